@@ -1,0 +1,1 @@
+# setup, demo, test: see README.md

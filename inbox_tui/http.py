@@ -1,0 +1,35 @@
+"""The HTTP client that adapters are given: time-outs on every call, no retries, no cookies kept.
+
+The library is imported when the first client is made, never with the program.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import httpx
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 15.0
+WRITE_SECONDS = 30.0
+USER_AGENT = "inbox-tui/0.1 (+terminal inbox)"
+
+
+def client(*, read_seconds: float = READ_SECONDS) -> httpx.Client:
+    """Return a new client. The caller closes it.
+
+    ``read_seconds`` bounds the wait for an answer; pass :data:`WRITE_SECONDS` for calls that
+    write, so that a slow but successful send is not mistaken for an unknown one.
+    The environment is not consulted: neither a proxy nor a ``.netrc`` may choose who speaks.
+    """
+    import httpx
+
+    return httpx.Client(
+        timeout=httpx.Timeout(
+            connect=CONNECT_SECONDS, read=read_seconds, write=WRITE_SECONDS, pool=CONNECT_SECONDS
+        ),
+        headers={"user-agent": USER_AGENT},
+        follow_redirects=False,
+        trust_env=False,
+    )

@@ -1,0 +1,1 @@
+"""Makes text from strangers safe to show. (in work: full version follows)"""
