@@ -1,1 +1,240 @@
-"""Makes text from strangers safe to show. (in work: full version follows)"""
+"""Makes text from strangers safe to show, to store and to answer with.
+
+Text is kept raw and cleaned on the way to every surface. A terminal obeys what it is sent: an
+escape sequence in a post can rewrite the screen, answer keys and set the clipboard, and neither
+Textual nor Rich takes it out. :func:`clean` is for bodies, :func:`clean_line` for names and
+subjects, :func:`clean_cell` for columns. All three are idempotent, and apart from the line feeds
+that :func:`clean` keeps, their result holds no control character, no line separator, no
+direction control and no surrogate.
+
+The rules, for every character by its Unicode general category
+(https://www.unicode.org/reports/tr44/#General_Category_Values):
+
+- C0 and DEL become their pictures (U+2400 block), C1 becomes U+FFFD: an attack is seen.
+- Line and paragraph separators become line feeds; CR and CRLF too.
+- What takes no room and shows nothing is taken out: direction controls, tag characters, zero
+  width signs, fillers, soft hyphens. :func:`hidden_count` counts these.
+- Joiners stay where they shape writing (Arabic, Indic) or an emoji, variation selectors 15 and
+  16 where they follow a picture.
+- A base carries at most four stacked marks; a mark without a base is taken out.
+- Unassigned, private and surrogate code points become U+FFFD; emoji newer than Python's Unicode
+  tables stay in bodies and lines.
+
+This module imports the standard library alone and is cheap to import.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MARKS_PER_BASE = 4
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+
+# Printable on its own, whatever stands beside it, one width everywhere: nothing to do.
+_ODD = re.compile(
+    "[^\n -~\xa0-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f"
+    "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2328\u232b-\u23ff"
+    "\u2500-\u262f\u2638-\u2689\u2690-\u27ff\u3001-\u3029\u3041-\u3096\u30a0-\u30ff"
+    "\u4e00-\u9ffc\uac00-\ud7a3\uff01-\uff9f\U0001f300-\U0001f3fa\U0001f400-\U0001f6d2]"
+)
+
+_EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
+_SHAPED = (
+    "\u0600-\u109f\u1700-\u18af\u1900-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
+    "\U00010a00-\U00011fff\U0001e900-\U0001e95f"
+)
+_LOOSE_SELECTOR = re.compile(f"(?<![#*0-9©®‼⁉™ℹ〰〽㊗㊙{_EMOJI}])[\ufe0e\ufe0f]")
+_JOINER = re.compile(
+    f"(?<=[{_SHAPED}])[\u200c\u200d]|(?<=[\ufe0f{_EMOJI}])\u200d(?=[{_EMOJI}])|([\u200c\u200d])"
+)
+# Holds every mark; what it holds besides only costs time.
+_MAY_BE_MARK = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20f0\u2cef-\u2cf1\u2d7f\u2de0-\u2dff"
+    "\u302a-\u302f\u3099\u309a\ua66f-\ua6f1\ua800-\uabff\ufb1e\ufe00-\ufe2f"
+    "\U00010000-\U0001efff\U000e0100-\U000e01ef]"
+)
+_STRAY_JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
+
+_VISIBLE_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
+                             "\U000110bd\U000110cd")  # fmt: skip
+_FILLERS = frozenset(
+    map(ord, "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2065\u3164\uffa0")
+)
+_CONTEXT = frozenset(map(ord, "\u200c\u200d\ufe0e\ufe0f"))
+
+
+def _in_ranges(code: int, *ranges: tuple[int, int]) -> bool:
+    return any(first <= code <= last for first, last in ranges)
+
+
+class _BodyTable(dict[int, str | None]):
+    """What a character becomes by itself, worked out when it is first met; None: taken out."""
+
+    def __missing__(self, code: int) -> str | None:
+        found = self._decide(code)
+        if code < 0x20000:  # a flood of rare characters must not fill the memory
+            self[code] = found
+        return found
+
+    def _decide(self, code: int) -> str | None:
+        character = chr(code)
+        if code in _CONTEXT:
+            return character
+        if code in _FILLERS or _in_ranges(
+            code, (0xFE00, 0xFE0D), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF)
+        ):
+            return None
+        if character in "\n\r":
+            return "\n"
+        if character in "\t\N{BRAILLE PATTERN BLANK}":
+            return " "
+        match unicodedata.category(character):
+            case "Cc" if code < 0x20:
+                return chr(0x2400 + code)
+            case "Cc":
+                return "\N{SYMBOL FOR DELETE}" if code == 0x7F else _UNKNOWN
+            case "Cf":
+                return character if character in _VISIBLE_FORMATS else None
+            case "Cn" if 0x1F000 <= code <= 0x1FAFF:
+                return character
+            case "Cn" | "Co" | "Cs":
+                return _UNKNOWN
+            case "Zl" | "Zp":
+                return "\n"
+        return character
+
+
+class _CellTable(_BodyTable):
+    """The same for columns, where every terminal must agree on the width."""
+
+    def _decide(self, code: int) -> str | None:
+        if code in _CONTEXT or _in_ranges(code, (0x1F3FB, 0x1F3FF), (0x20DD, 0x20E4)):
+            return None
+        if 0x1F1E6 <= code <= 0x1F1FF:
+            return chr(ord("A") + code - 0x1F1E6)  # a flag is its country's two letters
+        # Unicode 16 made the hexagrams, digrams and counting rods two cells wide.
+        if chr(code) in _VISIBLE_FORMATS or _in_ranges(
+            code, (0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF), (0x1D300, 0x1D376)
+        ):
+            return _UNKNOWN
+        kept = super()._decide(code)
+        return _UNKNOWN if kept and unicodedata.category(kept) == "Cn" else kept
+
+
+class _WidthTable(dict[str, int]):
+    def __missing__(self, character: str) -> int:
+        if unicodedata.category(character)[0] == "M" or ord(character) in _CONTEXT:
+            width = 0
+        else:
+            width = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        if ord(character) < 0x20000:
+            self[character] = width
+        return width
+
+
+_BODY = _BodyTable()
+_CELL = _CellTable()
+_WIDTHS = _WidthTable()
+
+
+def clean(text: str) -> str:
+    """Return ``text`` safe to show as a body: line feeds stay, tabs become spaces."""
+    if _ODD.search(text) is None:
+        return text
+    return _strip(text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4))
+
+
+def clean_line(text: str) -> str:
+    """Return ``text`` safe to show on one line: any run of white space becomes one space."""
+    return " ".join(clean(text).split())
+
+
+def clean_cell(text: str) -> str:
+    """Return ``text`` safe to show in a column: one line whose width terminals agree on.
+
+    Composed (NFC), without joiners, variation selectors and skin tones; flags become letters.
+    """
+    if _ODD.search(text) is not None:
+        # The first cut bounds the runs that normalising has to sort, which is quadratic.
+        composed = unicodedata.normalize("NFC", _cut_marks(text.translate(_CELL)))
+        text = _cut_marks(_STRAY_JAMO.sub(_UNKNOWN, composed))
+    return " ".join(text.split())
+
+
+def hidden_count(text: str) -> int:
+    """Return how many characters of ``text`` are taken out without a trace by :func:`clean`."""
+    return 0 if _ODD.search(text) is None else len(text) - len(_strip(text))
+
+
+def cell_width(text: str) -> int:
+    """Return the width in terminal cells of ``text``, cleaned by :func:`clean_cell`."""
+    return len(text) if text.isascii() else sum(map(_WIDTHS.__getitem__, text))
+
+
+def shorten(text: str, width: int) -> str:
+    """Cut a line cleaned by :func:`clean_cell` to ``width`` cells; an ellipsis marks the cut."""
+    if cell_width(text) <= width:
+        return text
+    room = width - 1
+    if room < 0:
+        return ""
+    for end, character in enumerate(text):
+        room -= _WIDTHS[character]
+        if room < 0:
+            return text[:end].rstrip() + "…"
+    return text
+
+
+def snippet(text: str, limit: int = 200) -> str:
+    """Return the first ``limit`` characters of ``text``, not cleaned, on one line, storable.
+
+    Any run of white space becomes one space, so a list row can hold it whatever the length.
+    """
+    joined = " ".join(text.split(maxsplit=limit))
+    # Two halves of a surrogate pair may become one character.
+    return storable(joined[: 2 * limit])[:limit].rstrip()
+
+
+def storable(text: str) -> str:
+    """Return ``text`` as SQLite can hold it: else unchanged, and as hostile as it was.
+
+    A lone surrogate has no UTF-8 form and becomes U+FFFD; two that form a pair become the
+    character they mean. NUL becomes U+2400, because SQLite's ``length()`` and many tools stop
+    there (https://www.sqlite.org/nulinstr.html).
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+def _strip(text: str) -> str:
+    """Clean character by character: each one is kept, replaced by one other, or taken out."""
+    text = _LOOSE_SELECTOR.sub("", text.translate(_BODY))
+    return _JOINER.sub(lambda found: "" if found[1] else found[0], _cut_marks(text))
+
+
+def _cut_marks(text: str) -> str:
+    """Take out marks that have no base and those that stack more than four high on one.
+
+    Spacing marks are part of the writing (Burmese carries five on a letter) and do not count.
+    """
+    if _MAY_BE_MARK.search(text) is None:
+        return text
+    kept: list[str] = []
+    room = -1
+    for character in text:
+        category = unicodedata.category(character)
+        if category[0] == "M":
+            if room < 0:
+                continue
+            if category != "Mc" or unicodedata.combining(character):
+                if room == 0:
+                    continue
+                room -= 1
+        elif category != "Cf":
+            room = -1 if character.isspace() else _MARKS_PER_BASE
+        kept.append(character)
+    return "".join(kept)
