@@ -1,0 +1,85 @@
+"""How an answer looks before it leaves: recipients, quoted history, the record on the wire."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+
+from inbox_tui.adapter import Outgoing
+from inbox_tui.model import Actor, Message, Visibility
+
+from .actors import find_handle
+from .file import NetworkFile
+from .rules import Rules
+
+MENTION = re.compile(r"(?<![\w@.])@(\w[\w.-]*\w|\w)")
+
+
+def mentioned_handles(text: str) -> tuple[str, ...]:
+    """Return the handles that ``text`` mentions with ``@``, each once."""
+    return tuple(dict.fromkeys(MENTION.findall(text)))
+
+
+def compose_reply(
+    file: NetworkFile,
+    rules: Rules,
+    us: str,
+    parent: Message,
+    text: str,
+    key: str,
+    at: datetime,
+) -> Outgoing:
+    """Return the answer of the actor ``us`` to ``parent``, exactly as it will leave."""
+    addressed = parent.to if parent.attributed_to.id == us else (parent.attributed_to,)
+    to = tuple(actor for actor in addressed if actor.id != us)
+    known = {us, *(actor.id for actor in to)}
+    mentioned = (
+        ()
+        if rules.is_mail
+        else (find_handle(file, rules.instance, h) for h in mentioned_handles(text))
+    )
+    also = {actor.id: actor for actor in mentioned if actor and actor.id not in known}
+    visibility = Visibility.DIRECT if rules.is_mail else parent.visibility
+    record = {
+        "instance": rules.instance,
+        "parent": parent.id,
+        "context": parent.context,
+        "subject": _subject(parent) if rules.is_mail else "",
+        "quoted": _quote(parent) if rules.is_mail else "",
+        "text": text,
+        "to": [_person(actor) for actor in to],
+        "also": [_person(actor) for actor in also.values()],
+        "visibility": visibility.value,
+    }
+    if rules.keeps_keys:
+        record["key"] = key
+    return Outgoing(
+        key=key,
+        parent_id=parent.id,
+        text=text,
+        wire=json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        visibility=visibility,
+        to=to,
+        also_notified=tuple(also.values()),
+        links=(),
+        cost=rules.play_cost,
+        composed_at=at,
+    )
+
+
+def _person(actor: Actor) -> dict[str, str]:
+    return {"id": actor.id, "handle": actor.handle, "name": actor.name}
+
+
+def _subject(parent: Message) -> str:
+    return parent.name if parent.name.casefold().startswith("re:") else f"Re: {parent.name}"
+
+
+def _quote(parent: Message) -> str:
+    author = parent.attributed_to
+    history = "\n".join(part for part in (parent.content, parent.quoted) if part)
+    lines = "\n".join(f"> {line}" for line in history.splitlines())
+    return (
+        f"On {parent.published:%d %B %Y, %H:%M} UTC, {author.name or author.handle} wrote:\n{lines}"
+    )

@@ -1,0 +1,143 @@
+"""The instances of the sandbox and the rules by which each imitates a kind of network."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from inbox_tui.adapter import Capabilities, Measure, Misconfigured
+from inbox_tui.model import MessageKind
+
+DEFAULT_INSTANCE = "plaza"
+
+WEIGHTED_LINK = 23
+ONE_UNIT_RANGES = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
+LINK = r"https?://\S+"
+
+
+def count_graphemes(text: str) -> int:
+    """Count what a reader sees as characters (Unicode UAX 29 extended grapheme clusters)."""
+    import regex
+
+    return len(regex.findall(r"\X", text))
+
+
+def count_weighted(text: str) -> int:
+    """Count as X does: a link is 23, an emoji 2, most alphabets 1, everything else 2.
+
+    After NFC. Ranges: https://docs.x.com/fundamentals/counting-characters, configuration v3.
+    Other than there, only links with ``http(s)://`` are known.
+    """
+    import regex
+
+    rest, links = regex.subn(LINK, "", unicodedata.normalize("NFC", text))
+    total = int(links) * WEIGHTED_LINK
+    for cluster in regex.findall(r"\X", rest):
+        is_emoji = regex.search(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3", cluster)
+        total += 2 if is_emoji else sum(map(_weight, cluster))
+    return total
+
+
+def _weight(character: str) -> int:
+    point = ord(character)
+    return 1 if any(low <= point <= high for low, high in ONE_UNIT_RANGES) else 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What one instance allows."""
+
+    instance: str
+    title: str
+    limit: int | None
+    unit: str
+    count: Callable[[str], int]
+    addressed_as: MessageKind
+    """How a message that starts a conversation with us reaches us."""
+    answered_as: MessageKind
+    """How an answer to one of our own messages reaches us."""
+    only_when_mentioned: bool = False
+    is_mail: bool = False
+    """Private, with subjects and the quoted history below the answer."""
+    can_delete: bool = True
+    keeps_keys: bool = True
+    """True where a second send under one key leaves one message; False: the key is not even kept."""
+    play_cost: str = ""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Return what the instance can do, as the contract says it."""
+        return Capabilities(
+            can_delete=self.can_delete,
+            repeatable_send=self.keeps_keys,
+            can_find_sent=True,
+            whoami_max_age=60.0,
+            poll_seconds=15.0,
+        )
+
+    def measure(self, text: str) -> Measure:
+        """Count ``text`` by this instance's rule."""
+        problem = "" if text.strip() else "There is no text yet."
+        if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+            problem = "The text holds a character that no network takes (NUL or half a pair)."
+        return Measure(used=self.count(text), limit=self.limit, rule=self.unit, problem=problem)
+
+
+PLAZA = Rules(
+    instance="plaza",
+    title="Plaza",
+    limit=500,
+    unit="graphemes",
+    count=count_graphemes,
+    addressed_as=MessageKind.MENTION,
+    answered_as=MessageKind.REPLY,
+)
+BRIEF = Rules(
+    instance="brief",
+    title="Brief",
+    limit=280,
+    unit="weighted units",
+    count=count_weighted,
+    addressed_as=MessageKind.MENTION,
+    answered_as=MessageKind.REPLY,
+    only_when_mentioned=True,
+    keeps_keys=False,
+    play_cost="0.010 play money",
+)
+LETTERS = Rules(
+    instance="letters",
+    title="Letters",
+    limit=None,
+    unit="characters",
+    count=len,
+    addressed_as=MessageKind.MAIL,
+    answered_as=MessageKind.MAIL,
+    is_mail=True,
+    can_delete=False,
+)
+FORUM = Rules(
+    instance="forum",
+    title="Forum",
+    limit=10_000,
+    unit="characters",
+    count=len,
+    addressed_as=MessageKind.COMMENT,
+    answered_as=MessageKind.COMMENT,
+)
+
+INSTANCES = {rules.instance: rules for rules in (PLAZA, BRIEF, LETTERS, FORUM)}
+
+
+def rules_of(instance: str) -> Rules:
+    """Return the rules of ``instance``; "" is the default one.
+
+    :raises Misconfigured: there is no such instance.
+    """
+    try:
+        return INSTANCES[instance or DEFAULT_INSTANCE]
+    except KeyError:
+        known = ", ".join(INSTANCES)
+        raise Misconfigured(
+            f"The sandbox has no instance {instance!r}. There are: {known}."
+        ) from None

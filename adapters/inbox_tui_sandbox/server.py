@@ -1,0 +1,103 @@
+"""The network's side of a send: what it checks, and what it keeps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from inbox_tui.adapter import ContentRejected, Duplicate, TargetClosed, TargetGone
+from inbox_tui.model import Actor, Visibility
+
+from . import chatter
+from .actors import admit
+from .file import NetworkFile
+from .posts import NewPost, Post, add, read_post, with_key
+from .rules import Rules
+
+
+def accept(file: NetworkFile, rules: Rules, author: Actor, wire: str, at: datetime) -> Post:
+    """Check and keep what arrived over the wire, as ``author``; on the disk when this returns.
+
+    A parent that this network has never seen is taken to live elsewhere, as e-mail and
+    ActivityPub do; one that was deleted is refused.
+
+    :raises TargetGone: the parent was deleted.
+    :raises TargetClosed: the author may not answer there.
+    :raises ContentRejected: the text is too long or empty.
+    :raises Duplicate: the author used the key before, for another text.
+    """
+    record: Mapping[str, Any] = json.loads(wire)
+    with file.writing():
+        earlier = with_key(file, record.get("key", ""), author.id)
+        if earlier:
+            return _same_again(earlier, record)
+        _check(file, rules, author, record)
+        recipients = [
+            admit(
+                file,
+                rules.instance,
+                person["handle"],
+                name=person["name"],
+                foreign_id=person["id"],
+            )
+            for person in (*record["to"], *record["also"])
+        ]
+        post_id = add(
+            file,
+            NewPost(
+                instance=rules.instance,
+                author_id=author.id,
+                content=record["text"],
+                published=at,
+                recipients=tuple(recipients),
+                parent_id=record["parent"],
+                context=record["context"],
+                subject=record["subject"],
+                quoted=record["quoted"],
+                visibility=Visibility(record["visibility"]),
+                key=record.get("key", ""),
+            ),
+        )
+        post = read_post(file, post_id)
+        assert post is not None
+        chatter.plan_answer(file, post, at)
+    return post
+
+
+def _same_again(earlier: Post, record: Mapping[str, Any]) -> Post:
+    if earlier.updated is None and earlier.content != record["text"]:
+        raise Duplicate(
+            "The network already has another text under the same key.", existing_id=earlier.id
+        )
+    return earlier
+
+
+def _check(file: NetworkFile, rules: Rules, author: Actor, record: Mapping[str, Any]) -> None:
+    measure = rules.measure(record["text"])
+    if not measure.fits:
+        raise ContentRejected(
+            measure.problem or f"{rules.title} takes {measure.limit} {measure.rule} at most.",
+            status=422,
+            limit=measure.limit,
+            counted=measure.used,
+        )
+    parent = read_post(file, record["parent"])
+    if parent is None:
+        return
+    if parent.deleted:
+        raise TargetGone("The message was deleted on the network.", status=404)
+    if parent.is_locked:
+        raise TargetClosed("The thread is locked.", status=403)
+    is_addressed = any(actor.id == author.id for actor in parent.to) or parent.author == author
+    if rules.only_when_mentioned and not is_addressed:
+        raise TargetClosed(not_mentioned(rules, author.handle), status=403)
+
+
+def not_mentioned(rules: Rules, handle: str) -> str:
+    """Say why an account that was not mentioned cannot answer."""
+    return (
+        f"{rules.title} lets an account answer only those who mentioned it;"
+        f" this message does not mention @{handle}."
+    )
