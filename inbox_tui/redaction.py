@@ -1,0 +1,146 @@
+"""Keeps secrets out of logs, crash reports and whatever else is written down.
+
+Two layers. Values that this process has handled are known exactly (:func:`hide`) and are found
+raw, percent-encoded, escaped as in JSON or Python source, and inside base64. Values that nobody
+registered are found by where they stand: after ``Bearer``, behind ``access_token=``, in a JSON
+field called ``refreshJwt``, before the ``@`` of an address.
+
+Both rather hide too much than too little: what comes out is for people to read.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import threading
+from collections.abc import Iterable
+from functools import cache
+
+BLOT = "[redacted]"
+
+SHORTEST = 4
+"""Values of fewer characters are not looked for: they would blot ordinary words."""
+
+_SHORTEST_ENCODED = 6
+"""Bytes from which on a value is told from chance inside base64."""
+
+_lock = threading.Lock()
+_hidden: set[str] = set()
+
+
+def hide(values: Iterable[str]) -> None:
+    """Keep each of ``values`` out of everything that is redacted from now on."""
+    long_enough = {value for value in values if len(value) >= SHORTEST}
+    with _lock:
+        _hidden.update(long_enough)
+
+
+def redact(text: str) -> str:
+    """Return ``text`` with every known and every likely secret replaced by :data:`BLOT`."""
+    with _lock:
+        known = sorted(_hidden, key=len, reverse=True)
+    for value in known:
+        text = _forms(value).sub(BLOT, text)
+    for pattern, replacement in _PATTERNS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+# --- known values ------------------------------------------------------------------------------
+
+
+@cache
+def _forms(value: str) -> re.Pattern[str]:
+    """Return a pattern for every form in which ``value`` may be written down."""
+    forms = ["".join(_character(character) for character in value)]
+    octets = value.encode(errors="surrogatepass")
+    if len(octets) >= _SHORTEST_ENCODED:
+        forms += (_within_base64(octets, shift) for shift in range(3))
+    return re.compile("|".join(forms))
+
+
+@cache
+def _character(character: str) -> str:
+    """Match ``character`` as it is, percent-encoded, or escaped in JSON or Python source."""
+    octets = character.encode(errors="surrogatepass")
+    percent = "".join(f"%{_hex(f'{octet:02x}')}" for octet in octets)
+    if character.isascii() and character.isalnum():
+        return f"(?:{character}|{percent})"
+    units = character.encode("utf-16-be", errors="surrogatepass").hex()
+    forms = [
+        rf"\\*{re.escape(character)}",
+        percent,
+        "".join(rf"\\+u{_hex(units[at : at + 4])}" for at in range(0, len(units), 4)),
+        "".join(rf"\\+x{_hex(f'{octet:02x}')}" for octet in octets),
+        rf"\\+U{_hex(f'{ord(character):08x}')}",
+        rf"\\+x{_hex(f'{ord(character):02x}')}",
+    ]
+    forms += {" ": [r"\+"], "\n": [r"\\+n"], "\r": [r"\\+r"], "\t": [r"\\+t"]}.get(character, [])
+    return f"(?:{'|'.join(forms)})"
+
+
+def _hex(digits: str) -> str:
+    """Match hexadecimal ``digits`` in either case."""
+    return "".join(f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in digits)
+
+
+def _within_base64(octets: bytes, shift: int) -> str:
+    """Match a run of base64 (RFC 4648 §4, §5) that holds ``octets`` at ``shift`` bytes mod 3.
+
+    The characters that share bits with the neighbours are left out of what is compared, and the
+    whole run is blotted, so that they do not stay either.
+    """
+    encoded = base64.b64encode(bytes(shift) + octets).decode().rstrip("=")
+    shared = (0, 2, 3)[shift]
+    whole = len(encoded) - (1 if (shift + len(octets)) % 3 else 0)
+    core = re.escape(encoded[shared:whole])
+    core = core.replace(r"\+", r"(?:[+-]|%2[Bb])").replace("/", "(?:[/_]|%2[Ff])")
+    run = "[A-Za-z0-9+/_-]"  # looked at from its start only: each run is read once
+    return rf"(?<!{run})(?:{run}|%2[BbFf])*{core}(?:[A-Za-z0-9+/_=-]|%2[BbFf]|%3[Dd])*"
+
+
+# --- likely ones -------------------------------------------------------------------------------
+
+_NAMES = (
+    r"[\w-]{0,40}(?:token|secret|passw(?:or)?d|passphrase|jwt|api[_-]?key|private[_-]?key|"
+    r"authorization|cookie|signature)"
+)
+
+_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    # https://user:password@host (RFC 3986 §3.2.1)
+    (re.compile(r"\b([a-z][a-z0-9+.-]{0,20}://)[^\s/?#\"'<>]+@", re.IGNORECASE), rf"\1{BLOT}@"),
+    # {"accessJwt": "…"}, {'Authorization': 'Bearer …'}, (b'authorization', b'Bearer …')
+    (
+        re.compile(
+            rf"""(?P<open>\\*["'])(?P<name>{_NAMES})(?P=open)(?P<between>\s*[:,]\s*)"""
+            r"""(?P<prefix>b?)(?P<quote>\\*["'])(?:(?!(?P=quote))(?:\\.|.))*(?P=quote)?""",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        rf"\g<open>\g<name>\g<open>\g<between>\g<prefix>\g<quote>{BLOT}\g<quote>",
+    ),
+    # Authorization: Bearer …, Cookie: … (a whole header line)
+    (
+        re.compile(
+            r"\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)[^\r\n\"'\[][^\r\n\"']*",
+            re.IGNORECASE,
+        ),
+        rf"\1\2{BLOT}",
+    ),
+    # Bearer …, DPoP … (RFC 6750 §2.1: b64token), Basic … (RFC 7617)
+    (re.compile(r"\b(bearer|dpop)(\s+)[\w.~+/-]{6,}=*", re.IGNORECASE), rf"\1\2{BLOT}"),
+    (re.compile(r"\b((?i:basic))(\s+)(?=[a-z]*[A-Z0-9+/=])[\w+/-]{6,}=*"), rf"\1\2{BLOT}"),
+    # access_token=…, password: …
+    (
+        re.compile(
+            rf"\b({_NAMES})(\s?(?:[:=]|%3[AD])\s?)(?!\s|\[redacted\]|b?\\*[\"'])[^\s&;,\"'<>]+",
+            re.IGNORECASE,
+        ),
+        rf"\1\2{BLOT}",
+    ),
+    # ?key=…, &sig=…, &code=… in an address
+    (re.compile(r"([?&](?:key|sig|code|pwd|auth)=)[^\s&#\"'<>]+", re.IGNORECASE), rf"\1{BLOT}"),
+    # JSON Web Token (RFC 7519): header, content, signature
+    (re.compile(r"eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?"), BLOT),
+    # an app password as Bluesky makes it: abcd-efgh-ijkl-mnop
+    (re.compile(r"(?<!\w)[a-z0-9]{4}(?:-[a-z0-9]{4}){3}(?!\w)"), BLOT),
+)
