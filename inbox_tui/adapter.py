@@ -27,7 +27,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from inbox_tui.model import Actor, Message, Visibility
+from inbox_tui.model import Account, Actor, Message, Visibility
 
 if TYPE_CHECKING:
     import httpx
@@ -187,8 +187,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One reply, ready: exactly what will leave. Made by :meth:`Adapter.compose`, shown in the
-    confirm step, bound by the confirmation's digest, and given unchanged to :meth:`Adapter.send`.
+    """One reply, ready: exactly what will leave.
+
+    Made by :meth:`Adapter.compose`, shown in the confirm step, bound by the confirmation's
+    digest, and given unchanged to :meth:`Adapter.send`.
     """
 
     key: str
@@ -286,6 +288,10 @@ class Adapter(Protocol):
     def close(self) -> None:
         """Let go of connections."""
         ...
+
+
+Connect = Callable[[Account], Adapter]
+"""Builds the adapter of an account with its secret (:mod:`inbox_tui.accounts`)."""
 
 
 # --- errors ------------------------------------------------------------------------------------

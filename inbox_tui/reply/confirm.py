@@ -1,0 +1,196 @@
+"""The confirm step: one human, one exact payload, one account, once.
+
+A confirmation by call sign mints a :class:`Ticket`. The ticket exists only in the memory of the
+process that showed the preview; the store keeps a hash of it. Nothing is ever sent without the
+ticket, so rows written by any other tool cannot send, whatever they say.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from inbox_tui.model import Account, AccountKind, Delivery, DeliveryState
+from inbox_tui.reply import payload, policy
+from inbox_tui.reply.holder import this_process
+from inbox_tui.reply.preview import Preview, Tier
+from inbox_tui.store import Store, accounts, audit, drafts, outbox
+
+
+class Ticket:
+    """The right to transmit one delivery. Not printable, not copyable, not storable."""
+
+    __slots__ = ("_token", "delivery_uid", "hold_until")
+
+    def __init__(self, delivery_uid: int, hold_until: datetime, token: bytes) -> None:
+        self.delivery_uid = delivery_uid
+        self.hold_until = hold_until
+        self._token = token
+
+    def opens(self, seal: str, digest: str) -> bool:
+        """Return whether this ticket belongs to the confirmation with that seal and digest."""
+        return secrets.compare_digest(payload.seal(self._token, digest), seal)
+
+    def __repr__(self) -> str:
+        return f"Ticket(delivery {self.delivery_uid})"
+
+    def __reduce__(self) -> str:
+        raise TypeError("a ticket stays in its process")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A confirm attempt that did not go through. Nothing was sent, the draft is as it was."""
+
+    sentence: str
+    near_miss: bool = False
+    """True where another account's sign was typed: the accident that this step exists for."""
+    typed_account: Account | None = None
+
+
+def confirm(
+    store: Store, preview: Preview, typed: str, now: datetime, hold: timedelta | None = None
+) -> Ticket | Refusal:
+    """Confirm ``preview`` with the call sign that a person typed, and start the hold.
+
+    ``hold`` lengthens or, in tests, shortens the pause before the transmission.
+    """
+    stale = _stale(store, preview, now)
+    if stale:
+        return Refusal(sentence=stale)
+    everybody = accounts.every(store.read())
+    if not matches(preview.account, typed, preview.tier, everybody):
+        return _refuse(store, preview, typed, everybody, now)
+    token = secrets.token_bytes(32)
+    brand = preview.account.kind is AccountKind.BRAND
+    pause = hold if hold is not None else policy.HOLD_BRAND if brand else policy.HOLD_OWN
+    hold_until = now + pause
+    try:
+        with store.write() as conn:
+            uid = _record(conn, preview, payload.seal(token, preview.digest), hold_until, now)
+    except sqlite3.IntegrityError as error:
+        return Refusal(sentence=f"Not confirmed: {error}. Your draft is kept.")
+    return Ticket(uid, hold_until, token)
+
+
+def matches(account: Account, typed: str, tier: Tier, everybody: Iterable[Account]) -> bool:
+    """Return whether ``typed`` confirms ``account`` at this tier. Case does not matter."""
+    sign, given = account.call_sign.casefold(), typed.strip().casefold()
+    if given == sign:
+        return True
+    if tier is Tier.WHOLE or not given or not sign.startswith(given):
+        return False
+    others = (a.call_sign.casefold() for a in everybody if a.id != account.id)
+    return not any(other.startswith(given) for other in others)
+
+
+def take_back(store: Store, delivery_uid: int, reason: str, now: datetime) -> Delivery | None:
+    """Cancel a delivery that is still held and return it; None where it is too late."""
+    with store.write() as conn:
+        done = outbox.settle(
+            conn,
+            delivery_uid,
+            (DeliveryState.CONFIRMED, DeliveryState.HELD),
+            DeliveryState.CANCELLED,
+            reason=reason,
+            now=now,
+        )
+        if not done:
+            return None
+        delivery = outbox.get(conn, delivery_uid)
+        confirmation = outbox.confirmation(conn, delivery.confirmation_uid) if delivery else None
+        if confirmation:
+            audit.append(
+                conn,
+                confirmation.identity,
+                "taken back",
+                {"delivery": delivery_uid, "reason": reason},
+                now,
+            )
+        return delivery
+
+
+def _stale(store: Store, preview: Preview, now: datetime) -> str:
+    if now - preview.verified_at > policy.CONFIRMATION_LIFETIME:
+        return "This preview is more than two minutes old. Open it again."
+    draft = drafts.get(store.read(), preview.draft.uid)
+    if draft is None or draft.text != preview.draft.text:
+        return "The draft was changed after this preview was made. Open it again."
+    return ""
+
+
+def _record(
+    conn: sqlite3.Connection, preview: Preview, seal: str, hold_until: datetime, now: datetime
+) -> int:
+    account, identity = preview.account, preview.identity
+    confirmation_uid = outbox.add_confirmation(
+        conn,
+        draft_uid=preview.draft.uid,
+        account_id=account.id,
+        identity=identity.id,
+        actor_id=preview.actor.id,
+        handle=preview.actor.handle,
+        verified_at=preview.verified_at,
+        parent_id=preview.outgoing.parent_id,
+        policy=policy.POLICY,
+        payload=preview.payload,
+        digest=preview.digest,
+        seal=seal,
+        confirmed_at=now,
+        expires_at=now + policy.CONFIRMATION_LIFETIME,
+    )
+    uid = outbox.add_held_delivery(
+        conn,
+        confirmation_uid,
+        hold_until=hold_until,
+        holder=this_process(),
+        lease_until=hold_until + policy.SEND_LEASE,
+        now=now,
+    )
+    audit.append(
+        conn,
+        identity.id,
+        "confirmed",
+        {"delivery": uid, "account": account.id, "digest": preview.digest},
+        now,
+    )
+    return uid
+
+
+def _refuse(
+    store: Store, preview: Preview, typed: str, everybody: Iterable[Account], now: datetime
+) -> Refusal:
+    account, given = preview.account, typed.strip().casefold()
+    other = next(
+        (a for a in everybody if a.id != account.id and given and a.call_sign.casefold() == given),
+        None,
+    )
+    with store.write() as conn:
+        outbox.add_near_miss(
+            conn,
+            identity=preview.identity.id,
+            draft_uid=preview.draft.uid,
+            account_id=account.id,
+            typed_account_id=other.id if other else None,
+            now=now,
+        )
+        audit.append(
+            conn,
+            preview.identity.id,
+            "near miss",
+            {"account": account.id, "typed": other.id if other else None},
+            now,
+        )
+    here = f"{account.kind.value.upper()} {account.handle} on {account.network}"
+    if other:
+        there = f"{other.kind.value.upper()} {other.handle} on {other.network}"
+        return Refusal(
+            sentence=f"Not sent. That is the call sign of {there}; the box was for {here}. "
+            "Nothing left this machine, your draft is here.",
+            near_miss=True,
+            typed_account=other,
+        )
+    return Refusal(sentence=f"Not sent. That is not the call sign of {here}. Your draft is here.")

@@ -1,0 +1,18 @@
+"""The figures of the send path, in one place. None of them can be configured away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+POLICY = "1"
+"""Version of these rules; part of every confirmation's digest."""
+
+CONFIRMATION_LIFETIME = timedelta(seconds=120)
+HOLD_OWN = timedelta(seconds=20)
+HOLD_BRAND = timedelta(seconds=30)
+HOLD_SHOWN_SHORTER = timedelta(seconds=3)
+"""The screen shows this much less, so that a take-back at the last shown moment still wins."""
+SEND_LEASE = timedelta(seconds=90)
+"""Longer than any adapter's time-outs together: past it, a ``sending`` process is taken as dead."""
+ARMING_SECONDS = 0.6
+"""The confirm box takes no key before this: typed-ahead keys are dropped."""

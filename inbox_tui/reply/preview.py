@@ -1,0 +1,171 @@
+"""From a draft to what the confirm step shows: built by the code that will send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from inbox_tui import text
+from inbox_tui.adapter import Adapter, AdapterError, Measure, Outgoing, TargetGone
+from inbox_tui.model import Account, AccountKind, Actor, Draft, Identity, StoredMessage, utc_now
+from inbox_tui.reply import payload
+from inbox_tui.reply.errors import CannotReply
+from inbox_tui.reply.verify import verify_actor
+from inbox_tui.store import Store, accounts, drafts, identities, messages, outbox
+
+
+class Tier(IntEnum):
+    """How much of the call sign the confirm step wants."""
+
+    PREFIX = 1
+    """OWN and nothing unusual: the shortest beginning that only this account's sign has."""
+    WHOLE = 2
+    """BRAND, or anything unusual: the whole sign."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """All that the confirm step shows and binds. Good for two minutes."""
+
+    draft: Draft
+    account: Account
+    identity: Identity
+    actor: Actor
+    """Who the network said this is, just now."""
+    verified_at: datetime
+    parent: StoredMessage
+    outgoing: Outgoing
+    measure: Measure
+    unusual: tuple[str, ...]
+    """Sentences on what differs from the ordinary; shown first."""
+    payload: str
+    digest: str
+
+    @property
+    def tier(self) -> Tier:
+        """Return how much of the call sign is wanted."""
+        if self.account.kind is AccountKind.BRAND or self.unusual:
+            return Tier.WHOLE
+        return Tier.PREFIX
+
+
+def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
+    """Check a draft, ask the network who will speak, and build exactly what would leave.
+
+    :raises CannotReply: with the reason; the draft is kept.
+    :raises WrongAccountBlocked: the credential is somebody else's; the account is now frozen.
+    :raises AdapterError: the network could not be asked.
+    """
+    draft, account, identity, parent = _load(store, draft_uid)
+    measure = adapter.measure(draft.text)
+    _refuse_bad_text(draft, measure)
+    answerable = adapter.can_reply(parent.message)
+    if not answerable.yes:
+        raise CannotReply(answerable.reason)
+    actor = verify_actor(store, account, adapter, identity.id, utc_now())
+    verified_at = utc_now()
+    unread = _read_thread_again(store, account, adapter, parent)
+    fresh = messages.get(store.read(), parent.uid)
+    if fresh is None or fresh.message.deleted:
+        raise CannotReply("The message you answer was deleted. Your draft is kept.")
+    outgoing = adapter.compose(fresh.message, draft.text, utc_now())
+    body = payload.build(account, actor, identity, outgoing)
+    return Preview(
+        draft=draft,
+        account=account,
+        identity=identity,
+        actor=actor,
+        verified_at=verified_at,
+        parent=fresh,
+        outgoing=outgoing,
+        measure=measure,
+        unusual=(*unread, *_unusual(store, draft, account, identity, fresh)),
+        payload=body,
+        digest=payload.digest(body),
+    )
+
+
+def _load(store: Store, draft_uid: int) -> tuple[Draft, Account, Identity, StoredMessage]:
+    conn = store.read()
+    if store.read_only_reason:
+        raise CannotReply(f"{store.read_only_reason} Nothing can be sent; run 'inbox-tui doctor'.")
+    draft = drafts.get(conn, draft_uid)
+    if draft is None or not drafts.is_open(conn, draft_uid):
+        raise CannotReply(f"There is no open draft {draft_uid}.")
+    live = outbox.live_of_draft(conn, draft_uid)
+    if live:
+        raise CannotReply(f"This draft is already on its way: it is {live.state.value}.")
+    account = accounts.get(conn, draft.account_id)
+    parent = messages.get(conn, draft.parent_uid)
+    identity = identities.me(conn)
+    if account is None or account.removed_at is not None:
+        raise CannotReply("The account of this draft was removed. Choose another account.")
+    if account.frozen_reason:
+        raise CannotReply(account.frozen_reason)
+    if identity is None:
+        raise CannotReply("Say who you are first: inbox-tui me NAME")
+    if account.kind is AccountKind.OWN and account.identity != identity.id:
+        raise CannotReply(f"{account.handle} is another person's own account, not yours.")
+    if parent is None or parent.message.deleted:
+        raise CannotReply("The message you answer was deleted. Your draft is kept.")
+    return draft, account, identity, parent
+
+
+def _refuse_bad_text(draft: Draft, measure: Measure) -> None:
+    if not draft.text.strip():
+        raise CannotReply("The draft is empty.")
+    hidden = text.is_outgoing_safe(draft.text)
+    if hidden:
+        raise CannotReply(f"{hidden} Take it out first; your draft is kept.")
+    if measure.problem:
+        raise CannotReply(measure.problem)
+    if not measure.fits:
+        raise CannotReply(
+            f"Too long: {measure.used} of {measure.limit} {measure.rule}. Your draft is kept."
+        )
+
+
+def _read_thread_again(
+    store: Store, account: Account, adapter: Adapter, parent: StoredMessage
+) -> tuple[str, ...]:
+    """Bring the conversation up to date; return a sentence where that was not possible."""
+    try:
+        found = adapter.thread(parent.message)
+    except TargetGone as error:
+        raise CannotReply(f"{error.sentence} Your draft is kept.") from error
+    except AdapterError as error:
+        return (f"The conversation could not be read again: {error.sentence}",)
+    if found and parent.account_id == account.id:
+        with store.write() as conn:
+            messages.store_messages(conn, account, found, utc_now())
+    return ()
+
+
+def _unusual(
+    store: Store, draft: Draft, account: Account, identity: Identity, parent: StoredMessage
+) -> tuple[str, ...]:
+    conn = store.read()
+    found: list[str] = []
+    last = accounts.get(conn, outbox.last_sent_account(conn, identity.id))
+    if last and last.id != account.id:
+        found.append(
+            f"You last replied as {last.kind.value.upper()} {last.handle} on {last.network}."
+        )
+    if parent.account_id != account.id:
+        asked = accounts.get(conn, parent.account_id)
+        if asked:
+            found.append(
+                f"They wrote to {asked.kind.value.upper()} {asked.handle}, not to this account."
+            )
+    newer = [
+        m
+        for m in messages.of_conversation(conn, draft.conversation_uid)
+        if m.message.published > parent.message.published and not m.message.deleted
+    ]
+    answers = sum(1 for m in newer if m.outgoing)
+    if answers:
+        found.append("One of our accounts has already answered after this message.")
+    if len(newer) > answers:
+        found.append("There are newer messages in this conversation than the one you answer.")
+    return tuple(found)

@@ -1,0 +1,110 @@
+"""What became of deliveries whose process died, and of those nobody can tell about."""
+
+from __future__ import annotations
+
+from inbox_tui.adapter import Adapter, AdapterError, Sent
+from inbox_tui.model import Delivery, DeliveryState, utc_now
+from inbox_tui.reply import payload
+from inbox_tui.reply.holder import is_lost
+from inbox_tui.reply.transmit import record_sent
+from inbox_tui.store import Store, audit, identities, outbox
+
+
+def recover(store: Store) -> tuple[Delivery, ...]:
+    """Settle what processes that are gone left behind; return the deliveries that changed.
+
+    What was only held is cancelled, its draft is open again. What was being sent is ``unknown``
+    until it is looked up. Called at each start.
+    """
+    changed: list[Delivery] = []
+    now = utc_now()
+    for held in outbox.under_way(store.read()):
+        state = held.delivery.state
+        if state is DeliveryState.UNKNOWN or not is_lost(held, now):
+            continue
+        sending = state is DeliveryState.SENDING
+        with store.write() as conn:
+            settled = outbox.settle(
+                conn,
+                held.delivery.uid,
+                (DeliveryState.SENDING,)
+                if sending
+                else (DeliveryState.CONFIRMED, DeliveryState.HELD),
+                DeliveryState.UNKNOWN if sending else DeliveryState.CANCELLED,
+                reason="The program ended while this was being sent; it will be looked up."
+                if sending
+                else "The program ended during the hold; nothing was sent, the draft is open.",
+                now=now,
+            )
+            delivery = outbox.get(conn, held.delivery.uid)
+        if settled and delivery:
+            changed.append(delivery)
+    return tuple(changed)
+
+
+def look_up(store: Store, delivery: Delivery, adapter: Adapter) -> Delivery:
+    """Look for an ``unknown`` delivery on the network; return it as it is afterwards.
+
+    Found: ``sent``. Certainly not there: ``failed``, the draft is open again. Cannot tell: it
+    stays ``unknown`` for a person to resolve. Nothing is ever sent from here.
+    """
+    if delivery.state is not DeliveryState.UNKNOWN:
+        return delivery
+    confirmation = outbox.confirmation(store.read(), delivery.confirmation_uid)
+    if confirmation is None or not adapter.capabilities.can_find_sent:
+        return delivery
+    try:
+        found: Sent | None = adapter.find_sent(payload.outgoing(confirmation.payload))
+    except AdapterError as error:
+        return _note(store, delivery, error.sentence)
+    except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
+        return _note(store, delivery, f"It could not be looked up ({type(error).__name__}).")
+    if found:
+        return record_sent(store, delivery, found)
+    return resolve(
+        store,
+        delivery.uid,
+        sent=False,
+        reason="Looked up on the network: it is not there. The draft is open again.",
+    )
+
+
+def resolve(
+    store: Store, delivery_uid: int, *, sent: bool, reason: str, remote_url: str = ""
+) -> Delivery:
+    """Settle an ``unknown`` delivery as a person, or a look-up that is proof, has found it.
+
+    :raises LookupError: there is no such delivery, or it is not ``unknown``.
+    """
+    now = utc_now()
+    with store.write() as conn:
+        settled = outbox.settle(
+            conn,
+            delivery_uid,
+            (DeliveryState.UNKNOWN,),
+            DeliveryState.SENT if sent else DeliveryState.FAILED,
+            reason=reason,
+            now=now,
+            remote_url=remote_url,
+        )
+        delivery = outbox.get(conn, delivery_uid)
+        if not settled or delivery is None:
+            raise LookupError(f"Delivery {delivery_uid} is not waiting to be resolved.")
+        me = identities.me(conn)
+        audit.append(
+            conn,
+            me.id if me else "",
+            "resolved",
+            {"delivery": delivery_uid, "sent": sent, "reason": reason},
+            now,
+        )
+    return delivery
+
+
+def _note(store: Store, delivery: Delivery, sentence: str) -> Delivery:
+    with store.write() as conn:
+        conn.execute(
+            "UPDATE deliveries SET reason = ? WHERE uid = ? AND state = 'unknown'",
+            (f"Not known whether it was sent. {sentence}", delivery.uid),
+        )
+    return outbox.get(store.read(), delivery.uid) or delivery

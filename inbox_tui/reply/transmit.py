@@ -1,0 +1,225 @@
+"""The one place that calls ``Adapter.send``."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from inbox_tui.adapter import Adapter, AdapterError, Outgoing, Sent
+from inbox_tui.model import (
+    Account,
+    Actor,
+    Confirmation,
+    Delivery,
+    DeliveryState,
+    Message,
+    MessageKind,
+    utc_now,
+)
+from inbox_tui.reply import payload, policy
+from inbox_tui.reply.confirm import Ticket
+from inbox_tui.reply.errors import CannotReply
+from inbox_tui.reply.holder import this_process
+from inbox_tui.reply.verify import verify_actor
+from inbox_tui.store import Store, accounts, audit, drafts, messages, outbox
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """What a delivery is about, read back from the store and checked against the ticket."""
+
+    delivery: Delivery
+    confirmation: Confirmation
+    account: Account
+    outgoing: Outgoing
+
+
+def transmit(store: Store, ticket: Ticket, adapter: Adapter) -> Delivery:
+    """Send the delivery that ``ticket`` opens, once, and return how it ended.
+
+    The network is asked again who the very credential belongs to; the claim and its confirmation
+    are one conditional UPDATE; only then do bytes leave. ``failed`` is written only where it is
+    certain that nothing was accepted, everything else is ``unknown``.
+    """
+    uid = ticket.delivery_uid
+    claimed = _check(store, ticket)
+    if claimed is None:
+        return _cancel(store, uid, "Its confirmation does not hold; nothing was sent.")
+    try:
+        verify_actor(store, claimed.account, adapter, claimed.confirmation.identity, utc_now())
+    except CannotReply as error:
+        return _cancel(store, uid, str(error))
+    except AdapterError as error:
+        return _cancel(
+            store, uid, f"Nothing was sent: {error.sentence} Your draft is kept. {error.advice}"
+        )
+    except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
+        return _cancel(store, uid, f"Nothing was sent: {type(error).__name__} in the adapter.")
+    try:
+        with store.write() as conn:
+            now = utc_now()
+            if not outbox.claim(conn, uid, this_process(), now + policy.SEND_LEASE, now):
+                return _now(store, uid)
+    except sqlite3.IntegrityError as error:
+        return _cancel(store, uid, f"Nothing was sent: {error}. Your draft is kept.")
+    return _send(store, claimed, adapter)
+
+
+def record_sent(store: Store, delivery: Delivery, sent: Sent) -> Delivery:
+    """Write that a delivery exists on the network, and put our message into its conversation.
+
+    Where the network names another author than the confirmed one, the account is frozen and the
+    delivery's reason says so.
+    """
+    claimed = _load(store, delivery.uid)
+    now = utc_now()
+    reason = sent.note
+    account, confirmation = claimed.account, claimed.confirmation
+    stranger = bool(sent.author_id) and sent.author_id != confirmation.actor_id
+    if stranger:
+        reason = (
+            f"ALARM: {account.network} names {sent.author_id} as the author, but "
+            f"{account.handle} ({confirmation.actor_id}) was confirmed. Delete it there now. "
+            f"{account.handle} is frozen."
+        )
+    with store.write() as conn:
+        settled = outbox.settle(
+            conn,
+            delivery.uid,
+            (DeliveryState.SENDING, DeliveryState.UNKNOWN),
+            DeliveryState.SENT,
+            reason=reason,
+            now=now,
+            remote_id=sent.id,
+            remote_url=sent.url,
+            author_id=sent.author_id,
+        )
+        if settled:
+            if stranger:
+                accounts.freeze(conn, account.id, reason)
+            else:
+                _keep_own_message(conn, claimed, sent)
+            _audit(conn, claimed, "sent", {"remote_id": sent.id, "reason": reason})
+    return _now(store, delivery.uid)
+
+
+def _send(store: Store, claimed: _Claimed, adapter: Adapter) -> Delivery:
+    delivery = claimed.delivery
+    try:
+        sent = adapter.send(claimed.outgoing)
+    except AdapterError as error:
+        state = DeliveryState.FAILED if error.nothing_sent else DeliveryState.UNKNOWN
+        return _end(store, claimed, state, f"{error.sentence} {error.advice}".strip())
+    except BaseException as error:
+        # Also on an interrupt: bytes may have left, and only a look at the network can tell.
+        ended = _end(
+            store,
+            claimed,
+            DeliveryState.UNKNOWN,
+            f"It is not known whether it was sent ({type(error).__name__}).",
+        )
+        if not isinstance(error, Exception):
+            raise
+        return ended
+    return record_sent(store, delivery, sent)
+
+
+def _check(store: Store, ticket: Ticket) -> _Claimed | None:
+    try:
+        claimed = _load(store, ticket.delivery_uid)
+    except LookupError:
+        return None
+    confirmation = claimed.confirmation
+    seal = outbox.seal_of(store.read(), confirmation.uid)
+    sound = (
+        payload.digest(confirmation.payload) == confirmation.digest
+        and ticket.opens(seal, confirmation.digest)
+        and payload.binds(
+            confirmation.payload,
+            account=claimed.account,
+            actor_id=confirmation.actor_id,
+            parent_id=confirmation.parent_id,
+            identity=confirmation.identity,
+        )
+    )
+    return claimed if sound else None
+
+
+def _load(store: Store, uid: int) -> _Claimed:
+    conn = store.read()
+    delivery = outbox.get(conn, uid)
+    confirmation = outbox.confirmation(conn, delivery.confirmation_uid) if delivery else None
+    account = accounts.get(conn, delivery.account_id) if delivery else None
+    if delivery is None or confirmation is None or account is None:
+        raise LookupError(f"there is no delivery {uid}")
+    return _Claimed(delivery, confirmation, account, payload.outgoing(confirmation.payload))
+
+
+def _keep_own_message(conn: sqlite3.Connection, claimed: _Claimed, sent: Sent) -> None:
+    draft = drafts.get(conn, claimed.delivery.draft_uid)
+    parent = messages.get(conn, draft.parent_uid) if draft else None
+    inbox_account = accounts.get(conn, parent.account_id) if parent else None
+    if parent is None or inbox_account is None:
+        return
+    outgoing, account = claimed.outgoing, claimed.account
+    message = Message(
+        id=sent.id,
+        context=parent.message.context,
+        in_reply_to=outgoing.parent_id,
+        attributed_to=Actor(
+            id=account.actor_id, handle=account.handle, name=account.name, url=account.url
+        ),
+        content=outgoing.text,
+        published=outgoing.composed_at,
+        kind=MessageKind.POST,
+        visibility=outgoing.visibility,
+        to=outgoing.to,
+        url=sent.url,
+    )
+    messages.store_messages(conn, inbox_account, [message], utc_now())
+
+
+def _end(store: Store, claimed: _Claimed, state: DeliveryState, reason: str) -> Delivery:
+    with store.write() as conn:
+        if outbox.settle(
+            conn,
+            claimed.delivery.uid,
+            (DeliveryState.SENDING,),
+            state,
+            reason=reason,
+            now=utc_now(),
+        ):
+            _audit(conn, claimed, state.value, {"reason": reason})
+    return _now(store, claimed.delivery.uid)
+
+
+def _cancel(store: Store, uid: int, reason: str) -> Delivery:
+    with store.write() as conn:
+        outbox.settle(
+            conn,
+            uid,
+            (DeliveryState.CONFIRMED, DeliveryState.HELD),
+            DeliveryState.CANCELLED,
+            reason=reason,
+            now=utc_now(),
+        )
+    return _now(store, uid)
+
+
+def _audit(
+    conn: sqlite3.Connection, claimed: _Claimed, act: str, particulars: dict[str, object]
+) -> None:
+    audit.append(
+        conn,
+        claimed.confirmation.identity,
+        act,
+        {"delivery": claimed.delivery.uid, "account": claimed.account.id, **particulars},
+        utc_now(),
+    )
+
+
+def _now(store: Store, uid: int) -> Delivery:
+    delivery = outbox.get(store.read(), uid)
+    if delivery is None:
+        raise LookupError(f"there is no delivery {uid}")
+    return delivery

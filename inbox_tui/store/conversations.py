@@ -1,0 +1,233 @@
+"""Conversations: the rows of the list.
+
+A row carries all that it shows, and is worked out anew from its messages whenever one of them
+changes; only the read and done marks are its own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from inbox_tui import text
+from inbox_tui.model import Conversation, MessageKind, Visibility
+from inbox_tui.store.clock import from_text, to_text
+
+PAGE = 200
+COUNT_LIMIT = 1000
+
+
+class View(StrEnum):
+    """A saved selection of conversations."""
+
+    NEEDS_REPLY = "needs-reply"
+    UNKNOWN = "unknown"
+    """A reply may or may not have gone out: a person should look."""
+    DONE = "done"
+    ALL = "all"
+
+    @property
+    def label(self) -> str:
+        """The words on the tab."""
+        return {"needs-reply": "Needs reply", "unknown": "Unknown sends"}.get(
+            self.value, self.value.capitalize()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A place in a list: rows are ordered by time, newest first, then by uid."""
+
+    last_at: str
+    uid: int
+
+
+_FILTERS = {
+    View.NEEDS_REPLY: "c.needs_reply = 1",
+    View.UNKNOWN: "c.uid IN (SELECT d.conversation_uid FROM deliveries l"
+    " JOIN drafts d ON d.uid = l.draft_uid WHERE l.state = 'unknown')",
+    View.DONE: "c.done = 1",
+    View.ALL: "1",
+}
+
+_SELECT = (
+    "SELECT c.uid, c.account_id, a.network, c.context, c.subject, c.author_handle, c.author_name,"
+    " c.snippet, c.kind, c.visibility, c.last_at, c.message_count, c.unread_count, c.needs_reply,"
+    " c.done, c.newest_uid FROM conversations c JOIN accounts a ON a.id = c.account_id"
+)
+
+
+def key_of(conversation: Conversation) -> Key:
+    """Return where ``conversation`` stands in every list."""
+    return Key(to_text(conversation.last_at), conversation.uid)
+
+
+def page(
+    conn: sqlite3.Connection,
+    view: View = View.ALL,
+    *,
+    after: Key | None = None,
+    before: Key | None = None,
+    limit: int = PAGE,
+    account_id: str = "",
+) -> tuple[Conversation, ...]:
+    """Return up to ``limit`` rows of a view, newest first.
+
+    ``after`` goes on below a row, ``before`` goes up from one; both cost the same at the top of
+    a list of ten and in the middle of a million.
+    """
+    where = [_FILTERS[view], "c.message_count > 0"]
+    values: list[Any] = []
+    direction = "DESC"
+    if account_id:
+        where.append("c.account_id = ?")
+        values.append(account_id)
+    if after is not None:
+        where.append("(c.last_at, c.uid) < (?, ?)")
+        values += [after.last_at, after.uid]
+    elif before is not None:
+        where.append("(c.last_at, c.uid) > (?, ?)")
+        values += [before.last_at, before.uid]
+        direction = "ASC"
+    rows = conn.execute(
+        f"{_SELECT} WHERE {' AND '.join(where)}"
+        f" ORDER BY c.last_at {direction}, c.uid {direction} LIMIT ?",
+        (*values, limit),
+    ).fetchall()
+    if before is not None and after is None:
+        rows.reverse()
+    return tuple(_conversation(row) for row in rows)
+
+
+def get(conn: sqlite3.Connection, uid: int) -> Conversation | None:
+    """Return one conversation, or None."""
+    row = conn.execute(f"{_SELECT} WHERE c.uid = ?", (uid,)).fetchone()
+    return _conversation(row) if row else None
+
+
+def count(conn: sqlite3.Connection, view: View, limit: int = COUNT_LIMIT) -> int:
+    """Return how many rows a view has, counting no further than ``limit``."""
+    found: int = conn.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM conversations c"
+        f" WHERE {_FILTERS[view]} AND c.message_count > 0 LIMIT ?)",
+        (limit,),
+    ).fetchone()[0]
+    return found
+
+
+def uids(conn: sqlite3.Connection, account_id: str, contexts: Iterable[str]) -> dict[str, int]:
+    """Return the uid of each context's conversation, making the rows that are missing."""
+    wanted = sorted(contexts)
+    conn.executemany(
+        "INSERT INTO conversations (account_id, context) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(account_id, context) for context in wanted],
+    )
+    return {
+        context: conn.execute(
+            "SELECT uid FROM conversations WHERE account_id = ? AND context = ?",
+            (account_id, context),
+        ).fetchone()[0]
+        for context in wanted
+    }
+
+
+def refresh(conn: sqlite3.Connection, conversation_uids: Iterable[int]) -> None:
+    """Work the rows out anew from their messages and marks."""
+    for uid in conversation_uids:
+        _refresh(conn, uid)
+
+
+def set_marks(conn: sqlite3.Connection, uid: int, *, read: int, done: int) -> None:
+    """Set up to which message (uid) a conversation counts as read and as done, and refresh it."""
+    conn.execute(
+        "UPDATE conversations SET read_through = ?, done_through = ? WHERE uid = ?",
+        (read, done, uid),
+    )
+    _refresh(conn, uid)
+
+
+def marks(conn: sqlite3.Connection, uid: int) -> tuple[int, int]:
+    """Return the read and done marks of a conversation."""
+    read, done = conn.execute(
+        "SELECT read_through, done_through FROM conversations WHERE uid = ?", (uid,)
+    ).fetchone()
+    return read, done
+
+
+_INCOMING = (
+    "conversation_uid = :uid AND outgoing = 0 AND kind NOT IN ('post', 'notice') AND deleted = 0"
+)
+
+_REFRESH = f"""
+UPDATE conversations SET
+  message_count = (SELECT count(*) FROM messages WHERE conversation_uid = :uid),
+  newest_uid = (SELECT max(uid) FROM messages WHERE conversation_uid = :uid),
+  unread_count = (SELECT count(*) FROM messages WHERE conversation_uid = :uid AND outgoing = 0
+    AND kind <> 'post' AND deleted = 0 AND uid > read_through),
+  done = done_through > 0 AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_uid = :uid
+    AND outgoing = 0 AND uid > done_through),
+  needs_reply = EXISTS (SELECT 1 FROM messages WHERE {_INCOMING} AND uid > done_through
+    AND published > coalesce((SELECT max(published) FROM messages
+      WHERE conversation_uid = :uid AND outgoing = 1 AND deleted = 0), '')),
+  last_at = :last_at, snippet = :snippet, subject = :subject, kind = :kind,
+  visibility = :visibility, author_handle = :author_handle, author_name = :author_name
+WHERE uid = :uid
+"""
+
+
+def _refresh(conn: sqlite3.Connection, uid: int) -> None:
+    newest = conn.execute(
+        "SELECT published, substr(content, 1, 400), deleted, visibility, kind, author_handle,"
+        " author_name, name FROM messages WHERE conversation_uid = ?"
+        " ORDER BY published DESC, uid DESC LIMIT 1",
+        (uid,),
+    ).fetchone()
+    if newest is None:
+        return
+    other = conn.execute(
+        "SELECT kind, author_handle, author_name FROM messages WHERE conversation_uid = ?"
+        " AND outgoing = 0 ORDER BY kind = 'post', published DESC, uid DESC LIMIT 1",
+        (uid,),
+    ).fetchone() or (newest[4], newest[5], newest[6])
+    subject = conn.execute(
+        "SELECT name FROM messages WHERE conversation_uid = ? AND name <> ''"
+        " ORDER BY published, uid LIMIT 1",
+        (uid,),
+    ).fetchone()
+    conn.execute(
+        _REFRESH,
+        {
+            "uid": uid,
+            "last_at": newest[0],
+            "snippet": text.snippet(newest[1]),
+            "subject": subject[0] if subject else "",
+            "kind": other[0],
+            "visibility": newest[3],
+            "author_handle": other[1],
+            "author_name": other[2],
+        },
+    )
+
+
+def _conversation(row: tuple[Any, ...]) -> Conversation:
+    return Conversation(
+        uid=row[0],
+        account_id=row[1],
+        network=row[2],
+        context=row[3],
+        subject=row[4],
+        author_handle=row[5],
+        author_name=row[6],
+        snippet=row[7],
+        kind=MessageKind(row[8]),
+        visibility=Visibility(row[9]),
+        last_at=from_text(row[10]),
+        message_count=row[11],
+        unread_count=row[12],
+        needs_reply=bool(row[13]),
+        done=bool(row[14]),
+        newest_uid=row[15],
+    )

@@ -1,0 +1,96 @@
+"""Drafts: bound to one account and one parent from the first character."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from inbox_tui.model import Draft
+from inbox_tui.store.clock import from_text, to_text
+
+_SELECT = (
+    "SELECT uid, account_id, parent_uid, conversation_uid, text, created_at, updated_at FROM drafts"
+)
+
+
+def start(
+    conn: sqlite3.Connection, account_id: str, parent_uid: int, now: datetime, text: str = ""
+) -> Draft:
+    """Return the open draft of this account for this parent, starting one where there is none.
+
+    ``text`` fills a new draft; the words of one that exists are never overwritten.
+    """
+    found = find_open(conn, account_id, parent_uid)
+    if found:
+        return found
+    at = to_text(now)
+    uid = conn.execute(
+        "INSERT INTO drafts (account_id, parent_uid, conversation_uid, text, created_at, updated_at)"
+        " SELECT ?, uid, conversation_uid, ?, ?, ? FROM messages WHERE uid = ?",
+        (account_id, text, at, at, parent_uid),
+    ).lastrowid
+    draft = get(conn, uid or 0)
+    if draft is None or draft.parent_uid != parent_uid:
+        raise LookupError(f"there is no message {parent_uid}")
+    return draft
+
+
+def get(conn: sqlite3.Connection, uid: int) -> Draft | None:
+    """Return one draft in any state, or None."""
+    row = conn.execute(f"{_SELECT} WHERE uid = ?", (uid,)).fetchone()
+    return _draft(row) if row else None
+
+
+def find_open(conn: sqlite3.Connection, account_id: str, parent_uid: int) -> Draft | None:
+    """Return the open draft of this account for this parent, or None."""
+    row = conn.execute(
+        f"{_SELECT} WHERE state = 'open' AND account_id = ? AND parent_uid = ?",
+        (account_id, parent_uid),
+    ).fetchone()
+    return _draft(row) if row else None
+
+
+def every_open(conn: sqlite3.Connection, conversation_uid: int | None = None) -> tuple[Draft, ...]:
+    """Return the open drafts, newest change first; of one conversation where given."""
+    rows = conn.execute(
+        f"{_SELECT} WHERE state = 'open' AND (? IS NULL OR conversation_uid = ?)"
+        " ORDER BY updated_at DESC, uid DESC",
+        (conversation_uid, conversation_uid),
+    )
+    return tuple(_draft(row) for row in rows)
+
+
+def is_open(conn: sqlite3.Connection, uid: int) -> bool:
+    """Return whether the draft can still be written."""
+    row = conn.execute("SELECT state FROM drafts WHERE uid = ?", (uid,)).fetchone()
+    return bool(row and row[0] == "open")
+
+
+def save_text(conn: sqlite3.Connection, uid: int, text: str, now: datetime) -> None:
+    """Keep what has been written so far.
+
+    :raises sqlite3.IntegrityError: the draft was confirmed; it must be taken back first.
+    """
+    conn.execute(
+        "UPDATE drafts SET text = ?, updated_at = ? WHERE uid = ?", (text, to_text(now), uid)
+    )
+
+
+def discard(conn: sqlite3.Connection, uid: int, now: datetime) -> None:
+    """Put the draft away; its words stay in the store."""
+    conn.execute(
+        "UPDATE drafts SET state = 'discarded', updated_at = ? WHERE uid = ?", (to_text(now), uid)
+    )
+
+
+def _draft(row: tuple[Any, ...]) -> Draft:
+    return Draft(
+        uid=row[0],
+        account_id=row[1],
+        parent_uid=row[2],
+        conversation_uid=row[3],
+        text=row[4],
+        created_at=from_text(row[5]),
+        updated_at=from_text(row[6]),
+    )

@@ -1,0 +1,278 @@
+"""The triggers that make SQLite itself refuse every way round the confirm step.
+
+They stop accidents, bugs, scripts and other SQLite tools. They are verified, text for text, each
+time the store is opened: where one is missing or changed, or a strange one was added, the store
+opens read-only and nothing is sent. Whoever owns the files can still rewrite all of it; what such
+a person cannot do is make this program send, because a send also needs a ticket that exists only
+in the memory of the process that drew the confirm box (:mod:`inbox_tui.reply.confirm`).
+
+``INSERT OR REPLACE`` deletes without firing delete triggers on a plain connection
+(https://www.sqlite.org/lang_conflict.html), so inserts over an existing row are refused as well.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+
+GUARDED_TABLES = (
+    "accounts",
+    "drafts",
+    "confirmations",
+    "deliveries",
+    "near_misses",
+    "audit_log",
+    "audit_payloads",
+)
+
+TRANSITIONS = (
+    ("confirmed", "held"),
+    ("confirmed", "cancelled"),
+    ("held", "sending"),
+    ("held", "cancelled"),
+    ("sending", "sent"),
+    ("sending", "failed"),
+    ("sending", "unknown"),
+    ("unknown", "sent"),
+    ("unknown", "failed"),
+)
+
+
+def _refuse(name: str, event: str, condition: str, sentence: str) -> tuple[str, str]:
+    when = f"\nWHEN {condition}" if condition else ""
+    return name, (
+        f"CREATE TRIGGER {name} BEFORE {event}{when}\n"
+        f"BEGIN\n  SELECT RAISE(ABORT, '{sentence}');\nEND"
+    )
+
+
+def _after(name: str, condition: str, step: str) -> str:
+    return (
+        f"CREATE TRIGGER {name} AFTER UPDATE OF state ON deliveries\nWHEN {condition}\n"
+        f"BEGIN\n  {step};\nEND"
+    )
+
+
+def _append_only(table: str, *, deletable: bool = False) -> list[tuple[str, str]]:
+    key = "seq" if table.startswith("audit") else "uid"
+    kept = f"{table} only grows"
+    triggers = [
+        _refuse(f"{table}_no_update", f"UPDATE ON {table}", "", kept),
+        _refuse(
+            f"{table}_no_replace",
+            f"INSERT ON {table}",
+            f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})",
+            kept,
+        ),
+    ]
+    if not deletable:
+        triggers.append(_refuse(f"{table}_no_delete", f"DELETE ON {table}", "", kept))
+    return triggers
+
+
+def _immutable(table: str, columns: tuple[str, ...], sentence: str) -> tuple[str, str]:
+    changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+    return _refuse(f"{table}_bound", f"UPDATE ON {table}", changed, sentence)
+
+
+_LIVE = "('confirmed', 'held', 'sending', 'unknown', 'sent')"
+_ALLOWED = " OR ".join(
+    f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, after in TRANSITIONS
+)
+
+TRIGGERS: dict[str, str] = dict(
+    [
+        # accounts: who an account is never changes; it is removed by a mark, never deleted
+        _immutable(
+            "accounts",
+            ("id", "network", "instance", "actor_id"),
+            "an account never becomes another actor",
+        ),
+        _refuse("accounts_no_delete", "DELETE ON accounts", "", "accounts are marked as removed"),
+        _refuse(
+            "accounts_no_replace",
+            "INSERT ON accounts",
+            "EXISTS (SELECT 1 FROM accounts WHERE id = NEW.id)",
+            "this account exists",
+        ),
+        # drafts: bound to account and parent from the first character
+        _immutable(
+            "drafts",
+            ("uid", "account_id", "parent_uid", "conversation_uid"),
+            "a draft keeps its account and its parent",
+        ),
+        _refuse(
+            "drafts_frozen",
+            "UPDATE OF text ON drafts",
+            "OLD.text IS NOT NEW.text AND (OLD.state <> 'open' OR EXISTS (SELECT 1 FROM deliveries"
+            f" WHERE draft_uid = OLD.uid AND state IN {_LIVE}))",
+            "a confirmed draft cannot be edited: take it back first",
+        ),
+        _refuse(
+            "drafts_state",
+            "UPDATE OF state ON drafts",
+            "OLD.state IS NOT NEW.state AND NOT ("
+            "(OLD.state = 'open' AND NEW.state = 'discarded' AND NOT EXISTS (SELECT 1"
+            f" FROM deliveries WHERE draft_uid = OLD.uid AND state IN {_LIVE}))"
+            " OR (OLD.state = 'discarded' AND NEW.state = 'open')"
+            " OR (OLD.state = 'open' AND NEW.state = 'sent' AND EXISTS (SELECT 1"
+            " FROM deliveries WHERE draft_uid = OLD.uid AND state = 'sent')))",
+            "a draft does not change to that state",
+        ),
+        _refuse(
+            "drafts_no_delete",
+            "DELETE ON drafts",
+            "EXISTS (SELECT 1 FROM confirmations WHERE draft_uid = OLD.uid)",
+            "a draft that was confirmed once stays in the record",
+        ),
+        _refuse(
+            "drafts_no_replace",
+            "INSERT ON drafts",
+            "NEW.state <> 'open' OR EXISTS (SELECT 1 FROM drafts WHERE uid = NEW.uid"
+            " OR (state = 'open' AND account_id = NEW.account_id"
+            " AND parent_uid = NEW.parent_uid))",
+            "this draft exists",
+        ),
+        # confirmations: one use, short life, for the actor the account was connected as
+        _refuse(
+            "confirmations_sound",
+            "INSERT ON confirmations",
+            "EXISTS (SELECT 1 FROM confirmations WHERE uid = NEW.uid OR seal = NEW.seal)"
+            " OR NEW.consumed_at IS NOT NULL"
+            f" OR NEW.confirmed_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+5 seconds')"
+            f" OR NEW.expires_at <= {NOW}"
+            " OR NEW.expires_at > strftime('%Y-%m-%dT%H:%M:%fZ', NEW.confirmed_at, '+121 seconds')"
+            " OR NEW.verified_at < strftime('%Y-%m-%dT%H:%M:%fZ', NEW.confirmed_at, '-300 seconds')"
+            " OR NOT EXISTS (SELECT 1 FROM identities WHERE id = NEW.identity AND is_me = 1)"
+            " OR NOT EXISTS (SELECT 1 FROM drafts WHERE uid = NEW.draft_uid"
+            " AND account_id = NEW.account_id AND state = 'open')"
+            " OR NOT EXISTS (SELECT 1 FROM accounts WHERE id = NEW.account_id"
+            " AND actor_id = NEW.actor_id AND frozen_reason = '' AND removed_at IS NULL)",
+            "this is not a sound confirmation",
+        ),
+        _immutable(
+            "confirmations",
+            (
+                "uid",
+                "draft_uid",
+                "account_id",
+                "identity",
+                "actor_id",
+                "handle",
+                "verified_at",
+                "parent_id",
+                "policy",
+                "payload",
+                "digest",
+                "seal",
+                "confirmed_at",
+                "expires_at",
+            ),
+            "a confirmation never changes",
+        ),
+        _refuse(
+            "confirmations_one_use",
+            "UPDATE OF consumed_at ON confirmations",
+            "OLD.consumed_at IS NOT NULL OR NEW.consumed_at IS NULL OR NOT EXISTS (SELECT 1"
+            " FROM deliveries WHERE confirmation_uid = OLD.uid AND state = 'sending')",
+            "a confirmation is used once, by its own delivery",
+        ),
+        _refuse(
+            "confirmations_no_delete", "DELETE ON confirmations", "", "confirmations only grow"
+        ),
+        # deliveries: each step is one of the list, and sending needs its unused confirmation
+        _refuse(
+            "deliveries_start",
+            "INSERT ON deliveries",
+            "NEW.state <> 'confirmed'"
+            " OR EXISTS (SELECT 1 FROM deliveries WHERE uid = NEW.uid"
+            " OR confirmation_uid = NEW.confirmation_uid"
+            f" OR (draft_uid = NEW.draft_uid AND state IN {_LIVE}))"
+            " OR NOT EXISTS (SELECT 1 FROM confirmations c JOIN drafts d ON d.uid = c.draft_uid"
+            " WHERE c.uid = NEW.confirmation_uid AND c.draft_uid = NEW.draft_uid"
+            " AND c.account_id = NEW.account_id AND c.digest = NEW.digest"
+            f" AND c.consumed_at IS NULL AND c.expires_at > {NOW}"
+            " AND d.account_id = NEW.account_id AND d.state = 'open')",
+            "a delivery starts from its own unused confirmation",
+        ),
+        _immutable(
+            "deliveries",
+            ("uid", "confirmation_uid", "draft_uid", "account_id", "digest", "created_at"),
+            "a delivery keeps its confirmation",
+        ),
+        _refuse(
+            "deliveries_step",
+            "UPDATE OF state ON deliveries",
+            f"OLD.state IS NOT NEW.state AND NOT ({_ALLOWED})",
+            "a delivery does not take that step",
+        ),
+        _refuse(
+            "deliveries_hold",
+            "UPDATE OF hold_until ON deliveries",
+            "OLD.hold_until IS NOT NEW.hold_until AND OLD.state <> 'confirmed'",
+            "a hold is not shortened",
+        ),
+        _refuse(
+            "deliveries_sending",
+            "UPDATE OF state ON deliveries",
+            "OLD.state = 'held' AND NEW.state = 'sending' AND ("
+            f"OLD.hold_until > {NOW}"
+            " OR NOT EXISTS (SELECT 1 FROM confirmations c"
+            " JOIN accounts a ON a.id = c.account_id"
+            " WHERE c.uid = OLD.confirmation_uid AND c.digest = OLD.digest"
+            " AND c.account_id = OLD.account_id AND c.draft_uid = OLD.draft_uid"
+            f" AND c.consumed_at IS NULL AND c.expires_at > {NOW}"
+            " AND a.actor_id = c.actor_id AND a.frozen_reason = '' AND a.removed_at IS NULL))",
+            "nothing is sent without its own unused confirmation",
+        ),
+        _refuse("deliveries_no_delete", "DELETE ON deliveries", "", "deliveries only grow"),
+        (
+            "deliveries_consume",
+            _after(
+                "deliveries_consume",
+                "OLD.state = 'held' AND NEW.state = 'sending'",
+                f"UPDATE confirmations SET consumed_at = {NOW} WHERE uid = NEW.confirmation_uid",
+            ),
+        ),
+        (
+            "deliveries_sent",
+            _after(
+                "deliveries_sent",
+                "NEW.state = 'sent' AND OLD.state <> 'sent'",
+                "UPDATE drafts SET state = 'sent' WHERE uid = NEW.draft_uid",
+            ),
+        ),
+        *_append_only("near_misses"),
+        *_append_only("audit_log"),
+        # payloads can be erased when a person must be forgotten; the chain stays valid
+        *_append_only("audit_payloads", deletable=True),
+    ]
+)
+
+
+def install(conn: sqlite3.Connection) -> None:
+    """Create every guard; part of the first migration."""
+    for sql in TRIGGERS.values():
+        conn.execute(sql)
+
+
+def find_breach(conn: sqlite3.Connection) -> str:
+    """Return a sentence that names what is wrong with the guards, or "" where all stand."""
+    marks = ", ".join("?" for _ in GUARDED_TABLES)
+    found = {
+        str(name): str(sql)
+        for name, sql in conn.execute(
+            f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({marks})",
+            GUARDED_TABLES,
+        )
+    }
+    missing = sorted(set(TRIGGERS) - set(found))
+    strange = sorted(set(found) - set(TRIGGERS))
+    changed = sorted(n for n in set(TRIGGERS) & set(found) if TRIGGERS[n] != found[n])
+    parts = [
+        f"{word}: {', '.join(names)}"
+        for word, names in (("missing", missing), ("strange", strange), ("changed", changed))
+        if names
+    ]
+    return f"The guards of the outbox are not whole ({'; '.join(parts)})." if parts else ""

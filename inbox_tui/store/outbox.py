@@ -1,0 +1,270 @@
+"""Confirmations and deliveries.
+
+Each step of a delivery is one conditional UPDATE; the guards refuse all others
+(:mod:`inbox_tui.store.guards`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from inbox_tui.model import Confirmation, Delivery, DeliveryState
+from inbox_tui.store.clock import from_text, to_text
+
+_DELIVERY = (
+    "SELECT uid, confirmation_uid, draft_uid, account_id, state, hold_until, remote_id, remote_url,"
+    " reason, created_at, updated_at FROM deliveries"
+)
+_CONFIRMATION = (
+    "SELECT uid, draft_uid, account_id, identity, actor_id, verified_at, parent_id, digest,"
+    " payload, confirmed_at, expires_at FROM confirmations"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A delivery on its way, and the process that holds its ticket."""
+
+    delivery: Delivery
+    holder: str
+    lease_until: datetime
+
+
+def add_confirmation(
+    conn: sqlite3.Connection,
+    *,
+    draft_uid: int,
+    account_id: str,
+    identity: str,
+    actor_id: str,
+    handle: str,
+    verified_at: datetime,
+    parent_id: str,
+    policy: str,
+    payload: str,
+    digest: str,
+    seal: str,
+    confirmed_at: datetime,
+    expires_at: datetime,
+) -> int:
+    """Insert a confirmation and return its uid.
+
+    :raises sqlite3.IntegrityError: a guard finds it unsound.
+    """
+    return int(
+        conn.execute(
+            "INSERT INTO confirmations (draft_uid, account_id, identity, actor_id, handle,"
+            " verified_at, parent_id, policy, payload, digest, seal, confirmed_at, expires_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                draft_uid,
+                account_id,
+                identity,
+                actor_id,
+                handle,
+                to_text(verified_at),
+                parent_id,
+                policy,
+                payload,
+                digest,
+                seal,
+                to_text(confirmed_at),
+                to_text(expires_at),
+            ),
+        ).lastrowid
+        or 0
+    )
+
+
+def add_held_delivery(
+    conn: sqlite3.Connection,
+    confirmation_uid: int,
+    *,
+    hold_until: datetime,
+    holder: str,
+    lease_until: datetime,
+    now: datetime,
+) -> int:
+    """Start the delivery of a confirmation and hold it; return its uid.
+
+    :raises sqlite3.IntegrityError: the confirmation is used, expired or not its own.
+    """
+    at = to_text(now)
+    uid = int(
+        conn.execute(
+            "INSERT INTO deliveries (confirmation_uid, draft_uid, account_id, digest, state,"
+            " hold_until, holder, lease_until, created_at, updated_at)"
+            " SELECT uid, draft_uid, account_id, digest, 'confirmed', ?, ?, ?, ?, ?"
+            " FROM confirmations WHERE uid = ?",
+            (to_text(hold_until), holder, to_text(lease_until), at, at, confirmation_uid),
+        ).lastrowid
+        or 0
+    )
+    conn.execute(
+        "UPDATE deliveries SET state = 'held', updated_at = ? WHERE uid = ? AND state = 'confirmed'",
+        (at, uid),
+    )
+    return uid
+
+
+def claim(
+    conn: sqlite3.Connection, uid: int, holder: str, lease_until: datetime, now: datetime
+) -> bool:
+    """Take a held delivery to ``sending``, which uses its confirmation up.
+
+    Return False where it is no longer held by ``holder``.
+
+    :raises sqlite3.IntegrityError: the hold is not over, or its confirmation is not good.
+    """
+    changed = conn.execute(
+        "UPDATE deliveries SET state = 'sending', lease_until = ?, updated_at = ?"
+        " WHERE uid = ? AND state = 'held' AND holder = ?",
+        (to_text(lease_until), to_text(now), uid, holder),
+    ).rowcount
+    return changed == 1
+
+
+def settle(
+    conn: sqlite3.Connection,
+    uid: int,
+    before: tuple[DeliveryState, ...],
+    state: DeliveryState,
+    *,
+    reason: str,
+    now: datetime,
+    remote_id: str = "",
+    remote_url: str = "",
+    author_id: str = "",
+) -> bool:
+    """Take a delivery from one of the states ``before`` to ``state``; False where it is in none."""
+    marks = ", ".join("?" for _ in before)
+    changed = conn.execute(
+        "UPDATE deliveries SET state = ?, reason = ?, remote_id = ?, remote_url = ?,"
+        f" author_id = ?, updated_at = ? WHERE uid = ? AND state IN ({marks})",
+        (state.value, reason, remote_id, remote_url, author_id, to_text(now), uid, *before),
+    ).rowcount
+    return changed == 1
+
+
+def get(conn: sqlite3.Connection, uid: int) -> Delivery | None:
+    """Return one delivery, or None."""
+    row = conn.execute(f"{_DELIVERY} WHERE uid = ?", (uid,)).fetchone()
+    return _delivery(row) if row else None
+
+
+def recent(conn: sqlite3.Connection, limit: int = 100) -> tuple[Delivery, ...]:
+    """Return the newest deliveries, newest first."""
+    rows = conn.execute(f"{_DELIVERY} ORDER BY uid DESC LIMIT ?", (limit,))
+    return tuple(_delivery(row) for row in rows)
+
+
+def of_conversation(conn: sqlite3.Connection, conversation_uid: int) -> tuple[Delivery, ...]:
+    """Return the deliveries of a conversation, oldest first."""
+    rows = conn.execute(
+        f"{_DELIVERY} WHERE draft_uid IN (SELECT uid FROM drafts WHERE conversation_uid = ?)"
+        " ORDER BY uid",
+        (conversation_uid,),
+    )
+    return tuple(_delivery(row) for row in rows)
+
+
+def live_of_draft(conn: sqlite3.Connection, draft_uid: int) -> Delivery | None:
+    """Return the delivery that keeps a draft from being edited, or None."""
+    row = conn.execute(
+        f"{_DELIVERY} WHERE draft_uid = ?"
+        " AND state IN ('confirmed', 'held', 'sending', 'unknown', 'sent')",
+        (draft_uid,),
+    ).fetchone()
+    return _delivery(row) if row else None
+
+
+def under_way(conn: sqlite3.Connection) -> tuple[Holder, ...]:
+    """Return every delivery that is confirmed, held, sending or unknown, oldest first."""
+    rows = conn.execute(
+        "SELECT uid, confirmation_uid, draft_uid, account_id, state, hold_until, remote_id,"
+        " remote_url, reason, created_at, updated_at, holder, lease_until FROM deliveries"
+        " WHERE state IN ('confirmed', 'held', 'sending', 'unknown') ORDER BY uid"
+    )
+    return tuple(Holder(_delivery(row), row[11], from_text(row[12])) for row in rows)
+
+
+def confirmation(conn: sqlite3.Connection, uid: int) -> Confirmation | None:
+    """Return one confirmation, or None."""
+    row = conn.execute(f"{_CONFIRMATION} WHERE uid = ?", (uid,)).fetchone()
+    if row is None:
+        return None
+    return Confirmation(
+        uid=row[0],
+        draft_uid=row[1],
+        account_id=row[2],
+        identity=row[3],
+        actor_id=row[4],
+        verified_at=from_text(row[5]),
+        parent_id=row[6],
+        digest=row[7],
+        payload=row[8],
+        confirmed_at=from_text(row[9]),
+        expires_at=from_text(row[10]),
+    )
+
+
+def seal_of(conn: sqlite3.Connection, confirmation_uid: int) -> str:
+    """Return the seal that only the ticket of the confirmation's own process opens."""
+    row = conn.execute(
+        "SELECT seal FROM confirmations WHERE uid = ?", (confirmation_uid,)
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def add_near_miss(
+    conn: sqlite3.Connection,
+    *,
+    identity: str,
+    draft_uid: int,
+    account_id: str,
+    typed_account_id: str | None,
+    now: datetime,
+) -> None:
+    """Record that a confirm attempt was blocked; ``typed_account_id`` is whose sign was typed."""
+    conn.execute(
+        "INSERT INTO near_misses (at, identity, draft_uid, account_id, typed_account_id)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (to_text(now), identity, draft_uid, account_id, typed_account_id),
+    )
+
+
+def count_near_misses(conn: sqlite3.Connection, since: datetime) -> int:
+    """Return how many confirm attempts were blocked since then."""
+    found: int = conn.execute(
+        "SELECT count(*) FROM near_misses WHERE at >= ?", (to_text(since),)
+    ).fetchone()[0]
+    return found
+
+
+def last_sent_account(conn: sqlite3.Connection, identity: str) -> str:
+    """Return the id of the account that ``identity`` last spoke as, or ""."""
+    row = conn.execute(
+        "SELECT l.account_id FROM deliveries l JOIN confirmations c ON c.uid = l.confirmation_uid"
+        " WHERE l.state = 'sent' AND c.identity = ? ORDER BY l.uid DESC LIMIT 1",
+        (identity,),
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _delivery(row: tuple[Any, ...]) -> Delivery:
+    return Delivery(
+        uid=row[0],
+        confirmation_uid=row[1],
+        draft_uid=row[2],
+        account_id=row[3],
+        state=DeliveryState(row[4]),
+        hold_until=from_text(row[5]),
+        remote_id=row[6],
+        remote_url=row[7],
+        reason=row[8],
+        created_at=from_text(row[9]),
+        updated_at=from_text(row[10]),
+    )
