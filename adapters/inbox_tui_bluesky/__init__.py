@@ -1,0 +1,196 @@
+"""Bluesky (AT Protocol): mentions, replies and quotes in, replies out. See README.md beside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from inbox_tui.adapter import (
+    Access,
+    AdapterError,
+    Answerable,
+    Capabilities,
+    Field,
+    Measure,
+    Misconfigured,
+    Outgoing,
+    Page,
+    PolicyBlocked,
+    SendUnknown,
+    Sent,
+    TargetClosed,
+    TargetGone,
+    TransientRead,
+    WrongAccount,
+)
+from inbox_tui.model import Actor, Message
+from inbox_tui_bluesky import length, reply
+from inbox_tui_bluesky.address import POSTS, RecordAddress, parse_record, profile_page
+from inbox_tui_bluesky.client import Client
+from inbox_tui_bluesky.mapping import read_actor
+from inbox_tui_bluesky.pull import THREAD_DEPTH, THREAD_HEIGHT, Puller
+from inbox_tui_bluesky.threads import flatten
+from inbox_tui_bluesky.tid import TidClock
+
+
+class BlueskyAdapter:
+    """One Bluesky account, logged in with an app password."""
+
+    network: ClassVar[str] = "bluesky"
+    title: ClassVar[str] = "Bluesky"
+    capabilities: ClassVar[Capabilities] = Capabilities(
+        can_delete=True, repeatable_send=True, can_find_sent=True, poll_seconds=60.0
+    )
+    fields: ClassVar[tuple[Field, ...]] = (
+        Field(name="password", prompt="App password", secret=True),
+    )
+    default_instance: ClassVar[str] = "https://bsky.social"
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._client = Client(access)
+        self._clock = TidClock()
+
+    def whoami(self) -> Actor:
+        """Ask the server whose the session is that posts; the DID counts, never the handle.
+
+        The number of followers is None while the app view cannot be asked for it.
+
+        :raises AuthRevoked: neither the session nor the password is accepted any more.
+        :raises PolicyBlocked: the account is suspended or switched off.
+        """
+        answer = self._client.session()
+        did, handle = answer.get("did"), answer.get("handle")
+        if not isinstance(did, str) or not did.startswith("did:") or not isinstance(handle, str):
+            raise TransientRead(f"{self._client.host} did not say whose the session is.")
+        if answer.get("active") is False:
+            status = str(answer.get("status", "")) or "inactive"
+            raise PolicyBlocked(f"{self._client.host} calls this account {status}.")
+        try:
+            profile = read_actor(self._client.profile(did))
+        except (AdapterError, ValueError):
+            profile = Actor(id=did, handle=handle)
+        return Actor(
+            id=did,
+            handle=handle,
+            name=profile.name,
+            url=profile_page(did),
+            is_bot=profile.is_bot,
+            audience=profile.audience,
+        )
+
+    def pull(self, cursor: str | None) -> Iterator[Page]:
+        """Yield what came since ``cursor``: notifications, then threads of our recent posts.
+
+        :raises WrongAccount: the credential belongs to another account.
+        """
+        me = Actor(id=self._me(), handle=self._access.handle.removeprefix("@"))
+        yield from Puller(self._client, me).pages(cursor)
+
+    def thread(self, message: Message) -> tuple[Message, ...]:
+        """Read the conversation of ``message`` again.
+
+        :raises TargetGone: the post was deleted.
+        :raises TargetClosed: its author and this account have blocked each other.
+        """
+        me = self._me()
+        found = self._client.thread(message.id, depth=THREAD_DEPTH, height=THREAD_HEIGHT)
+        if found is None:
+            raise TargetGone("The post was deleted.")
+        if found.get("blocked"):
+            raise TargetClosed("One of you has blocked the other.")
+        messages, _rejected = flatten(
+            found, me, {me: Actor(id=me, handle=self._access.handle.removeprefix("@"))}
+        )
+        return messages
+
+    def can_reply(self, target: Message) -> Answerable:
+        """Tell from what the network said with the post if this account may answer it."""
+        return reply.can_reply(target)
+
+    def measure(self, text: str) -> Measure:
+        """Count grapheme clusters; also say where bytes, not characters, are too many."""
+        return length.measure(text)
+
+    def compose(self, parent: Message, text: str, at: datetime) -> Outgoing:
+        """Build the reply as it will leave, after asking whether the post is still there.
+
+        Besides the author, the network notifies the writers of up to three posts above and
+        everybody mentioned: those are ``also_notified``.
+
+        :raises ContentRejected: the text is empty or too long.
+        :raises TargetGone: the post was deleted.
+        :raises TargetClosed: this account may not answer there.
+        """
+        return reply.compose(self._client, parent, text, at, me=self._me(), key=self._clock.key(at))
+
+    def send(self, outgoing: Outgoing) -> Sent:
+        """Write the post, once, under the key chosen when it was composed.
+
+        :raises WrongAccount: the credential belongs to another account; nothing was sent.
+        :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
+        """
+        answer = self._client.put_post(self._me(), outgoing.key, outgoing.wire)
+        try:
+            address = parse_record(str(answer.get("uri", "")))
+        except ValueError:
+            raise SendUnknown(
+                f"{self._client.host} did not say which post it made.",
+                excerpt=str(answer.get("uri", ""))[:80],
+            ) from None
+        return Sent(id=str(address), author_id=address.did, url=address.page)
+
+    def find_sent(self, outgoing: Outgoing) -> Sent | None:
+        """Look whether the record exists; None where its data server says that it does not.
+
+        Needs neither the app view nor a valid session once the account has been connected.
+        """
+        address = RecordAddress(self._access.actor_id or self._me(), POSTS, outgoing.key)
+        found = self._client.record(address)
+        if found is None:
+            return None
+        try:
+            author = parse_record(str(found.get("uri", ""))).did
+        except ValueError:
+            raise TransientRead(f"{self._client.host} gave a post that cannot be read.") from None
+        same = found.get("value") == json.loads(outgoing.wire)
+        note = "" if same else "The post on the network is not the text that was confirmed."
+        return Sent(id=str(address), author_id=author, url=address.page, note=note)
+
+    def delete(self, remote_id: str) -> None:
+        """Remove one of this account's own posts. Copies that others made remain.
+
+        :raises WrongAccount: the post, or the credential, is another account's.
+        """
+        me = self._me()
+        try:
+            address = parse_record(remote_id)
+        except ValueError:
+            raise Misconfigured(f"{remote_id[:80]!r} is not the address of a post.") from None
+        if address.did != me:
+            raise WrongAccount(
+                "Only this account's own posts can be deleted.", expected=me, got=address.did
+            )
+        self._client.delete_record(address)
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._client.close()
+
+    def _me(self) -> str:
+        """Return the DID of the session that posts.
+
+        :raises WrongAccount: it is not the account that was connected.
+        """
+        did = self._client.did
+        expected = self._access.actor_id
+        if expected and did != expected:
+            raise WrongAccount(
+                f"The saved credential belongs to {did}, not to"
+                f" {self._access.handle} ({expected}).",
+                expected=expected,
+                got=did,
+            )
+        return did

@@ -1,0 +1,136 @@
+"""What a server's refusal means: an XRPC error answer turned into one of the adapter's errors.
+
+Names of errors: https://atproto.com/specs/xrpc#error-responses and the lexicons of each method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from inbox_tui.adapter import (
+    AdapterError,
+    AuthExpired,
+    AuthRevoked,
+    ContentRejected,
+    Misconfigured,
+    PolicyBlocked,
+    RateLimited,
+    ScopeMissing,
+    SendUnknown,
+    TransientRead,
+)
+
+_RENEWABLE = frozenset({"ExpiredToken", "InvalidToken"})
+_SUSPENDED = frozenset({"AccountTakedown", "AccountSuspended", "AccountDeactivated"})
+_LONGEST_WAIT = timedelta(hours=25)
+"""The longest window the network documents is a day; a reset further away is nonsense."""
+
+
+@dataclass(eq=False)
+class Refused(Exception):
+    """A server answered with something else than success. Never leaves this package."""
+
+    status: int
+    name: str
+    message: str
+    headers: Mapping[str, str]
+
+    @property
+    def asks_for_renewal(self) -> bool:
+        """True where a new session may help: the old one ran out. Nothing was done."""
+        if self.name in _SUSPENDED:
+            return False
+        return self.status == 401 or (self.status == 400 and self.name in _RENEWABLE)
+
+    @property
+    def excerpt(self) -> str:
+        """The answer's own words, still unredacted."""
+        return f"{self.status} {self.name}: {self.message}"
+
+
+def read_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
+    """Return the error for a refused call that only reads."""
+    common = _common_error(refused, host, excerpt)
+    if common is not None:
+        return common
+    status = refused.status
+    if status >= 500 or status in {408, 425}:
+        return TransientRead(f"{host} has trouble ({status}).", status=status, excerpt=excerpt)
+    return Misconfigured(
+        f"{host} does not answer as a Bluesky server does ({status}).",
+        status=status,
+        excerpt=excerpt,
+    )
+
+
+def write_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
+    """Return the error for a refused call that writes.
+
+    Only answers that certainly mean "not accepted" become an error with ``nothing_sent``; all
+    others (408, 409, 5xx, redirects, unheard-of ones) are unknown.
+    """
+    common = _common_error(refused, host, excerpt)
+    if common is not None:
+        return common
+    status = refused.status
+    if status in {400, 413, 422}:
+        return ContentRejected(f"{host} refused the text.", status=status, excerpt=excerpt)
+    if status in {404, 410}:
+        return Misconfigured(
+            f"{host} does not take posts for this account.", status=status, excerpt=excerpt
+        )
+    return SendUnknown(
+        f"{host} answered {status}; whether it took the post is not known.",
+        status=status,
+        excerpt=excerpt,
+    )
+
+
+def reset_time(headers: Mapping[str, str], now: datetime) -> datetime | None:
+    """Return when a rate limit ends; None where the server does not say or says something absurd.
+
+    Read are ``ratelimit-reset`` (epoch seconds) and ``retry-after`` (seconds).
+    """
+    for name, start in (
+        ("ratelimit-reset", datetime(1970, 1, 1, tzinfo=UTC)),
+        ("retry-after", now),
+    ):
+        digits = headers.get(name, "").strip()
+        if not digits.isascii() or not digits.isdigit() or len(digits) > 12:
+            continue
+        try:
+            moment = start + timedelta(seconds=int(digits))
+        except OverflowError:
+            continue
+        if now <= moment <= now + _LONGEST_WAIT:
+            return moment
+    return None
+
+
+def _common_error(refused: Refused, host: str, excerpt: str) -> AdapterError | None:
+    status, name = refused.status, refused.name
+    if status == 429:
+        return RateLimited(
+            f"{host} asks to slow down.",
+            status=status,
+            excerpt=excerpt,
+            reset_at=reset_time(refused.headers, datetime.now(UTC)),
+            bucket=refused.headers.get("ratelimit-policy", "")[:80],
+        )
+    if name in _SUSPENDED:
+        return PolicyBlocked(
+            f"{host} has suspended or switched off this account.", status=status, excerpt=excerpt
+        )
+    if status == 401 or name == "AccountNotFound":
+        return AuthRevoked(
+            f"{host} no longer accepts this account's password.", status=status, excerpt=excerpt
+        )
+    if status == 400 and name in _RENEWABLE:
+        return AuthExpired(f"The session at {host} ran out.", status=status, excerpt=excerpt)
+    if status == 403:
+        return ScopeMissing(
+            f"{host} does not allow this account to do that.", status=status, excerpt=excerpt
+        )
+    return None

@@ -1,0 +1,168 @@
+"""Builds a reply: the record exactly as it will leave, and whom it will reach.
+
+Record: ``app.bsky.feed.post`` (https://docs.bsky.app/docs/advanced-guides/posts#replies).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from inbox_tui.adapter import (
+    Answerable,
+    ContentRejected,
+    Outgoing,
+    TargetClosed,
+    TargetGone,
+    TransientRead,
+)
+from inbox_tui.model import Actor, Message, MessageKind, Visibility
+from inbox_tui_bluesky.address import POSTS, parse_record, profile_page
+from inbox_tui_bluesky.client import Client
+from inbox_tui_bluesky.facets import SpanKind, build_facets, find_spans
+from inbox_tui_bluesky.length import measure
+from inbox_tui_bluesky.mapping import read_actor, read_message, unnamed
+from inbox_tui_bluesky.threads import NOTIFIED_ABOVE, ancestors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a reply hangs on, as the network has just described it."""
+
+    author: Actor
+    above: tuple[Actor, ...]
+    """Writers of the posts above who hear of the reply too, the topmost first."""
+    root: Mapping[str, str]
+    parent: Mapping[str, str]
+
+
+def can_reply(target: Message) -> Answerable:
+    """Tell from a stored message if a reply is allowed. No request is made."""
+    if target.deleted:
+        return Answerable(yes=False, reason="The post was deleted.")
+    if target.kind is MessageKind.NOTICE:
+        return Answerable(yes=False, reason="A notice takes no reply.")
+    if target.raw.get("blocked"):
+        return Answerable(yes=False, reason="One of you has blocked the other.")
+    if target.raw.get("reply_disabled"):
+        return Answerable(
+            yes=False, reason="The author of the thread does not let this account reply."
+        )
+    return Answerable(yes=True)
+
+
+def find_target(client: Client, parent: Message, me: str) -> Target:
+    """Ask the network for the post to answer, its root and who else is in the thread.
+
+    While the app view is down, the data server is asked whether the post still exists.
+
+    :raises TargetGone: it was deleted.
+    :raises TargetClosed: this account may not answer it.
+    :raises TransientRead: neither of the two can be asked.
+    """
+    try:
+        thread = client.thread(parent.id, depth=0, height=NOTIFIED_ABOVE - 1)
+    except TransientRead:
+        return _find_record(client, parent)
+    if thread is None:
+        raise TargetGone("The post was deleted.")
+    if thread.get("blocked"):
+        raise TargetClosed("One of you has blocked the other.")
+    try:
+        message = read_message(thread.get("post") or {}, me)
+        above = tuple(read_actor(view.get("author") or {}) for view in ancestors(thread))
+    except (ValueError, AttributeError):
+        raise TransientRead(f"{client.host} gave a post that cannot be read.") from None
+    allowed = can_reply(message)
+    if not allowed.yes:
+        raise TargetClosed(allowed.reason)
+    return Target(
+        author=message.attributed_to,
+        above=above,
+        root=message.raw["root"],
+        parent={"uri": message.id, "cid": message.raw["cid"]},
+    )
+
+
+def compose(
+    client: Client, parent: Message, text: str, at: datetime, *, me: str, key: str
+) -> Outgoing:
+    """Build the reply ``text`` to ``parent``, dated ``at`` (aware), under the record key ``key``.
+
+    :raises ContentRejected: the text is empty or too long.
+    :raises TargetClosed, TargetGone: the parent cannot be answered.
+    """
+    _check(text)
+    allowed = can_reply(parent)
+    if not allowed.yes:
+        raise (TargetGone if parent.deleted else TargetClosed)(allowed.reason)
+    target = find_target(client, parent, me)
+    spans = find_spans(text)
+    facets, mentioned = build_facets(spans, client.resolve_handle)
+    named = (
+        Actor(id=did, handle=handle, url=profile_page(did)) for did, handle in mentioned.items()
+    )
+    heard = {actor.id: actor for actor in (*target.above, *named)}
+    return Outgoing(
+        key=key,
+        parent_id=parent.id,
+        text=text,
+        wire=_write_record(text, at, target, facets),
+        visibility=Visibility.PUBLIC,
+        to=(target.author,),
+        also_notified=tuple(
+            actor for did, actor in heard.items() if did not in {me, target.author.id}
+        ),
+        links=tuple(span.value for span in spans if span.kind is SpanKind.LINK),
+        composed_at=at,
+    )
+
+
+def _check(text: str) -> None:
+    counted = measure(text)
+    if counted.problem:
+        raise ContentRejected(counted.problem, limit=counted.limit, counted=counted.used)
+    if not counted.fits:
+        raise ContentRejected(
+            f"The text has {counted.used} characters; Bluesky allows {counted.limit}.",
+            limit=counted.limit,
+            counted=counted.used,
+        )
+
+
+def _find_record(client: Client, parent: Message) -> Target:
+    found = client.record(parse_record(parent.id))
+    if found is None:
+        raise TargetGone("The post was deleted.")
+    value, cid = found.get("value"), found.get("cid")
+    if not isinstance(value, Mapping) or not isinstance(cid, str):
+        raise TransientRead(f"{client.host} gave a post that cannot be read.")
+    itself = {"uri": parent.id, "cid": cid}
+    reply = value.get("reply")
+    root = reply.get("root") if isinstance(reply, Mapping) else itself
+    if not isinstance(root, Mapping):
+        raise TransientRead(f"{client.host} gave a post that cannot be read.")
+    starter = unnamed(parse_record(str(root.get("uri", ""))).did)
+    return Target(
+        author=parent.attributed_to,
+        above=(starter,),
+        root={name: str(root.get(name, "")) for name in ("uri", "cid")},
+        parent=itself,
+    )
+
+
+def _write_record(text: str, at: datetime, target: Target, facets: list[dict[str, Any]]) -> str:
+    """Return the record as JSON, always the same bytes for the same reply."""
+    created = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    record: dict[str, Any] = {
+        "$type": POSTS,
+        "text": text,
+        "createdAt": created,
+        "reply": {"root": dict(target.root), "parent": dict(target.parent)},
+    }
+    if facets:
+        record["facets"] = facets
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,151 @@
+"""One XRPC request over HTTP: bounded in time and size, never repeated, nothing logged.
+
+An HTTP library is imported with the first request, not with this package.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inbox_tui.adapter import Access, AdapterError, NotTransmitted, SendUnknown, TransientRead
+from inbox_tui_bluesky.refusals import Refused
+
+if TYPE_CHECKING:
+    import httpx
+
+Json = dict[str, Any]
+
+_MAX_SECONDS = 45.0
+"""A server that drips bytes is left after this long."""
+_MAX_BYTES = 16 * 1024 * 1024
+"""No answer of these methods comes near it."""
+
+
+class Transport:
+    """Speaks HTTP for one account."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._reader: httpx.Client | None = None
+
+    def query(self, base: str, method: str, params: Mapping[str, Any], token: str = "") -> Json:
+        """Ask a method that only reads, and return its answer.
+
+        :raises Refused: the server answered with an error.
+        :raises TransientRead: it could not be reached, or its answer cannot be read.
+        """
+        if self._reader is None:
+            self._reader = self._access.http()
+        request = self._reader.build_request(
+            "GET", f"{base}/xrpc/{method}", params=params, headers=_headers(token)
+        )
+        return self._exchange(self._reader, request, publishes=False)
+
+    def procedure(
+        self, base: str, method: str, body: str, token: str = "", *, publishes: bool = False
+    ) -> Json:
+        """Call a method that changes something with ``body`` (JSON) exactly as given.
+
+        A new connection is made each time: on a kept one, a server that has just closed it for
+        idleness is indistinguishable from one that took the post and broke down.
+
+        :raises Refused: the server answered with an error.
+        :raises TransientRead: no answer, where nothing is published by the method.
+        :raises NotTransmitted: no connection, so nothing can have been published.
+        :raises SendUnknown: the request may have arrived, and what became of it is not known.
+        """
+        import httpx
+
+        with self._access.http() as client:
+            # Writes wait longer for their answer than reads, so that a slow success is not
+            # mistaken for an unknown one; the client's write limit is that longer time.
+            patient = httpx.Timeout(client.timeout, read=client.timeout.write)
+            headers = _headers(token) | ({"content-type": "application/json"} if body else {})
+            request = client.build_request(
+                "POST",
+                f"{base}/xrpc/{method}",
+                content=body.encode(),
+                headers=headers,
+                timeout=patient,
+            )
+            return self._exchange(client, request, publishes=publishes)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    def _exchange(self, client: httpx.Client, request: httpx.Request, *, publishes: bool) -> Json:
+        import httpx
+
+        host = request.url.netloc.decode("ascii", "replace")
+        never_left = (
+            httpx.ConnectError,
+            httpx.ConnectTimeout,
+            httpx.PoolTimeout,
+            httpx.UnsupportedProtocol,
+        )
+        try:
+            response = client.send(request, stream=True)
+            try:
+                body = _read_body(response)
+            finally:
+                response.close()
+        except never_left as error:
+            raise _unreachable(host, type(error).__name__, publishes=publishes) from None
+        except (httpx.HTTPError, httpx.StreamError, _Endless) as error:
+            # The cause is dropped on purpose: it carries the request and with it the token.
+            raise _interrupted(host, type(error).__name__, publishes=publishes) from None
+        return _understand(response, body, host, publishes=publishes)
+
+
+class _Endless(Exception):
+    """The answer is too long or takes too long."""
+
+
+def _headers(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"} if token else {}
+
+
+def _read_body(response: httpx.Response) -> bytes:
+    ends = time.monotonic() + _MAX_SECONDS
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > _MAX_BYTES or time.monotonic() > ends:
+            raise _Endless
+    return bytes(body)
+
+
+def _understand(response: httpx.Response, body: bytes, host: str, *, publishes: bool) -> Json:
+    try:
+        answer = json.loads(body) if body.strip() else {}
+    except (ValueError, RecursionError):
+        answer = None
+    status = response.status_code
+    if 200 <= status < 300:
+        if isinstance(answer, dict):
+            return answer
+        raise _interrupted(host, "not JSON", publishes=publishes)
+    told = answer if isinstance(answer, dict) else {}
+    raise Refused(
+        status, str(told.get("error", "")), str(told.get("message", "")), response.headers
+    )
+
+
+def _unreachable(host: str, kind: str, *, publishes: bool) -> AdapterError:
+    if publishes:
+        return NotTransmitted(f"{host} cannot be reached; nothing was sent.", excerpt=kind)
+    return TransientRead(f"{host} cannot be reached.", excerpt=kind)
+
+
+def _interrupted(host: str, kind: str, *, publishes: bool) -> AdapterError:
+    if publishes:
+        return SendUnknown(
+            f"{host} gave no clear answer; whether it took the post is not known.", excerpt=kind
+        )
+    return TransientRead(f"{host} gave no answer that can be read.", excerpt=kind)
