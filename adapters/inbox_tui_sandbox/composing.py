@@ -21,6 +21,11 @@ def mentioned_handles(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(MENTION.findall(text)))
 
 
+def reply_subject(subject: str) -> str:
+    """Return the subject of an answer to a mail with ``subject`` (RFC 5322, 3.6.5)."""
+    return subject if subject.casefold().startswith("re:") else f"Re: {subject}"
+
+
 def compose_reply(
     file: NetworkFile,
     rules: Rules,
@@ -45,8 +50,8 @@ def compose_reply(
         "instance": rules.instance,
         "parent": parent.id,
         "context": parent.context,
-        "subject": _subject(parent) if rules.is_mail else "",
-        "quoted": _quote(parent) if rules.is_mail else "",
+        "subject": reply_subject(parent.name) if rules.is_mail else "",
+        "quoted": _history(parent) if rules.is_mail else "",
         "text": text,
         "to": [_person(actor) for actor in to],
         "also": [_person(actor) for actor in also.values()],
@@ -68,18 +73,16 @@ def compose_reply(
     )
 
 
+def _history(parent: Message) -> str:
+    return quote(parent.attributed_to, parent.published, parent.content, parent.quoted)
+
+
 def _person(actor: Actor) -> dict[str, str]:
     return {"id": actor.id, "handle": actor.handle, "name": actor.name}
 
 
-def _subject(parent: Message) -> str:
-    return parent.name if parent.name.casefold().startswith("re:") else f"Re: {parent.name}"
-
-
-def _quote(parent: Message) -> str:
-    author = parent.attributed_to
-    history = "\n".join(part for part in (parent.content, parent.quoted) if part)
+def quote(author: Actor, published: datetime, content: str, earlier: str) -> str:
+    """Return the history that an answer to a mail carries below its own words."""
+    history = "\n".join(part for part in (content, earlier) if part)
     lines = "\n".join(f"> {line}" for line in history.splitlines())
-    return (
-        f"On {parent.published:%d %B %Y, %H:%M} UTC, {author.name or author.handle} wrote:\n{lines}"
-    )
+    return f"On {published:%d %B %Y, %H:%M} UTC, {author.name or author.handle} wrote:\n{lines}"

@@ -30,6 +30,9 @@ class NewPost:
     language: str = ""
     visibility: Visibility = Visibility.PUBLIC
     is_notice: bool = False
+    is_locked: bool = False
+    topic: str = ""
+    """What the people of the sandbox think it is about; "" takes the parent's."""
     key: str = ""
 
 
@@ -51,6 +54,7 @@ class Post:
     visibility: Visibility
     is_notice: bool
     is_locked: bool
+    topic: str
     key: str
     published: datetime
     updated: datetime | None
@@ -63,11 +67,11 @@ def add(file: NetworkFile, new: NewPost) -> str:
     assert last is not None
     number = int(last["number"]) + 1
     post_id = f"{new.instance}-{number}"
-    parent = file.row("SELECT context FROM post WHERE id = ?", new.parent_id)
+    parent = file.row("SELECT context, topic FROM post WHERE id = ?", new.parent_id)
     file.run(
         """INSERT INTO post (number, id, instance, context, parent_id, author_id, subject, content,
-             quoted, language, visibility, is_notice, key, published)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+             quoted, language, visibility, is_notice, is_locked, topic, key, published)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         number,
         post_id,
         new.instance,
@@ -80,6 +84,8 @@ def add(file: NetworkFile, new: NewPost) -> str:
         new.language,
         new.visibility.value,
         new.is_notice,
+        new.is_locked,
+        new.topic or (parent["topic"] if parent else ""),
         new.key,
         new.published.isoformat(),
     )
@@ -198,6 +204,7 @@ def _from_row(file: NetworkFile, row: sqlite3.Row) -> Post:
         visibility=Visibility(row["visibility"]),
         is_notice=bool(row["is_notice"]),
         is_locked=bool(row["is_locked"]),
+        topic=row["topic"],
         key=row["key"],
         published=datetime.fromisoformat(row["published"]),
         updated=datetime.fromisoformat(row["updated"]) if row["updated"] else None,

@@ -60,6 +60,10 @@ class Rules:
     only_when_mentioned: bool = False
     is_mail: bool = False
     """Private, with subjects and the quoted history below the answer."""
+    has_titles: bool = False
+    has_locks: bool = False
+    """True where a thread can be closed to new answers."""
+    has_private_messages: bool = False
     can_delete: bool = True
     keeps_keys: bool = True
     """True where a second send under one key leaves one message; False: the key is not even kept."""
@@ -92,6 +96,7 @@ PLAZA = Rules(
     count=count_graphemes,
     addressed_as=MessageKind.MENTION,
     answered_as=MessageKind.REPLY,
+    has_private_messages=True,
 )
 BRIEF = Rules(
     instance="brief",
@@ -114,6 +119,7 @@ LETTERS = Rules(
     addressed_as=MessageKind.MAIL,
     answered_as=MessageKind.MAIL,
     is_mail=True,
+    has_titles=True,
     can_delete=False,
 )
 FORUM = Rules(
@@ -124,6 +130,8 @@ FORUM = Rules(
     count=len,
     addressed_as=MessageKind.COMMENT,
     answered_as=MessageKind.COMMENT,
+    has_titles=True,
+    has_locks=True,
 )
 
 INSTANCES = {rules.instance: rules for rules in (PLAZA, BRIEF, LETTERS, FORUM)}
