@@ -59,6 +59,14 @@ def _forms(value: str) -> re.Pattern[str]:
     return re.compile("|".join(forms))
 
 
+_SHORT_FORMS = {
+    " ": (r"\+",),
+    "\n": (r"\\{1,8}n",),
+    "\r": (r"\\{1,8}r",),
+    "\t": (r"\\{1,8}t",),
+}
+
+
 @cache
 def _character(character: str) -> str:
     """Match ``character`` as it is, percent-encoded, or escaped in JSON or Python source."""
@@ -68,14 +76,14 @@ def _character(character: str) -> str:
         return f"(?:{character}|{percent})"
     units = character.encode("utf-16-be", errors="surrogatepass").hex()
     forms = [
-        rf"\\*{re.escape(character)}",
+        rf"\\{{0,8}}{re.escape(character)}",
         percent,
-        "".join(rf"\\+u{_hex(units[at : at + 4])}" for at in range(0, len(units), 4)),
-        "".join(rf"\\+x{_hex(f'{octet:02x}')}" for octet in octets),
-        rf"\\+U{_hex(f'{ord(character):08x}')}",
-        rf"\\+x{_hex(f'{ord(character):02x}')}",
+        "".join(rf"\\{{1,8}}u{_hex(units[at : at + 4])}" for at in range(0, len(units), 4)),
+        "".join(rf"\\{{1,8}}x{_hex(f'{octet:02x}')}" for octet in octets),
+        rf"\\{{1,8}}U{_hex(f'{ord(character):08x}')}",
+        rf"\\{{1,8}}x{_hex(f'{ord(character):02x}')}",
     ]
-    forms += {" ": [r"\+"], "\n": [r"\\+n"], "\r": [r"\\+r"], "\t": [r"\\+t"]}.get(character, [])
+    forms += _SHORT_FORMS.get(character, ())
     return f"(?:{'|'.join(forms)})"
 
 
@@ -112,8 +120,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # {"accessJwt": "…"}, {'Authorization': 'Bearer …'}, (b'authorization', b'Bearer …')
     (
         re.compile(
-            rf"""(?P<open>\\*["'])(?P<name>{_NAMES})(?P=open)(?P<between>\s*[:,]\s*)"""
-            r"""(?P<prefix>b?)(?P<quote>\\*["'])(?:(?!(?P=quote))(?:\\.|.))*(?P=quote)?""",
+            rf"""(?P<open>\\{{0,8}}["'])(?P<name>{_NAMES})(?P=open)(?P<between>\s*[:,]\s*)"""
+            r"""(?P<prefix>b?)(?P<quote>\\{0,8}["'])(?:(?!(?<!\\)(?P=quote)).)*(?P=quote)?""",
             re.IGNORECASE | re.DOTALL,
         ),
         rf"\g<open>\g<name>\g<open>\g<between>\g<prefix>\g<quote>{BLOT}\g<quote>",
@@ -121,7 +129,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # Authorization: Bearer …, Cookie: … (a whole header line)
     (
         re.compile(
-            r"\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)[^\r\n\"'\[][^\r\n\"']*",
+            r"\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)(?![\s\[])[^\r\n\"']+",
             re.IGNORECASE,
         ),
         rf"\1\2{BLOT}",
@@ -140,7 +148,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # ?key=…, &sig=…, &code=… in an address
     (re.compile(r"([?&](?:key|sig|code|pwd|auth)=)[^\s&#\"'<>]+", re.IGNORECASE), rf"\1{BLOT}"),
     # JSON Web Token (RFC 7519): header, content, signature
-    (re.compile(r"eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?"), BLOT),
+    (
+        re.compile(
+            r"(?:(?<![\w-])|(?<=%[0-9A-F]{2})|(?<=\\[nrt]))eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?"
+        ),
+        BLOT,
+    ),
     # an app password as Bluesky makes it: abcd-efgh-ijkl-mnop
     (re.compile(r"(?<!\w)[a-z0-9]{4}(?:-[a-z0-9]{4}){3}(?!\w)"), BLOT),
 )
