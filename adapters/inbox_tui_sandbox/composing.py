@@ -8,6 +8,7 @@ from datetime import datetime
 
 from inbox_tui.adapter import Outgoing
 from inbox_tui.model import Actor, Message, Visibility
+from inbox_tui.text import links
 
 from .actors import find_handle
 from .file import NetworkFile
@@ -67,7 +68,7 @@ def compose_reply(
         visibility=visibility,
         to=to,
         also_notified=tuple(also.values()),
-        links=(),
+        links=links(text),
         cost=rules.play_cost,
         composed_at=at,
     )

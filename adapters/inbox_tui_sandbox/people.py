@@ -10,7 +10,8 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
-DETAIL_CHANCE, CLOSE_CHANCE = 0.8, 0.7
+DETAIL_CHANCE, CLOSE_CHANCE, CHEER_CHANCE = 0.8, 0.7, 0.4
+CHEERFUL = ("fan", "thankful")
 SATISFIED_CHANCE = {"critic": 0.35, "confused": 0.5, "dry": 0.5, "thankful": 0.8, "fan": 0.9}
 
 
@@ -50,13 +51,15 @@ def opening(random: Random, person: Person, *, short: bool = False) -> Opening:
     """Return what ``person`` starts a conversation with; ``short`` leaves out the middle."""
     topics = _phrases()[person.language]["topic"]
     topic = random.choice([item for item in topics if person.mood in item["moods"]])
-    subject = _fill(random, topic["subject"])
-    parts = [_fill(random, topic["open"])]
+    slots = _slots(random)
+    subject = _fill(random, topic["subject"], slots)
+    parts = [_fill(random, topic["open"], slots)]
     if random.random() < DETAIL_CHANCE and not short:
-        parts.append(_fill(random, topic["detail"]))
+        parts.append(_fill(random, topic["detail"], slots))
     if random.random() < CLOSE_CHANCE:
-        parts.append(_fill(random, topic["close"]))
-    return Opening(topic=topic["name"], subject=subject, text=_join(person.language, parts))
+        parts.append(_fill(random, topic["close"], slots))
+    text = ("" if person.language == "ja" else " ").join(parts)
+    return Opening(topic=topic["name"], subject=subject, text=_cheer(random, person, text))
 
 
 def follow_up(random: Random, person: Person, topic: str, first: str) -> str:
@@ -64,39 +67,41 @@ def follow_up(random: Random, person: Person, topic: str, first: str) -> str:
 
     ``topic`` is what the conversation is about, "" where nobody knows.
     """
-    chosen = _topic(person, topic)
-    if chosen is None:
-        return _fill(random, _phrases()["vague"][person.language], first)
     satisfied = random.random() < SATISFIED_CHANCE[person.mood]
-    return _fill(random, chosen["thanks" if satisfied else "again"], first)
+    text = _say(random, person, topic, "thanks" if satisfied else "again", "vague", first)
+    return _cheer(random, person, text)
 
 
 def addition(random: Random, person: Person, topic: str) -> str:
     """Return what ``person`` adds before anybody answered."""
-    chosen = _topic(person, topic)
-    return _fill(random, chosen["detail"]) if chosen else chorus(random, person)
+    return _say(random, person, topic, "detail", "chorus")
 
 
-def chorus(random: Random, person: Person) -> str:
+def chorus(random: Random, person: Person, topic: str) -> str:
     """Return what ``person`` says under the message of somebody else."""
-    return _fill(random, _phrases()["chorus"][person.language])
+    return _say(random, person, topic, "chorus", "chorus")
 
 
-def company_answer(random: Random, person: Person) -> str:
+def company_answer(random: Random, person: Person, topic: str) -> str:
     """Return how a connected account has answered ``person`` in the past."""
-    return _fill(random, _phrases()["voice"][person.language], first_name(person))
+    return _say(random, person, topic, "answer", "voice", first_name(person))
 
 
-def announcement(random: Random) -> str:
-    """Return what a connected account has told everybody."""
-    return _fill(random, _phrases()["voice"]["announcement"])
+def announcement(random: Random) -> tuple[str, str]:
+    """Return subject and text of what a connected account has told everybody."""
+    news, slots = _phrases()["announcement"], _slots(random)
+    return _fill(random, news["subject"], slots), _fill(random, news["text"], slots)
+
+
+def comment(random: Random) -> str:
+    """Return what people say below an announcement."""
+    return _fill(random, _phrases()["announcement"]["comment"], _slots(random))
 
 
 def notice(random: Random) -> tuple[str, str]:
     """Return subject and text of an automatic mail."""
-    return _fill(random, _phrases()["notice"]["subject"]), _fill(
-        random, _phrases()["notice"]["text"]
-    )
+    notices, slots = _phrases()["notice"], _slots(random)
+    return _fill(random, notices["subject"], slots), _fill(random, notices["text"], slots)
 
 
 def as_letter(person: Person, text: str) -> str:
@@ -110,13 +115,30 @@ def first_name(person: Person) -> str:
     return person.called or person.name.split()[0].rstrip(",")
 
 
-def _topic(person: Person, name: str) -> dict[str, list[str]] | None:
-    of_language: list[dict[str, Any]] = _phrases()[person.language]["topic"]
-    return next((topic for topic in of_language if topic["name"] == name), None)
+def _say(
+    random: Random, person: Person, topic: str, part: str, otherwise: str, first: str = ""
+) -> str:
+    """Return a phrase of the topic in the person's language, or one that fits any topic."""
+    of_language = _phrases()[person.language]["topic"]
+    known = next((item for item in of_language if item["name"] == topic), None)
+    templates = known[part] if known else _phrases()[otherwise][person.language]
+    return _fill(random, templates, _slots(random), first)
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+def _cheer(random: Random, person: Person, text: str) -> str:
+    if person.mood not in CHEERFUL or random.random() > CHEER_CHANCE:
+        return text
+    return f"{text} {random.choice(_phrases()['cheer']['signs'])}"
+
+
+def _slots(random: Random) -> dict[str, str]:
+    return {name: random.choice(values) for name, values in _phrases()["slots"].items()}
+
+
+def _fill(
+    random: Random, templates: Sequence[str], slots: Mapping[str, str], first: str = ""
+) -> str:
+    return random.choice(templates).format(**slots, first=first)
 
 
 @lru_cache(maxsize=1)
@@ -124,10 +146,5 @@ def _phrases() -> Mapping[str, Any]:
     return _read("phrases.toml")
 
 
-def _join(language: str, parts: Sequence[str]) -> str:
-    return ("" if language == "ja" else " ").join(parts)
-
-
-def _fill(random: Random, templates: Sequence[str], first: str = "") -> str:
-    slots = {name: random.choice(values) for name, values in _phrases()["slots"].items()}
-    return random.choice(templates).format(**slots, first=first)
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))

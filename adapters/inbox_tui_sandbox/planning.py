@@ -84,13 +84,14 @@ def _conversation(
     if rules.is_mail and random.random() < NOTICE_SHARE:
         return [_notice(random, instance, account, start)]
     if rules.has_locks and random.random() < ANNOUNCEMENT_SHARE:
+        subject, text = people.announcement(random)
         first = Planned(
             instance=instance,
             at=start,
             author=account,
             to=(),
-            text=people.announcement(random),
-            subject="Announcement",
+            text=text,
+            subject=subject,
             language="en",
         )
     else:
@@ -115,14 +116,15 @@ def _next(random: Random, account: Actor, last: Planned, at: datetime) -> Planne
             called = account.name.split()[0]
             text = people.follow_up(random, served, last.topic, called)
             return _below(last, served, (account,), text, at)
-        somebody = _somebody_but(random, account)
-        return _below(last, somebody, (account,), people.chorus(random, somebody), at)
+        somebody = _somebody_but(random, account, language="en")
+        return _below(last, somebody, (account,), people.comment(random), at)
     draw = random.random()
     if draw < ANSWERED_SHARE:
-        return _below(last, account, (asking,), people.company_answer(random, asking), at)
+        text = people.company_answer(random, asking, last.topic)
+        return _below(last, account, (asking,), text, at)
     if draw < JOINED_SHARE and not last.visibility.is_private:
-        somebody = _somebody_but(random, account, asking)
-        text = people.chorus(random, somebody)
+        somebody = _somebody_but(random, account, asking, language=asking.language)
+        text = people.chorus(random, somebody, last.topic)
         if random.random() < MENTIONING_SHARE:
             return _below(last, somebody, (asking, account), f"{text} @{account.handle}", at)
         return _below(last, somebody, (asking,), text, at)
@@ -165,9 +167,15 @@ def _notice(random: Random, instance: str, account: Actor, at: datetime) -> Plan
     )
 
 
-def _somebody_but(random: Random, *others: Person | Actor) -> Person:
+def _somebody_but(random: Random, *others: Person | Actor, language: str = "") -> Person:
     taken = {other.handle.casefold() for other in others}
-    return random.choice([person for person in people.cast() if person.handle not in taken])
+    return random.choice(
+        [
+            person
+            for person in people.cast()
+            if person.handle not in taken and language in ("", person.language)
+        ]
+    )
 
 
 def _mention(random: Random, handle: str, text: str) -> str:
