@@ -54,7 +54,18 @@ _MAY_BE_MARK = re.compile(
     "\u302a-\u302f\u3099\u309a\ua66f-\ua6f1\ua800-\uabff\ufb1e\ufe00-\ufe2f"
     "\U00010000-\U0001efff\U000e0100-\U000e01ef]"
 )
+# England, Scotland and Wales: the only emoji that are spelled with tag characters.
+_REGION_FLAG = re.compile(
+    "\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|"
+    "\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)\U000e007f"
+)
 _STRAY_JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
+
+# Other schemes and addresses without one are never links.
+_LINK = re.compile(r"(?<![A-Za-z0-9])https?://[^\s<>\"\x00-\x20\x7f-\xa0]+", re.IGNORECASE)
+_AFTER_LINK = frozenset(".,;:!?'*_…’”»")
+_HOST = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?)+")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 _VISIBLE_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
                              "\U000110bd\U000110cd")  # fmt: skip
@@ -208,6 +219,99 @@ def storable(text: str) -> str:
     except UnicodeEncodeError:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+def is_outgoing_safe(text: str) -> str:
+    """Return a sentence naming the first hidden or control character of ``text``; "" for none.
+
+    For what a person is about to send: a paste can carry an escape sequence or a direction
+    control into a public reply. Tabs, line feeds, and the joiners, selectors and tags of real
+    emoji and of Arabic and Indic writing are fine.
+    """
+    plain = _REGION_FLAG.sub(lambda flag: "x" * len(flag[0]), text)
+    loose = {found.start() for found in _LOOSE_SELECTOR.finditer(plain)}
+    loose.update(found.start() for found in _JOINER.finditer(plain) if found[1])
+    for position, character in enumerate(plain):
+        hidden = position in loose or _BODY[ord(character)] is None
+        control = unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
+        if (hidden or control) and character not in "\n\t":
+            line = plain.count("\n", 0, position) + 1
+            column = position - plain.rfind("\n", 0, position)
+            kind = "control" if control else "hidden"
+            return (
+                f"Line {line}, character {column} is a {kind} character: {_name(character)}. "
+                "Take it out before sending."
+            )
+    return ""
+
+
+def links(text: str) -> tuple[str, ...]:
+    """Return the http and https addresses in ``text``, each once, in order of appearance.
+
+    Punctuation and unpaired brackets at the end belong to the sentence, not to the address.
+    An address is not yet one to open: ask :func:`link_host`.
+    """
+    return tuple(dict.fromkeys(_without_tail(found[0]) for found in _LINK.finditer(text)))
+
+
+def link_host(url: str) -> str:
+    """Return the host that opening ``url`` would reach, in ASCII (punycode); "" to refuse it.
+
+    Refused is whatever a browser may read in another way than a person: schemes other than http
+    and https, a user name before the host, backslashes, white space, hidden or control
+    characters, numbers written oddly, labels with a leading dash, and the letters that old and
+    new IDNA map to different hosts (RFC 5894, section 7.2).
+    """
+    from urllib.parse import urlsplit
+
+    if "\\" in url or clean_line(url) != url or any(map(str.isspace, url)):
+        return ""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port  # reading the port checks it
+        if parts.scheme not in {"http", "https"} or "@" in parts.netloc:
+            return ""
+        if parts.netloc.startswith("["):
+            return _address(host, version=6)
+        if not host.isascii():
+            if set(host) & set("ßẞςϲ\u200c\u200d"):
+                return ""
+            host = host.encode("idna").decode("ascii").lower()
+        if _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]):
+            return _address(host, version=4)
+    except ValueError:  # UnicodeError is one
+        return ""
+    return host if _HOST.fullmatch(host) else ""
+
+
+def _address(host: str, *, version: int) -> str:
+    """Return a literal IP address in its one plain form.
+
+    :raises ValueError: it is none, or none of this version.
+    """
+    import ipaddress
+
+    if version == 4:
+        return str(ipaddress.IPv4Address(host))
+    address = ipaddress.IPv6Address(host)
+    return "" if address.scope_id else f"[{address}]"
+
+
+def _without_tail(url: str) -> str:
+    unpaired = {close: url.count(close) - url.count(open_) for open_, close in ("()", "[]", "{}")}
+    end = len(url)
+    while url[end - 1] in _AFTER_LINK or unpaired.get(url[end - 1], 0) > 0:
+        end -= 1
+        if url[end] in unpaired:
+            unpaired[url[end]] -= 1
+    return url[:end]
+
+
+def _name(character: str) -> str:
+    code = ord(character)
+    picture = chr(0x2400 + code) if code < 0x20 else character
+    name = unicodedata.name(picture, "").removeprefix("SYMBOL FOR ")
+    return f"{name} (U+{code:04X})".lstrip()
 
 
 def _strip(text: str) -> str:
