@@ -73,7 +73,7 @@ def _character(character: str) -> str:
     octets = character.encode(errors="surrogatepass")
     percent = "".join(f"%{_hex(f'{octet:02x}')}" for octet in octets)
     if character.isascii() and character.isalnum():
-        return f"(?:{character}|{percent})"
+        return character  # no encoding changes these
     units = character.encode("utf-16-be", errors="surrogatepass").hex()
     forms = [
         rf"\\{{0,8}}{re.escape(character)}",

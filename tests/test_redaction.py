@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable
 from urllib.parse import quote, quote_plus, urlencode
 
@@ -17,6 +18,11 @@ from inbox_tui.redaction import BLOT, hide, redact
 CANARY = "Canary/7+zwölf \"q\" 'x' \\ 🎈=9"
 """Holds what every encoding changes."""
 
+
+def quote_lower(value: str) -> str:
+    return re.sub("%..", lambda found: found[0].lower(), quote(value, safe=""))
+
+
 FORMS: dict[str, Callable[[str], str]] = {
     "as it is": str,
     "Python source": repr,
@@ -25,7 +31,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "JSON, not only ASCII": lambda value: json.dumps(value, ensure_ascii=False),
     "JSON in JSON": lambda value: json.dumps(json.dumps(value)),
     "percent": lambda value: quote(value, safe=""),
-    "percent, every character": lambda v: "".join(f"%{octet:02x}" for octet in v.encode()),
+    "percent, lower case": quote_lower,
     "path": quote,
     "form": quote_plus,
     "base64": lambda value: base64.b64encode(value.encode()).decode(),

@@ -100,15 +100,16 @@ def _turn(lock_file: Path) -> Iterator[None]:
 
 
 def _hide(session: str) -> None:
-    """Keep the session, and each secret inside one that is a JSON object, out of every log."""
-    redaction.hide([session])
+    """Keep the session out of every log; of one that is a JSON object, each secret inside it."""
     try:
         content = json.loads(session)
     except ValueError:
-        return
+        content = session
     if isinstance(content, dict):
         redaction.hide(
             value
             for key, value in content.items()
             if isinstance(value, str) and _SECRET_KEY.search(key)
         )
+    else:
+        redaction.hide([session])
