@@ -16,6 +16,7 @@ _BLOCKS = _SPACED | {
 # fmt: on
 _DROPPED = frozenset({"script", "style", "template", "title"})
 _BLANKS = re.compile("[ \t\n\r\f]+")
+_COMMENT = re.compile("<!--(?:-?>|.*?(?:--!?>|\\Z))|<![^>]*(?:>|\\Z)", re.DOTALL)
 _DEEPEST = 8
 """Quotes and lists nested deeper look like this many, so that nesting cannot multiply text."""
 
@@ -27,8 +28,11 @@ def html_to_text(html: str) -> str:
     another address. Scripts and styles are dropped, entities decoded, pictures named by their
     alternative text. Faulty HTML gives its best reading; nothing is raised.
     """
+    # The parser reads on from each unfinished comment and tag: quadratic (CVE-2025-6069).
+    html = _COMMENT.sub("", html)
+    finished = html.rfind(">") + 1
     walker = _Walker()
-    walker.feed(html)
+    walker.feed(html[:finished] + html[finished:].replace("<", "&lt;"))
     walker.close()
     return walker.text()
 
