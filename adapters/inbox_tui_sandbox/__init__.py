@@ -5,7 +5,7 @@ It needs no address, no secret and no connection; README.md says what it imitate
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -159,7 +159,7 @@ class SandboxAdapter:
             )
         with self._reading("compose") as file:
             return compose_reply(
-                file, self._rules, self._actor_id, parent, text, secrets.token_hex(8), at
+                file, self._rules, self._actor_id, parent, text, os.urandom(8).hex(), at
             )
 
     def send(self, outgoing: Outgoing) -> Sent:

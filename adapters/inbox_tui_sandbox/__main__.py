@@ -6,6 +6,7 @@ It proves from outside what was posted, by whom and under which parent, and stir
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from inbox_tui.model import utc_now
 from inbox_tui.text import clean_line
 
 from . import faults
+from .file import WrongVersion
 from .mapping import as_json
 from .posts import Post
 from .rules import DEFAULT_INSTANCE, INSTANCES
@@ -26,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for line in _run(chosen):
             sys.stdout.write(line + "\n")
-    except (LookupError, ValueError) as error:
+    except (LookupError, ValueError, WrongVersion, sqlite3.Error) as error:
         sys.stderr.write(f"{error.args[0]}\n")
         return 1
     return 0

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from random import Random
 from typing import Any
 
@@ -147,4 +145,7 @@ def _phrases() -> Mapping[str, Any]:
 
 
 def _read(name: str) -> dict[str, Any]:
+    import tomllib
+    from importlib.resources import files
+
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import pytest
+
+from inbox_tui.adapter import ContentRejected, TargetClosed
+from inbox_tui.model import Message, utc_now
+from inbox_tui_sandbox import SandboxAdapter
+from inbox_tui_sandbox.rules import count_graphemes, count_weighted
+from inbox_tui_sandbox.world import World
+
+from .conftest import Connect
+
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+
+
+def received(adapter: SandboxAdapter) -> list[Message]:
+    return [message for page in adapter.pull(None) for message in page.messages]
+
+
+@pytest.mark.parametrize(
+    ("text", "graphemes", "weighted"),
+    [
+        ("plain", 5, 5),
+        ("cafe\u0301", 4, 4),
+        ("日本語", 3, 6),
+        (FAMILY, 1, 2),
+        ("🇩🇪", 1, 2),
+        ("1\ufe0f\u20e3", 1, 2),
+        ("see https://example.com/a/very/long/path/that/goes/on ok", 56, 30),
+        ("क्षत्रिय", 3, 8),
+    ],
+)
+def test_counting(text: str, graphemes: int, weighted: int) -> None:
+    assert count_graphemes(text) == graphemes
+    assert count_weighted(text) == weighted
+
+
+@pytest.mark.parametrize(
+    ("instance", "unit", "limit"),
+    [("plaza", FAMILY, 500), ("brief", "語", 280), ("forum", "x", 10_000)],
+)
+def test_the_limit_is_where_it_says(connect: Connect, instance: str, unit: str, limit: int) -> None:
+    adapter = connect("nora", instance)
+    most = limit // adapter.measure(unit).used
+    assert adapter.measure(unit * most).fits
+    assert not adapter.measure(unit * most + "x").fits
+    assert adapter.measure(unit).limit == limit
+
+
+def test_letters_have_no_limit(connect: Connect) -> None:
+    assert connect("nora", "letters").measure("x" * 100_000).fits
+
+
+@pytest.mark.parametrize("text", ["", " \n", "a\x00b", "half \ud83d"])
+def test_some_texts_cannot_be_sent_at_any_length(
+    nora: SandboxAdapter, mention: Message, text: str
+) -> None:
+    measure = nora.measure(text)
+    assert not measure.fits
+    assert measure.problem
+    with pytest.raises(ContentRejected):
+        nora.compose(mention, text, utc_now())
+
+
+def test_a_text_that_is_too_long_is_refused_with_figures(
+    nora: SandboxAdapter, mention: Message
+) -> None:
+    with pytest.raises(ContentRejected) as refused:
+        nora.compose(mention, "x" * 501, utc_now())
+    assert (refused.value.limit, refused.value.counted) == (500, 501)
+
+
+def test_brief_answers_only_those_who_mentioned_this_account(
+    connect: Connect, world: World
+) -> None:
+    nora, company = connect("nora", "brief"), connect("northwind", "brief")
+    nora.whoami(), company.whoami()
+    root = world.post("tomas", "@northwind is it down?", instance="brief")
+    world.post("kim", "ask @nora", reply_to=root.id)
+    first, second = received(nora)
+    assert not nora.can_reply(first).yes
+    assert "@nora" in nora.can_reply(first).reason
+    assert nora.can_reply(second).yes
+    assert company.can_reply(first).yes
+    with pytest.raises(TargetClosed):
+        nora.compose(first, "No, it is up.", utc_now())
+
+
+def test_the_network_refuses_what_the_client_let_through(connect: Connect, world: World) -> None:
+    from dataclasses import replace
+
+    nora = connect("nora", "brief")
+    nora.whoami()
+    other = world.post("tomas", "@northwind is it down?", instance="brief")
+    world.post("tomas", "@nora hello", instance="brief")
+    (message,) = received(nora)
+    outgoing = nora.compose(message, "Hello.", utc_now())
+    with pytest.raises(TargetClosed):
+        nora.send(replace(outgoing, wire=outgoing.wire.replace(message.id, other.id)))
+    assert len(world.posts()) == 2
+
+
+def test_plaza_lets_anyone_be_answered(nora: SandboxAdapter, world: World) -> None:
+    root = world.post("tomas", "who knows?")
+    world.post("kim", "ask @nora", reply_to=root.id)
+    assert [nora.can_reply(message).yes for message in received(nora)] == [True, True]
+
+
+def test_a_locked_thread_is_closed(connect: Connect, world: World) -> None:
+    nora = connect("nora", "forum")
+    nora.whoami()
+    post = world.post("tomas", "hello", to=("nora",), instance="forum")
+    (open_message,) = received(nora)
+    outgoing = nora.compose(open_message, "Hello.", utc_now())
+    world.lock(post.id)
+    (locked,) = received(nora)
+    assert locked.version > open_message.version
+    assert nora.can_reply(locked).reason == "The thread is locked."
+    with pytest.raises(TargetClosed):
+        nora.compose(locked, "Hello.", utc_now())
+    with pytest.raises(TargetClosed):
+        nora.send(outgoing)
+
+
+def test_machines_and_tombstones_are_never_answered(connect: Connect, world: World) -> None:
+    nora = connect("nora", "letters")
+    nora.whoami()
+    world.post("robot", "I am away.", to=("nora",), instance="letters", notice=True)
+    gone = world.post("tomas", "hello", to=("nora",), instance="letters")
+    world.delete(gone.id)
+    assert [nora.can_reply(message).yes for message in received(nora)] == [False, False]
