@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from inbox_tui import call_sign, http, keychain, registry
-from inbox_tui.adapter import Access, Adapter, AdapterError, Misconfigured, Secret, SessionVault
+from inbox_tui.adapter import Access, Adapter, AdapterError, Misconfigured, Secret
 from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account, AccountKind, Actor, utc_now
 from inbox_tui.paths import network_folder
@@ -231,9 +231,6 @@ class _NoSession:
 
     def save(self, session: str) -> None:
         self._held = session
-
-
-_vault: type[SessionVault] = _NoSession
 
 
 def _settings(adapter_class: type[Adapter], given: Mapping[str, str]) -> dict[str, str]:

@@ -69,8 +69,8 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
     fresh = messages.get(store.read(), parent.uid)
     if fresh is None or fresh.message.deleted:
         raise CannotReply("The message you answer was deleted. Your draft is kept.")
-    outgoing = adapter.compose(fresh.message, draft.text, utc_now())
-    body = payload.build(account, actor, identity, outgoing)
+    composed = adapter.compose(fresh.message, draft.text, utc_now())
+    body = payload.build(account, actor, identity, composed)
     return Preview(
         draft=draft,
         account=account,
@@ -78,7 +78,8 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
         actor=actor,
         verified_at=verified_at,
         parent=fresh,
-        outgoing=outgoing,
+        # read back from the very bytes that the digest covers: shown is what is bound is what leaves
+        outgoing=payload.outgoing(body),
         measure=measure,
         unusual=(*unread, *_unusual(store, draft, account, identity, fresh)),
         payload=body,

@@ -190,14 +190,14 @@ CREATE TABLE confirmations (
   identity TEXT NOT NULL REFERENCES identities (id),
   actor_id TEXT NOT NULL,
   handle TEXT NOT NULL,
-  verified_at TEXT NOT NULL,
+  verified_at TEXT NOT NULL CHECK (verified_at LIKE '____-__-__T__:__:__.___Z'),
   parent_id TEXT NOT NULL,
   policy TEXT NOT NULL,
   payload TEXT NOT NULL,
   digest TEXT NOT NULL CHECK (length(digest) = 64),
   seal TEXT NOT NULL UNIQUE CHECK (length(seal) = 64),
-  confirmed_at TEXT NOT NULL,
-  expires_at TEXT NOT NULL,
+  confirmed_at TEXT NOT NULL CHECK (confirmed_at LIKE '____-__-__T__:__:__.___Z'),
+  expires_at TEXT NOT NULL CHECK (expires_at LIKE '____-__-__T__:__:__.___Z'),
   consumed_at TEXT
 ) STRICT;
 
@@ -209,9 +209,9 @@ CREATE TABLE deliveries (
   digest TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN
     ('confirmed', 'held', 'sending', 'sent', 'failed', 'unknown', 'cancelled')),
-  hold_until TEXT NOT NULL,
+  hold_until TEXT NOT NULL CHECK (hold_until LIKE '____-__-__T__:__:__.___Z'),
   holder TEXT NOT NULL,
-  lease_until TEXT NOT NULL,
+  lease_until TEXT NOT NULL CHECK (lease_until LIKE '____-__-__T__:__:__.___Z'),
   remote_id TEXT NOT NULL DEFAULT '',
   remote_url TEXT NOT NULL DEFAULT '',
   author_id TEXT NOT NULL DEFAULT '',

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from inbox_tui import accounts as connecting
+from inbox_tui.model import Delivery, DeliveryState
+from inbox_tui.reply.sender import Sender, shown_seconds
+from inbox_tui.store import drafts, outbox
+from inbox_tui_sandbox import faults
+from tests.reply.conftest import Desk
+
+
+@pytest.fixture
+def seen() -> list[Delivery]:
+    return []
+
+
+@pytest.fixture
+def sender(desk: Desk, seen: list[Delivery]) -> Iterator[Sender]:
+    made = Sender(desk.store, connecting.connect, seen.append)
+    yield made
+    made.stop()
+
+
+def test_it_sends_when_the_hold_is_over(desk: Desk, sender: Sender, seen: list[Delivery]) -> None:
+    ticket = desk.confirmed(hold=0.2)
+    sender.hold(ticket)
+    assert desk.posts() == []
+    assert sender.wait(ticket.delivery_uid, 10)
+    assert [d.state for d in seen] == [DeliveryState.SENT]
+    assert len(desk.posts()) == 1
+    assert sender.held() == ()
+
+
+def test_what_is_taken_back_is_never_sent(desk: Desk, sender: Sender, seen: list[Delivery]) -> None:
+    ticket = desk.confirmed(hold=0.3)
+    sender.hold(ticket)
+    taken = sender.take_back_newest()
+    assert taken
+    assert sender.wait(ticket.delivery_uid, 10)
+    assert [d.state for d in seen] == [DeliveryState.CANCELLED]
+    assert desk.posts() == []
+    assert sender.take_back(ticket.delivery_uid) is None
+
+
+def test_another_process_can_take_it_back(desk: Desk, sender: Sender) -> None:
+    ticket = desk.confirmed(hold=0.3)
+    sender.hold(ticket)
+    with desk.store.write() as conn:
+        conn.execute("UPDATE deliveries SET state = 'cancelled'")
+    assert sender.wait(ticket.delivery_uid, 10)
+    assert desk.posts() == []
+
+
+def test_stopping_cancels_what_is_held_and_keeps_the_draft(desk: Desk, sender: Sender) -> None:
+    draft = desk.draft()
+    sender.hold(desk.confirmed(draft, hold=30))
+    sender.stop()
+    (delivery,) = outbox.recent(desk.store.read())
+    assert delivery.state is DeliveryState.CANCELLED
+    assert drafts.is_open(desk.store.read(), draft.uid)
+    assert desk.posts() == []
+
+
+def test_an_account_that_cannot_be_opened_cancels_with_the_reason(
+    desk: Desk, sender: Sender, seen: list[Delivery]
+) -> None:
+    ticket = desk.confirmed(hold=0.1)
+    faults.switch_on(desk.folder, "revoked", handle="nora")
+    sender.hold(ticket)
+    assert sender.wait(ticket.delivery_uid, 10)
+    assert seen[-1].state is DeliveryState.CANCELLED
+    assert "Nothing was sent" in seen[-1].reason
+
+
+def test_the_screen_shows_three_seconds_less_than_there_are(desk: Desk) -> None:
+    desk.confirmed(hold=20)
+    (delivery,) = outbox.recent(desk.store.read())
+    assert 15 <= shown_seconds(delivery) <= 17

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from inbox_tui import triage
+from inbox_tui.model import Account, MessageKind, utc_now
+from inbox_tui.store import Store, conversations
+from inbox_tui.store.conversations import View, key_of
+from tests import making
+from tests.making import message, put
+
+
+def _row(store: Store) -> conversations.Conversation:
+    (found,) = conversations.page(store.read())
+    return found
+
+
+def test_a_row_shows_the_newest_words_and_the_other_side(store: Store, nora: Account) -> None:
+    put(
+        store,
+        nora,
+        message("1", name="Invoice 12", content="charged   twice\nagain"),
+        message("2", minutes=5, attributed_to=making.actor("nora"), content="looking"),
+    )
+    row = _row(store)
+    assert row.snippet == "looking"
+    assert (row.author_handle, row.subject) == ("tomas", "Invoice 12")
+    assert (row.message_count, row.unread_count) == (2, 1)
+
+
+def test_a_bystander_does_not_take_the_askers_place(store: Store, nora: Account) -> None:
+    put(
+        store,
+        nora,
+        message("1"),
+        message("2", minutes=5, attributed_to=making.actor("kim"), kind=MessageKind.POST),
+    )
+    assert _row(store).author_handle == "tomas"
+
+
+def test_an_answer_ends_the_need_and_a_further_question_brings_it_back(
+    store: Store, nora: Account
+) -> None:
+    put(store, nora, message("1"))
+    assert _row(store).needs_reply
+    put(store, nora, message("2", minutes=1, attributed_to=making.actor("nora")))
+    assert not _row(store).needs_reply
+    put(store, nora, message("3", minutes=2))
+    assert _row(store).needs_reply
+
+
+@pytest.mark.parametrize("kind", [MessageKind.NOTICE, MessageKind.POST])
+def test_what_is_not_for_us_needs_no_reply(store: Store, nora: Account, kind: MessageKind) -> None:
+    put(store, nora, message("1", kind=kind))
+    assert not _row(store).needs_reply
+
+
+def test_a_deleted_question_needs_no_reply(store: Store, nora: Account) -> None:
+    put(store, nora, message("1"))
+    put(store, nora, message("1", deleted=True))
+    assert not _row(store).needs_reply
+
+
+def test_done_comes_back_when_they_write_again_and_not_when_we_do(
+    store: Store, nora: Account
+) -> None:
+    put(store, nora, message("1"))
+    triage.mark_done(store, _row(store).uid, utc_now())
+    assert (_row(store).done, _row(store).needs_reply) == (True, False)
+    put(store, nora, message("2", minutes=1, attributed_to=making.actor("nora")))
+    assert _row(store).done
+    put(store, nora, message("3", minutes=2))
+    assert (_row(store).done, _row(store).needs_reply) == (False, True)
+
+
+def test_pulling_the_same_again_does_not_bring_done_back(store: Store, nora: Account) -> None:
+    put(store, nora, message("1"))
+    triage.mark_done(store, _row(store).uid, utc_now())
+    put(store, nora, message("1"))
+    assert _row(store).done
+
+
+def test_reading_is_a_mark_of_its_own(store: Store, nora: Account) -> None:
+    put(store, nora, message("1"), message("2", minutes=1))
+    assert _row(store).unread_count == 2
+    triage.mark_read(store, _row(store).uid)
+    assert _row(store).unread_count == 0
+    put(store, nora, message("3", minutes=2))
+    assert (_row(store).unread_count, _row(store).needs_reply) == (1, True)
+
+
+def test_pages_go_down_and_up_without_gap_or_repeat(store: Store, nora: Account) -> None:
+    put(
+        store,
+        nora,
+        *(message(str(n), context=str(n), minutes=n // 3) for n in range(50)),
+    )
+    everything = [r.uid for r in conversations.page(store.read(), limit=100)]
+    down: list[int] = []
+    page = conversations.page(store.read(), limit=7)
+    while page:
+        down += [r.uid for r in page]
+        page = conversations.page(store.read(), after=key_of(page[-1]), limit=7)
+    assert down == everything
+    last = conversations.get(store.read(), everything[-1])
+    assert last
+    up = conversations.page(store.read(), before=key_of(last), limit=7)
+    assert [r.uid for r in up] == everything[-8:-1]
+
+
+def test_views_hold_what_they_say(store: Store, nora: Account) -> None:
+    put(
+        store,
+        nora,
+        message("1", context="open"),
+        message("2", context="closed"),
+        message("3", context="answered"),
+        message("4", context="answered", minutes=1, attributed_to=making.actor("nora")),
+    )
+    closed = next(r for r in conversations.page(store.read()) if r.context == "closed")
+    triage.mark_done(store, closed.uid, utc_now())
+
+    def contexts(view: View) -> set[str]:
+        return {r.context for r in conversations.page(store.read(), view)}
+
+    assert contexts(View.NEEDS_REPLY) == {"open"}
+    assert contexts(View.DONE) == {"closed"}
+    assert contexts(View.UNKNOWN) == set()
+    assert contexts(View.ALL) == {"open", "closed", "answered"}
+    assert conversations.count(store.read(), View.ALL) == 3
+    assert conversations.count(store.read(), View.ALL, limit=2) == 2
+
+
+def test_lists_walk_an_index_and_sort_nothing(store: Store) -> None:
+    for view in (View.ALL, View.NEEDS_REPLY, View.DONE):
+        traced: list[str] = []
+        store.read().set_trace_callback(traced.append)
+        conversations.page(store.read(), view, after=conversations.Key("2026", 1))
+        store.read().set_trace_callback(None)
+        (sql,) = [s for s in traced if s.startswith("SELECT c.uid")]
+        plan = " ".join(r[3] for r in store.read().execute(f"EXPLAIN QUERY PLAN {sql}"))
+        assert "USING INDEX conversations_" in plan
+        assert "TEMP B-TREE" not in plan
+
+
+def test_undo_takes_back_the_newest_act_and_keeps_the_record(store: Store, nora: Account) -> None:
+    put(store, nora, message("1", context="a"), message("2", context="b"))
+    first, second = conversations.page(store.read())
+    triage.mark_done(store, first.uid, utc_now())
+    triage.mark_done(store, second.uid, utc_now() + timedelta(seconds=1))
+    undone = triage.undo(store, utc_now())
+    assert undone
+    assert undone.conversation_uid == second.uid
+    assert [r.done for r in conversations.page(store.read())] == [True, False]
+    assert triage.undo(store, utc_now())
+    assert triage.undo(store, utc_now()) is None
+    assert [r.done for r in conversations.page(store.read())] == [False, False]
+    acts = [r[0] for r in store.read().execute("SELECT act FROM events ORDER BY uid")]
+    assert acts == ["done", "done", "undo done", "undo done"]
+
+
+def test_reopening_brings_a_conversation_back(store: Store, nora: Account) -> None:
+    put(store, nora, message("1"))
+    triage.mark_done(store, 1, utc_now())
+    triage.reopen(store, 1, utc_now())
+    assert _row(store).needs_reply
+
+
+def test_triage_without_a_person_is_refused(store: Store, nora: Account) -> None:
+    put(store, nora, message("1"))
+    with store.write() as conn:
+        conn.execute("UPDATE identities SET is_me = 0")
+    with pytest.raises(LookupError, match="Say who you are"):
+        triage.mark_done(store, 1, utc_now())
+    assert not _row(store).done
