@@ -1,0 +1,180 @@
+"""Parent and words → the exact mail that will leave. Pure: no server is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email import policy
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import HeaderParser
+from email.utils import format_datetime, make_msgid
+from typing import Any
+
+from inbox_tui.adapter import ContentRejected, Outgoing, TargetClosed, WrongAccount
+from inbox_tui.model import Actor, Message, Visibility
+from inbox_tui_email.automatic import closed_reason
+from inbox_tui_email.mapping import is_message_id
+from inbox_tui_email.settings import Mailbox, is_address
+
+_LAST_REFERENCES = 9
+_QUOTED_LINES = 100
+_QUOTED_LINE = 400
+_SUBJECT = 300
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_REPLY_MARKS = re.compile(r"^(\s*(re|aw|sv|antw|odp)\s*(\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+_MIME = policy.SMTP.clone(max_line_length=76)
+"""CRLF line ends; lines of encoded words and of quoted-printable stay within RFC 2045 and 2047."""
+
+
+def unsendable(text: str) -> str:
+    """Return in a sentence why ``text`` cannot be sent, or ""."""
+    if not text.strip():
+        return "The reply is empty."
+    found = _CONTROL.search(text.replace("\r\n", "\n"))
+    return f"The reply holds the control character U+{ord(found[0]):04X}." if found else ""
+
+
+def recipients(parent: Message) -> tuple[Actor, ...]:
+    """Return whom a reply goes to: Reply-To, else From (RFC 5322 section 3.6.2). Never Cc."""
+    listed = _listed(parent.raw.get("reply_to")) or _listed(parent.raw.get("from"))
+    if not listed and is_address(parent.attributed_to.handle):
+        listed = [parent.attributed_to]
+    return tuple({actor.id: actor for actor in listed}.values())
+
+
+def why_not(parent: Message, own: frozenset[str]) -> str:
+    """Return in a sentence why ``parent`` cannot be answered, or ""."""
+    if parent.attributed_to.id.lower() in own:
+        return "This is your own mail."
+    return closed_reason(parent.raw, [actor.handle for actor in recipients(parent)], own)
+
+
+def compose(mailbox: Mailbox, parent: Message, text: str, at: datetime) -> Outgoing:
+    """Build the reply to ``parent``: From, To, Re:, threading headers, words, quoted original.
+
+    The words stand on top and the original below them, as support mail does. ``at`` becomes the
+    Date header. The Message-ID is chosen here, so that it is known before anything is sent.
+
+    :raises ContentRejected: where the words cannot be sent.
+    :raises TargetClosed: where the mail may not be answered.
+    """
+    problem = unsendable(text)
+    if problem:
+        raise ContentRejected(problem)
+    closed = why_not(parent, mailbox.own | {mailbox.actor_id})
+    if closed:
+        raise TargetClosed(closed)
+    words = text.replace("\r\n", "\n").rstrip()
+    to = recipients(parent)
+    key = make_msgid(domain=mailbox.address.partition("@")[2])
+    mail = EmailMessage(policy=_MIME)
+    try:
+        mail["From"] = _address(mailbox.sender_name, mailbox.address)
+        mail["To"] = [_address(actor.name, actor.handle) for actor in to]
+        mail["Subject"] = _subject(parent.name)
+        mail["Date"] = format_datetime(at.astimezone(UTC))
+        mail.set_content(words + "\n\n" + _quotation(parent), cte="quoted-printable")
+        body = mail.as_bytes().decode("ascii")
+    except (ValueError, MessageError) as error:
+        raise ContentRejected(f"No mail can be made of this: {error}.") from None
+    return Outgoing(
+        key=key,
+        parent_id=parent.id,
+        text=words,
+        wire=_threading(key, parent) + body,
+        visibility=Visibility.DIRECT,
+        to=to,
+        composed_at=at,
+    )
+
+
+def references(parent: Message) -> list[str]:
+    """Return the References of a reply (RFC 5322 section 3.6.4): the first, and the last few."""
+    raw = parent.raw
+    chain = [item for item in _strings(raw.get("references")) if is_message_id(item)]
+    if not chain:
+        chain = [item for item in _strings(raw.get("in_reply_to")) if is_message_id(item)][:1]
+    own = _parent_id(parent)
+    chain = [item for item in dict.fromkeys(chain) if item != own] + ([own] if own else [])
+    return chain if len(chain) <= _LAST_REFERENCES + 1 else [chain[0], *chain[-_LAST_REFERENCES:]]
+
+
+def _threading(key: str, parent: Message) -> str:
+    """Return the header lines that hold ids.
+
+    They are written here because the library would break a long id into encoded words.
+    """
+    lines = [f"Message-ID: {key}"]
+    own = _parent_id(parent)
+    if own:
+        lines.append(f"In-Reply-To: {own}")
+    chain = references(parent)
+    if chain:
+        lines.append("References: " + "\r\n ".join(chain))
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def _parent_id(parent: Message) -> str:
+    """Return the parent's own Message-ID; a stand-in made by us never leaves."""
+    known = parent.raw.get("message_id", parent.id)
+    return known if is_message_id(known) else ""
+
+
+def _subject(subject: str) -> str:
+    plain = " ".join(_CONTROL.sub(" ", subject).split())[:_SUBJECT]
+    return f"Re: {_REPLY_MARKS.sub('', plain)}".rstrip()
+
+
+def _address(name: str, address: str) -> Address:
+    plain = " ".join(_CONTROL.sub(" ", name).split())[:100]
+    return Address(display_name=plain, addr_spec=address)
+
+
+def _quotation(parent: Message) -> str:
+    lines = _CONTROL.sub("", parent.content.replace("\r\n", "\n")).split("\n")
+    kept = [f"> {line[:_QUOTED_LINE]}".rstrip() for line in lines[:_QUOTED_LINES]]
+    if len(lines) > _QUOTED_LINES:
+        kept.append("> […]")
+    author = parent.attributed_to
+    who = " ".join(_CONTROL.sub(" ", author.name or author.handle).split())[:100]
+    when = parent.published.astimezone(UTC).strftime("%Y-%m-%d at %H:%M UTC")
+    return "\n".join([f"On {when}, {who} wrote:", *kept])
+
+
+def _listed(value: object) -> list[Actor]:
+    found: list[Actor] = []
+    for item in value if isinstance(value, Sequence) and not isinstance(value, str) else ():
+        entry: Mapping[str, Any] = item if isinstance(item, Mapping) else {}
+        address = str(entry.get("address", ""))
+        if is_address(address):
+            found.append(Actor(id=address.lower(), handle=address, name=str(entry.get("name", ""))))
+    return found
+
+
+def _strings(value: object) -> list[str]:
+    listed = value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+    return [item for item in listed if isinstance(item, str)]
+
+
+def check_wire(mailbox: Mailbox, outgoing: Outgoing) -> None:
+    """Compare the mail that is about to leave with what was confirmed and who is logged in.
+
+    :raises WrongAccount: where it speaks as another address than this account's.
+    :raises ContentRejected: where its Message-ID or recipients are not the confirmed ones.
+    """
+    head = HeaderParser(policy=policy.default).parsestr(outgoing.wire)
+    speakers = [address.addr_spec.lower() for address in head["From"].addresses]
+    if speakers != [mailbox.address]:
+        raise WrongAccount(
+            f"The mail speaks as {', '.join(speakers)}, but this account is {mailbox.address}.",
+            expected=mailbox.address,
+            got=", ".join(speakers),
+        )
+    addressed = [address.addr_spec.lower() for address in head["To"].addresses]
+    if addressed != [actor.id for actor in outgoing.to] or "Cc" in head or "Bcc" in head:
+        raise ContentRejected("The mail goes to other addresses than the confirmed ones.")
+    if head["Message-ID"] != outgoing.key:
+        raise ContentRejected("The mail has another Message-ID than the confirmed one.")
