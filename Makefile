@@ -1,1 +1,106 @@
-# setup, demo, test: see README.md
+# Two commands do everything: `make demo` and `make test`. `make help` lists the rest.
+# Needs Python 3.11 or newer, make and git; everything else goes into .venv.
+
+VENV := .venv
+BIN := $(VENV)/bin
+LIVE := $(CURDIR)/.live
+SET_UP := $(VENV)/set-up
+PYTHONS := python3.13 python3.12 python3.11 python3.14 python3 python
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport VIRTUAL_ENV PYTHONPATH
+
+# $(call section,TITLE,COMMAND) runs a step under a title and says how long it took.
+section = @printf '\n── %s\n' '$(1)'; start=$$(date +%s); \
+	$(2) && printf '   done in %s s\n' $$(($$(date +%s) - start))
+
+.PHONY: help setup demo run test check live-setup live lint types arch unit bench docs clean
+
+help:
+	@printf '%s\n' \
+	  'make demo        the inbox on the sandbox network; no account needed' \
+	  'make test        everything: lint, types, all tests, the real servers that can be had' \
+	  '' \
+	  'make run         the inbox on your own accounts' \
+	  'make check       lint, types and tests without real servers' \
+	  'make live        only the tests against real servers' \
+	  'make live-setup  install those servers, as far as possible here' \
+	  'make lint types arch unit    the parts of make check' \
+	  'make bench       figures at a million messages' \
+	  'make docs        write docs/schema.md anew' \
+	  'make clean       remove what make has made'
+
+# --- set-up -----------------------------------------------------------------------------------
+
+setup: $(SET_UP)
+
+$(SET_UP): pyproject.toml
+	@printf '\n── Setting up %s (once)\n' '$(VENV)'; start=$$(date +%s); \
+	python=; \
+	for candidate in $(BIN)/python $(PYTHONS); do \
+	  if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    python=$$candidate; break; \
+	  fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo 'inbox-tui needs Python 3.11 or newer, and none of these is: $(PYTHONS).' >&2; exit 1; \
+	fi; \
+	if [ "$$python" != '$(BIN)/python' ]; then \
+	  if ! $$python -c 'import ensurepip, venv' >/dev/null 2>&1; then \
+	    echo "$$python cannot make virtual environments. On Debian or Ubuntu: apt install python3-venv" >&2; \
+	    exit 1; \
+	  fi; \
+	  $$python -m venv --clear '$(VENV)' || exit 1; \
+	fi; \
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1' || exit 1; \
+	$(BIN)/python -m pip install --quiet --group dev --editable . || exit 1; \
+	touch '$(SET_UP)'; \
+	printf '   done in %s s\n' $$(($$(date +%s) - start))
+
+live-setup:
+	$(call section,Real servers for the live tests,sh tests/live/install.sh '$(LIVE)')
+
+# --- use --------------------------------------------------------------------------------------
+
+demo: setup
+	@$(BIN)/inbox-tui demo
+
+run: setup
+	@$(BIN)/inbox-tui
+
+# --- check ------------------------------------------------------------------------------------
+
+# One after the other: type check and tests each use the processors well, and a calm page is read.
+test: setup
+	@$(MAKE) --no-print-directory live-setup lint types
+	$(call section,All tests,$(BIN)/python -m pytest --quiet)
+
+check: setup
+	@$(MAKE) --no-print-directory lint types unit
+
+lint: setup
+	$(call section,Lint and format,$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .)
+
+types: setup
+	$(call section,Types,$(BIN)/mypy --no-error-summary)
+
+arch: setup
+	$(call section,Floors and rooms,$(BIN)/python -m pytest --quiet tests/architecture)
+
+unit: setup
+	$(call section,Tests without real servers,$(BIN)/python -m pytest --quiet -m 'not live')
+
+live: setup
+	@$(MAKE) --no-print-directory live-setup
+	$(call section,Tests against real servers,$(BIN)/python -m pytest --quiet -m live)
+
+bench: setup
+	@$(BIN)/python -m bench
+
+docs: setup
+	@$(BIN)/python docs/schema.py
+
+clean:
+	rm -rf '$(VENV)' '$(LIVE)' build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	  .import_linter_cache .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,79 @@
+#!/bin/sh
+# Installs the real servers of the live tests, as far as they can be had on this machine:
+# Debian's packages (as root, with apt-get), and a Bluesky network from npm into the given folder.
+#
+# Never fails: what cannot be had is named in a sentence, and its tests are skipped with a reason.
+# No daemon of the system is started, and nothing asks a question.
+#
+# Usage: install.sh FOLDER
+
+folder=$1
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+PATH=$PATH:/usr/sbin:/sbin
+
+say() { printf '   %s\n' "$1"; }
+
+# Print the package unless one of its programs is there: "package program...".
+missing() {
+  package=$1
+  shift
+  for program; do
+    command -v "$program" >/dev/null 2>&1 && return
+    for found in /usr/lib/postgresql/*/bin/"$program"; do
+      [ -x "$found" ] && return
+    done
+  done
+  printf '%s ' "$package"
+}
+
+wanted=$(
+  missing dovecot-imapd dovecot
+  missing postfix postfix
+  missing openssl openssl
+  missing dbus dbus-daemon
+  missing gnome-keyring gnome-keyring-daemon
+  missing redis-server redis-server
+  missing postgresql initdb
+  missing npm npm
+)
+
+install_packages() {
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then # asked before a package's daemon is started: 101 says no
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+    trap 'rm -f "$policy"' EXIT INT TERM
+  fi
+  if command -v debconf-set-selections >/dev/null 2>&1; then
+    echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections
+  fi
+  log=$(mktemp)
+  export DEBIAN_FRONTEND=noninteractive
+  # shellcheck disable=SC2086 - several packages
+  if { apt-get update && apt-get install --yes --no-install-recommends $wanted; } \
+    >"$log" 2>&1 </dev/null; then
+    say "Installed: $wanted"
+  else
+    say "These packages could not be installed: $wanted"
+    tail -n 3 "$log" | sed 's/^/     /'
+  fi
+  rm -f "$log"
+}
+
+if [ -z "$wanted" ]; then
+  say 'All system packages are here.'
+elif ! command -v apt-get >/dev/null 2>&1; then
+  say "Not here, and there is no apt-get to install them with: $wanted"
+elif [ "$(id -u)" -ne 0 ]; then
+  say "Not here; to install them: sudo apt-get install --no-install-recommends $wanted"
+else
+  install_packages
+fi
+
+network=$here/bluesky_network/install.sh
+if ! command -v npm >/dev/null 2>&1; then
+  say 'There is no npm, so there is no Bluesky network to test against.'
+elif [ -f "$network" ] && ! sh "$network" "$folder" </dev/null; then
+  say 'The Bluesky network could not be installed; its tests will be skipped.'
+fi
+exit 0
