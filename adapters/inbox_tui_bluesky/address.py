@@ -57,7 +57,7 @@ def service_base(instance: str) -> str:
     :raises Misconfigured: it is no plain https address (http is allowed to this machine only,
         since the password travels in the body).
     """
-    address = instance.strip().rstrip("/")
+    address = instance.strip()
     if "://" not in address:
         address = f"https://{address}"
     try:
@@ -65,7 +65,9 @@ def service_base(instance: str) -> str:
         host, _port = parts.hostname or "", parts.port
     except ValueError:
         raise Misconfigured(f"{instance!r} is not the address of a server.") from None
-    plain = not (parts.path or parts.query or parts.fragment or parts.username or parts.password)
+    plain = parts.path in {"", "/"} and not (
+        parts.query or parts.fragment or parts.username or parts.password
+    )
     if not host or not plain or parts.scheme not in {"https", "http"}:
         raise Misconfigured(f"{instance!r} is not the address of a server.")
     if parts.scheme == "http" and not is_loopback(host):

@@ -29,6 +29,7 @@ _TAG = regex.compile(
     rf"(?<!\S)[#＃](?!\ufe0f)([^\s{_INVISIBLE}]*[^\d\s\p{{P}}{_INVISIBLE}]+[^\s{_INVISIBLE}]*)"
 )
 _TRAILING_PUNCTUATION = regex.compile(r"\p{P}+$")
+_CLOSING = ".,;:!?\"'”’»"
 _MAX_TAG_GRAPHEMES = 64
 
 
@@ -106,9 +107,9 @@ def _mentions(text: str) -> list[_Found]:
 def _links(text: str) -> list[_Found]:
     found: list[_Found] = []
     for match in _LINK.finditer(text):
-        shown = match[0].rstrip(".,;:!?\"'”’»")
-        if shown.endswith(")") and "(" not in shown:
-            shown = shown.rstrip(")").rstrip(".,;:!?")
+        shown = match[0].rstrip(_CLOSING)
+        while shown.endswith(")") and shown.count(")") > shown.count("("):
+            shown = shown[:-1].rstrip(_CLOSING)
         _scheme, separator, rest = shown.partition("://")
         if separator and not rest:
             continue

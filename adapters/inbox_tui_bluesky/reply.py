@@ -137,19 +137,18 @@ def _find_record(client: Client, parent: Message) -> Target:
     found = client.record(parse_record(parent.id))
     if found is None:
         raise TargetGone("The post was deleted.")
-    value, cid = found.get("value"), found.get("cid")
-    if not isinstance(value, Mapping) or not isinstance(cid, str):
-        raise TransientRead(f"{client.host} gave a post that cannot be read.")
-    itself = {"uri": parent.id, "cid": cid}
-    reply = value.get("reply")
-    root = reply.get("root") if isinstance(reply, Mapping) else itself
-    if not isinstance(root, Mapping):
-        raise TransientRead(f"{client.host} gave a post that cannot be read.")
-    starter = unnamed(parse_record(str(root.get("uri", ""))).did)
+    try:
+        value, cid = found["value"], str(found["cid"])
+        itself = {"uri": parent.id, "cid": cid}
+        root = value["reply"]["root"] if "reply" in value else itself
+        starter = parse_record(root["uri"]).did
+        root_reference = {"uri": str(root["uri"]), "cid": str(root["cid"])}
+    except (KeyError, TypeError, ValueError):
+        raise TransientRead(f"{client.host} gave a post that cannot be read.") from None
     return Target(
         author=parent.attributed_to,
-        above=(starter,),
-        root={name: str(root.get(name, "")) for name in ("uri", "cid")},
+        above=(unnamed(starter),),
+        root=root_reference,
         parent=itself,
     )
 

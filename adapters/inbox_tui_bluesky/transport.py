@@ -62,7 +62,12 @@ class Transport:
         with self._access.http() as client:
             # Writes wait longer for their answer than reads, so that a slow success is not
             # mistaken for an unknown one; the client's write limit is that longer time.
-            patient = httpx.Timeout(client.timeout, read=client.timeout.write)
+            patient = httpx.Timeout(
+                connect=client.timeout.connect,
+                read=client.timeout.write,
+                write=client.timeout.write,
+                pool=client.timeout.pool,
+            )
             headers = _headers(token) | ({"content-type": "application/json"} if body else {})
             request = client.build_request(
                 "POST",

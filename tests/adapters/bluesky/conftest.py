@@ -1,0 +1,272 @@
+"""A server that answers XRPC as told, one that misbehaves on the wire, and accounts for both."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from inbox_tui.adapter import Access, Secret
+from inbox_tui.model import Message
+from inbox_tui_bluesky import BlueskyAdapter, tid
+from inbox_tui_bluesky.mapping import read_message
+from inbox_tui_bluesky.session import Tokens, _mark
+
+ME = "did:plc:me"
+EVE = "did:plc:eve"
+PASSWORD = "abcd-efgh-ijkl-mnop"
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class MemoryVault:
+    """A session vault for the threads of one process."""
+
+    def __init__(self, session: str = "") -> None:
+        self.session = session
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        with self._lock:
+            yield
+
+    def load(self) -> str:
+        return self.session
+
+    def save(self, session: str) -> None:
+        self.session = session
+
+
+@dataclass
+class XrpcServer:
+    """Answers each method with what a test set for it, and remembers what it was asked."""
+
+    httpserver: HTTPServer
+    answers: dict[str, Any] = field(default_factory=dict)
+    calls: list[tuple[str, Any, str]] = field(default_factory=list)
+    """Method, parameters or body, bearer token."""
+
+    def __post_init__(self) -> None:
+        handler = self.httpserver.expect_request(re.compile(r"/xrpc/.*"))
+        handler.respond_with_handler(self._answer)
+        self.answers["com.atproto.server.createSession"] = lambda _: session_answer()
+        self.answers["com.atproto.server.getSession"] = {"did": ME, "handle": "me.test"}
+
+    @property
+    def url(self) -> str:
+        return self.httpserver.url_for("").rstrip("/")
+
+    def asked(self, method: str) -> list[Any]:
+        """Return what a method was asked with, in order; its name may be cut at the front."""
+        return [what for name, what, _ in self.calls if name.endswith(method)]
+
+    def _answer(self, request: Request) -> Response:
+        method = request.path.removeprefix("/xrpc/")
+        asked = request.get_json() if request.data else request.args.to_dict(flat=False)
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        self.calls.append((method, asked, token))
+        answer = self.answers.get(method, refuse(501, "MethodNotImplemented"))
+        if callable(answer) and not isinstance(answer, Response):
+            answer = answer(request)
+        if isinstance(answer, Response):
+            return answer
+        return Response(json.dumps(answer), content_type="application/json")
+
+
+def refuse(status: int, name: str = "", message: str = "", **headers: str) -> Response:
+    body = json.dumps({"error": name, "message": message})
+    named = {key.replace("_", "-"): value for key, value in headers.items()}
+    return Response(body, status=status, headers=named, content_type="application/json")
+
+
+def session_answer(did: str = ME, number: int = 1) -> dict[str, Any]:
+    return {
+        "did": did,
+        "handle": "me.test",
+        "accessJwt": f"access-{number}",
+        "refreshJwt": f"refresh-{number}",
+    }
+
+
+def saved_session(service: str, did: str = ME, password: str = PASSWORD) -> str:
+    """Return a vault's content: a running session at ``service``."""
+    tokens = Tokens(did, "access-1", "refresh-1", service, "salt", _mark(password, "salt"))
+    names = ("did", "access", "refresh", "service", "salt", "mark")
+    return json.dumps({name: getattr(tokens, name) for name in names})
+
+
+def new_client(seconds: float = 5.0) -> httpx.Client:
+    return httpx.Client(timeout=seconds, trust_env=False)
+
+
+@pytest.fixture
+def xrpc(httpserver: HTTPServer) -> XrpcServer:
+    return XrpcServer(httpserver)
+
+
+@pytest.fixture
+def make_adapter(tmp_path: Path) -> Iterator[Callable[..., BlueskyAdapter]]:
+    """Build adapters: ``make_adapter(url)`` is logged in, with ``vault=`` as that vault says."""
+    made: list[BlueskyAdapter] = []
+
+    def make(
+        url: str,
+        *,
+        vault: Any = None,
+        seconds: float = 5.0,
+        actor_id: str = ME,
+        handle: str = "me.test",
+        password: str = PASSWORD,
+    ) -> BlueskyAdapter:
+        access = Access(
+            instance=url,
+            handle=handle,
+            settings={},
+            secret=Secret({"password": password}),
+            http=lambda: new_client(seconds),
+            session=vault or MemoryVault(saved_session(url)),
+            folder=tmp_path,
+            actor_id=actor_id,
+        )
+        made.append(BlueskyAdapter(access))
+        return made[-1]
+
+    yield make
+    for adapter in made:
+        adapter.close()
+
+
+# --- posts as the app view shows them ----------------------------------------------------------
+
+
+def uri_of(did: str, number: int) -> str:
+    return f"at://{did}/app.bsky.feed.post/{tid.encode(1_700_000_000_000_000 + number, 0)}"
+
+
+def post_view(
+    did: str = EVE,
+    number: int = 1,
+    *,
+    text: str = "Hello",
+    parent: dict[str, Any] | None = None,
+    root: dict[str, Any] | None = None,
+    minutes: float = 0,
+    **more: Any,
+) -> dict[str, Any]:
+    """Return a post view after ``app.bsky.feed.defs#postView``."""
+    when = (START + timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
+    record: dict[str, Any] = {"$type": "app.bsky.feed.post", "text": text, "createdAt": when}
+    if parent is not None:
+        record["reply"] = {"parent": ref(parent), "root": ref(root or parent)}
+    record.update(more.pop("record", {}))
+    name = did.rpartition(":")[2]
+    author = {"did": did, "handle": f"{name}.test", "displayName": name.title()}
+    author.update(more.pop("author", {}))
+    uri = uri_of(did, number)
+    return {
+        "uri": uri,
+        "cid": f"bafy{name}{number}",
+        "author": author,
+        "record": record,
+        "indexedAt": when,
+        "replyCount": 0,
+        **more,
+    }
+
+
+def ref(view: dict[str, Any]) -> dict[str, str]:
+    return {"uri": view["uri"], "cid": view["cid"]}
+
+
+def naming(text: str, did: str) -> list[dict[str, Any]]:
+    """Facets that make all of ``text`` a mention."""
+    index = {"byteStart": 0, "byteEnd": len(text.encode())}
+    return [
+        {"index": index, "features": [{"$type": "app.bsky.richtext.facet#mention", "did": did}]}
+    ]
+
+
+def notification(view: dict[str, Any], reason: str = "mention") -> dict[str, Any]:
+    kept = ("uri", "cid", "author", "record", "indexedAt")
+    return {name: view[name] for name in kept} | {"reason": reason, "isRead": False}
+
+
+@pytest.fixture
+def parent() -> Message:
+    """Return a mention by Eve, as the store gives it back."""
+    return read_message(post_view(), ME)
+
+
+# --- a server that misbehaves ------------------------------------------------------------------
+
+
+class BrokenServer:
+    """Takes one whole request on each connection, then does something wrong with it."""
+
+    def __init__(self, behave: Callable[[socket.socket], None]) -> None:
+        self._behave = behave
+        self.requests: list[bytes] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._held: list[socket.socket] = []
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.requests.append(_read_request(connection))
+            self._held.append(connection)
+            self._behave(connection)
+
+    def close(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for connection in self._held:
+            connection.close()
+        self._thread.join()
+
+
+def _read_request(connection: socket.socket) -> bytes:
+    data = b""
+    while b"\r\n\r\n" not in data:
+        data += connection.recv(65536)
+    head, _, body = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)content-length: (\d+)", head)
+    while length and len(body) < int(length[1]):
+        body += connection.recv(65536)
+    return head + b"\r\n\r\n" + body
+
+
+def reset(connection: socket.socket) -> None:
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+
+
+@pytest.fixture
+def broken() -> Iterator[Callable[[Callable[[socket.socket], None]], BrokenServer]]:
+    servers: list[BrokenServer] = []
+
+    def start(behave: Callable[[socket.socket], None]) -> BrokenServer:
+        servers.append(BrokenServer(behave))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()

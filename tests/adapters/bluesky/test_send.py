@@ -1,0 +1,380 @@
+"""A reply leaves once, exactly as confirmed, and every doubt is called a doubt."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from inbox_tui.adapter import (
+    AdapterError,
+    AuthRevoked,
+    ContentRejected,
+    NotTransmitted,
+    Outgoing,
+    RateLimited,
+    SendUnknown,
+    TransientRead,
+    WrongAccount,
+)
+from inbox_tui.model import Visibility
+from inbox_tui_bluesky import BlueskyAdapter
+from tests.adapters.bluesky.conftest import (
+    EVE,
+    ME,
+    PASSWORD,
+    BrokenServer,
+    MemoryVault,
+    XrpcServer,
+    refuse,
+    reset,
+    saved_session,
+    session_answer,
+)
+
+Make = Callable[..., BlueskyAdapter]
+Broken = Callable[[Callable[[socket.socket], None]], BrokenServer]
+PUT = "com.atproto.repo.putRecord"
+GET = "com.atproto.repo.getRecord"
+KEY = "3kabcdefghijk"
+URI = f"at://{ME}/app.bsky.feed.post/{KEY}"
+WIRE = '{"$type":"app.bsky.feed.post","text":"Grüße – 👍🏽","x":1.0,"createdAt":"2026-01-01T00:00:00Z"}'
+"""Written so that parsing it and writing it again would change its bytes."""
+
+
+@pytest.fixture
+def outgoing() -> Outgoing:
+    return Outgoing(
+        key=KEY,
+        parent_id=f"at://{EVE}/app.bsky.feed.post/3k",
+        text="Grüße – 👍🏽",
+        wire=WIRE,
+        visibility=Visibility.PUBLIC,
+        to=(),
+        composed_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+
+
+def test_the_confirmed_bytes_leave_under_the_confirmed_key(
+    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    bodies: list[bytes] = []
+
+    def put(request: Any) -> Any:
+        bodies.append(request.get_data())
+        return {"uri": URI, "cid": "bafy"}
+
+    xrpc.answers[PUT] = put
+    sent = make_adapter(xrpc.url).send(outgoing)
+    assert (sent.id, sent.author_id) == (URI, ME)
+    assert sent.url == f"https://bsky.app/profile/{ME}/post/{KEY}"
+    assert WIRE.encode() in bodies[0]
+    body = json.loads(bodies[0])
+    assert (body["repo"], body["collection"], body["rkey"]) == (ME, "app.bsky.feed.post", KEY)
+    assert body["record"] == json.loads(WIRE)
+
+
+def test_another_accounts_session_sends_nothing(
+    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    adapter = make_adapter(xrpc.url, vault=MemoryVault(saved_session(xrpc.url, did=EVE)))
+    with pytest.raises(WrongAccount) as caught:
+        adapter.send(outgoing)
+    assert (caught.value.expected, caught.value.got) == (ME, EVE)
+    assert ME in caught.value.sentence
+    assert EVE in caught.value.sentence
+    assert xrpc.calls == []
+
+
+def test_an_answer_that_names_another_author_is_told_as_it_is(
+    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    xrpc.answers[PUT] = {"uri": URI.replace(ME, EVE), "cid": "bafy"}
+    assert make_adapter(xrpc.url).send(outgoing).author_id == EVE
+
+
+def test_an_expired_session_is_renewed_and_the_send_repeated(
+    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    def put(request: Any) -> Any:
+        if request.headers["authorization"] == "Bearer access-1":
+            return refuse(400, "ExpiredToken")
+        return {"uri": URI, "cid": "bafy"}
+
+    xrpc.answers[PUT] = put
+    xrpc.answers["com.atproto.server.refreshSession"] = session_answer(number=2)
+    assert make_adapter(xrpc.url).send(outgoing).id == URI
+    assert len(xrpc.asked("putRecord")) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (refuse(400, "InvalidRequest", "text must not be longer"), ContentRejected),
+        (refuse(413), ContentRejected),
+        (refuse(429, ratelimit_reset="1"), RateLimited),
+        (refuse(408), SendUnknown),
+        (refuse(500, "InternalServerError"), SendUnknown),
+        (refuse(502, "UpstreamFailure"), SendUnknown),
+        (refuse(307), SendUnknown),
+        ({}, SendUnknown),
+        ({"uri": "https://bsky.app"}, SendUnknown),
+        ({"uri": None}, SendUnknown),
+    ],
+)
+def test_each_answer_is_tried_once_and_judged(
+    answer: Any,
+    kind: type[AdapterError],
+    xrpc: XrpcServer,
+    make_adapter: Make,
+    outgoing: Outgoing,
+) -> None:
+    xrpc.answers[PUT] = answer
+    with pytest.raises(AdapterError) as caught:
+        make_adapter(xrpc.url).send(outgoing)
+    assert type(caught.value) is kind
+    assert len(xrpc.asked("putRecord")) == 1
+
+
+def test_a_revoked_account_sends_nothing(
+    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    for method in (PUT, "com.atproto.server.refreshSession", "com.atproto.server.createSession"):
+        xrpc.answers[method] = refuse(401, "AuthenticationRequired")
+    with pytest.raises(AuthRevoked):
+        make_adapter(xrpc.url).send(outgoing)
+    assert len(xrpc.asked("putRecord")) == 1
+
+
+def test_a_refused_connection_is_certainly_not_sent(make_adapter: Make, outgoing: Outgoing) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with pytest.raises(NotTransmitted):
+        make_adapter(url).send(outgoing)
+
+
+def test_a_name_without_an_address_is_certainly_not_sent(
+    make_adapter: Make, outgoing: Outgoing
+) -> None:
+    with pytest.raises(NotTransmitted):
+        make_adapter("https://no-such-host.invalid").send(outgoing)
+
+
+def test_a_refused_encryption_is_certainly_not_sent(
+    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    url = xrpc.url.replace("http://", "https://")
+    with pytest.raises(NotTransmitted):
+        make_adapter(url, seconds=2).send(outgoing)
+    assert xrpc.calls == []
+
+
+def stall(connection: socket.socket) -> None:
+    """Keep the connection and say nothing."""
+
+
+def half_a_head(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-le")
+    connection.shutdown(socket.SHUT_RDWR)
+
+
+def half_a_body(connection: socket.socket) -> None:
+    connection.sendall(b'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"uri": "at://')
+    connection.shutdown(socket.SHUT_RDWR)
+
+
+def no_json(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n<html>")
+
+
+def a_list(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]")
+
+
+def no_http(connection: socket.socket) -> None:
+    connection.sendall(b"220 mail.example ESMTP\r\n")
+    connection.shutdown(socket.SHUT_RDWR)
+
+
+def bad_compression(connection: socket.socket) -> None:
+    connection.sendall(
+        b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\nnope"
+    )
+
+
+def deep_json(connection: socket.socket) -> None:
+    body = b"[" * 200_000
+    connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body))
+
+
+FAULTS = [
+    reset,
+    stall,
+    half_a_head,
+    half_a_body,
+    no_json,
+    a_list,
+    no_http,
+    bad_compression,
+    deep_json,
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_request_that_arrived_without_a_clear_answer_is_unknown(
+    fault: Callable[[socket.socket], None], broken: Broken, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    server = broken(fault)
+    with pytest.raises(SendUnknown) as caught:
+        make_adapter(server.url, seconds=0.5).send(outgoing)
+    assert len(server.requests) == 1
+    assert WIRE.encode() in server.requests[0]
+    assert caught.value.__cause__ is None
+    assert not caught.value.nothing_sent
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_same_faults_are_passing_ones_for_a_read(
+    fault: Callable[[socket.socket], None], broken: Broken, make_adapter: Make
+) -> None:
+    server = broken(fault)
+    with pytest.raises(TransientRead):
+        make_adapter(server.url, seconds=0.5).whoami()
+    assert len(server.requests) == 1
+
+
+def test_an_endless_answer_is_left(
+    broken: Broken, make_adapter: Make, outgoing: Outgoing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inbox_tui_bluesky.transport._MAX_BYTES", 1000)
+
+    def flood(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\n" + b" " * 5000)
+
+    with pytest.raises(SendUnknown):
+        make_adapter(broken(flood).url).send(outgoing)
+
+
+def test_a_dripping_answer_is_left(
+    broken: Broken, make_adapter: Make, outgoing: Outgoing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("inbox_tui_bluesky.transport._MAX_SECONDS", -1.0)
+    with pytest.raises(SendUnknown):
+        make_adapter(broken(no_json).url).send(outgoing)
+
+
+def test_a_write_waits_for_its_answer_as_long_as_the_write_limit_says(
+    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import httpx
+
+    limits: list[Any] = []
+
+    def client(seconds: float) -> httpx.Client:
+        hooks = {"request": [lambda request: limits.append(request.extensions["timeout"])]}
+        timeout = httpx.Timeout(connect=1, read=2, write=3, pool=4)
+        return httpx.Client(timeout=timeout, trust_env=False, event_hooks=hooks)
+
+    monkeypatch.setattr("tests.adapters.bluesky.conftest.new_client", client)
+    xrpc.answers[PUT] = {"uri": URI, "cid": "bafy"}
+    adapter = make_adapter(xrpc.url)
+    adapter.send(outgoing)
+    adapter.whoami()
+    assert [limit["read"] for limit in limits[:2]] == [3, 2]
+
+
+# --- looking it up -----------------------------------------------------------------------------
+
+
+def test_a_sent_post_is_found_by_its_key_without_a_login(
+    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    xrpc.answers[GET] = {"uri": URI, "cid": "bafy", "value": json.loads(WIRE)}
+    found = make_adapter(xrpc.url, vault=MemoryVault()).find_sent(outgoing)
+    assert found is not None
+    assert (found.id, found.author_id, found.note) == (URI, ME, "")
+    assert [name for name, _, _ in xrpc.calls] == [GET]
+
+
+def test_only_the_servers_own_word_proves_absence(
+    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    xrpc.answers[GET] = refuse(400, "RecordNotFound", "Could not locate record")
+    assert make_adapter(xrpc.url).find_sent(outgoing) is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refuse(400, "InvalidRequest", "Could not locate record"),
+        refuse(404),
+        refuse(500),
+        refuse(502, "UpstreamFailure"),
+        refuse(429),
+        {"value": {}},
+    ],
+)
+def test_any_other_answer_proves_nothing(
+    answer: Any, xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    xrpc.answers[GET] = answer
+    with pytest.raises(AdapterError):
+        make_adapter(xrpc.url).find_sent(outgoing)
+
+
+def test_a_post_that_was_changed_meanwhile_is_found_with_a_note(
+    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    xrpc.answers[GET] = {"uri": URI, "cid": "bafy", "value": {"text": "other"}}
+    found = make_adapter(xrpc.url).find_sent(outgoing)
+    assert found is not None
+    assert "not the text" in found.note
+
+
+# --- taking it back ----------------------------------------------------------------------------
+
+
+def test_our_own_post_can_be_deleted(xrpc: XrpcServer, make_adapter: Make) -> None:
+    xrpc.answers["com.atproto.repo.deleteRecord"] = {}
+    make_adapter(xrpc.url).delete(URI)
+    assert xrpc.asked("deleteRecord") == [
+        {"repo": ME, "collection": "app.bsky.feed.post", "rkey": KEY}
+    ]
+
+
+def test_somebody_elses_post_cannot(xrpc: XrpcServer, make_adapter: Make) -> None:
+    with pytest.raises(WrongAccount):
+        make_adapter(xrpc.url).delete(URI.replace(ME, EVE))
+    assert xrpc.calls == []
+
+
+# --- secrets -----------------------------------------------------------------------------------
+
+
+def test_no_secret_reaches_a_log_or_an_error(
+    xrpc: XrpcServer,
+    make_adapter: Make,
+    outgoing: Outgoing,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    vault = MemoryVault()
+    xrpc.answers["com.atproto.server.refreshSession"] = session_answer(number=2)
+    told = f"token access-2 refresh-2 {PASSWORD}"
+    xrpc.answers[PUT] = lambda request: (
+        refuse(400, "ExpiredToken", "access-1")
+        if request.headers["authorization"] == "Bearer access-1"
+        else refuse(400, "InvalidRequest", told)
+    )
+    adapter = make_adapter(xrpc.url, vault=vault)
+    with pytest.raises(ContentRejected) as caught:
+        adapter.send(outgoing)
+    assert "putRecord" in caplog.text
+    texts = caplog.text + repr(caught.value) + repr(adapter._client._session._tokens)
+    for secret in (PASSWORD, "access-1", "access-2", "refresh-1", "refresh-2"):
+        assert secret not in texts
