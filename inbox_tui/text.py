@@ -64,7 +64,8 @@ _STRAY_JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
 # Other schemes and addresses without one are never links.
 _LINK = re.compile(r"(?<![A-Za-z0-9])https?://[^\s<>\"\x00-\x20\x7f-\xa0]+", re.IGNORECASE)
 _AFTER_LINK = frozenset(".,;:!?'*_…’”»")
-_HOST = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?)+")
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*{_LABEL}\.?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 _VISIBLE_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
@@ -251,7 +252,8 @@ def links(text: str) -> tuple[str, ...]:
     Punctuation and unpaired brackets at the end belong to the sentence, not to the address.
     An address is not yet one to open: ask :func:`link_host`.
     """
-    return tuple(dict.fromkeys(_without_tail(found[0]) for found in _LINK.finditer(text)))
+    urls = (_without_tail(found[0]) for found in _LINK.finditer(text))
+    return tuple(dict.fromkeys(url for url in urls if not url.endswith("//")))
 
 
 def link_host(url: str) -> str:
@@ -309,8 +311,10 @@ def _without_tail(url: str) -> str:
 
 def _name(character: str) -> str:
     code = ord(character)
-    picture = chr(0x2400 + code) if code < 0x20 else character
-    name = unicodedata.name(picture, "").removeprefix("SYMBOL FOR ")
+    # A control has no name of its own; its picture has one.
+    picture = "\N{SYMBOL FOR DELETE}" if code == 0x7F else chr(0x2400 + code)
+    named = picture if code < 0x20 or code == 0x7F else character
+    name = unicodedata.name(named, "").removeprefix("SYMBOL FOR ")
     return f"{name} (U+{code:04X})".lstrip()
 
 

@@ -81,7 +81,7 @@ def _zalgo(random: Random) -> str:
 
 
 def _surrogate(random: Random) -> str:
-    halves = [chr(random.randint(0xD800, 0xDFFF)) for _ in range(random.randint(1, 4))]
+    halves = random.choices("\ud800\udbff\udc00\ude00\udfff", k=random.randint(1, 4))
     return _around(random, f"a{''.join(halves)}b")
 
 
