@@ -1,0 +1,140 @@
+"""Times a terminal program from outside, through a pseudo-terminal, as a person meets it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import statistics
+import struct
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyte
+
+ROWS, COLUMNS = 40, 140
+QUIET_SECONDS = 0.08
+_ANSWERS = {b"\x1b[6n": b"\x1b[1;1R", b"\x1b[c": b"\x1b[?62;c", b"\x1b[?2026$p": b"\x1b[?2026;2$y"}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """How a program opened: median seconds to its first useful screen, and its memory then."""
+
+    seconds: float
+    mebibytes: float
+
+
+@dataclass(frozen=True)
+class Typing:
+    """Milliseconds from a key to the first byte of redraw."""
+
+    p50: float
+    p99: float
+    mebibytes: float
+
+
+class Terminal:
+    """One program in a terminal of its own."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._screen = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.ByteStream(self._screen)
+        self.started = time.perf_counter()
+        self._pid, self._fd = pty.fork()
+        if self._pid == 0:
+            settings = {
+                **os.environ,
+                "TERM": "xterm-256color",
+                "COLORTERM": "truecolor",
+                **environment,
+            }
+            os.execvpe(command[0], list(command), settings)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+
+    def text(self) -> str:
+        return "\n".join(self._screen.display)
+
+    def wait_for(self, words: str, seconds: float = 120.0) -> float:
+        """Return the seconds from the start until ``words`` stand on the screen."""
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            if self._read(0.05) and words in self.text():
+                return time.perf_counter() - self.started
+        raise SystemExit(f"{words!r} never came:\n{self.text()}")
+
+    def settle(self, seconds: float = QUIET_SECONDS) -> float | None:
+        """Read until nothing comes for ``seconds``; return when the first byte came."""
+        first: float | None = None
+        while True:
+            data = self._read(seconds)
+            if not data:
+                return first
+            first = first or time.perf_counter()
+
+    def press(self, key: str) -> float | None:
+        """Press a key; return the milliseconds until the first byte of redraw."""
+        pressed = time.perf_counter()
+        os.write(self._fd, key.encode())
+        first = self.settle()
+        return None if first is None else (first - pressed) * 1000
+
+    def mebibytes(self) -> float:
+        """Return the resident memory of the program."""
+        status = Path(f"/proc/{self._pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+    def close(self) -> None:
+        os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        os.close(self._fd)
+
+    def _read(self, seconds: float) -> bytes:
+        ready, _, _ = select.select([self._fd], [], [], seconds)
+        if not ready:
+            return b""
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError:
+            raise SystemExit(f"the program ended:\n{self.text()}") from None
+        for question, answer in _ANSWERS.items():
+            if question in data:
+                os.write(self._fd, answer)
+        self._stream.feed(data)
+        return data
+
+
+def time_opening(
+    command: Sequence[str], words: str, environment: Mapping[str, str], runs: int = 5
+) -> Opening:
+    """Open the program ``runs`` times after one warm-up."""
+    seconds: list[float] = []
+    memory = 0.0
+    for run in range(runs + 1):
+        terminal = Terminal(command, environment)
+        took = terminal.wait_for(words)
+        terminal.settle(0.3)
+        memory = max(memory, terminal.mebibytes())
+        terminal.close()
+        if run:
+            seconds.append(took)
+    return Opening(statistics.median(seconds), memory)
+
+
+def time_keys(
+    command: Sequence[str], words: str, environment: Mapping[str, str], keys: str, times: int
+) -> Typing:
+    """Press ``keys`` again and again in the open program."""
+    terminal = Terminal(command, environment)
+    terminal.wait_for(words)
+    terminal.settle(1.0)
+    took = [ms for _ in range(times) for key in keys if (ms := terminal.press(key)) is not None]
+    memory = terminal.mebibytes()
+    terminal.close()
+    took.sort()
+    return Typing(statistics.median(took), took[min(len(took) - 1, int(len(took) * 0.99))], memory)
