@@ -1,0 +1,225 @@
+"""``inbox-tui account add``: the network vouches first, a person decides, then it is kept."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import click
+
+from inbox_tui import accounts, call_sign, keychain, redaction, registry
+from inbox_tui.accounts import Application, Candidate
+from inbox_tui.adapter import Adapter, Field
+from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.cli.failures import Failure
+from inbox_tui.cli.opening import has_terminal, log_to_file, open_store, require_me
+from inbox_tui.cli.printing import narrate, say
+from inbox_tui.keychain import SecretPlace
+from inbox_tui.model import Account, AccountKind
+from inbox_tui.store import Store
+from inbox_tui.store import accounts as rows
+
+FIRST_SECRET_VARIABLE = "INBOX_TUI_TOKEN"  # noqa: S105 - a variable's name
+"""Read by --secret-env, when the account has no name yet; ``_<FIELD>`` behind it for several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """How the secret comes in, and where it is to stay."""
+
+    stdin: bool
+    env: bool
+    place: SecretPlace
+    plaintext_allowed: bool
+
+
+@click.command("add")
+@click.argument("network")
+@click.option("--instance", default="", metavar="URL", help="The server, where there are several.")
+@click.option("--handle", default="", help="Your name there; the network has the last word.")
+@click.option("--kind", type=click.Choice([k.value for k in AccountKind]),
+              help="OWN: your own voice. BRAND: the company's.")  # fmt: skip
+@click.option("--call-sign", "sign", help="2 to 5 letters, typed to confirm each reply.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE",
+              help="A setting of the network that is no secret; may be repeated.")  # fmt: skip
+@click.option("--secret-stdin", is_flag=True,
+              help="Read the secret from stdin, one line for each secret field.")  # fmt: skip
+@click.option("--secret-file", is_flag=True,
+              help="Keep it in a file that only you can read, not in the keyring.")  # fmt: skip
+@click.option("--secret-env", is_flag=True,
+              help=f"Keep it nowhere: read ${FIRST_SECRET_VARIABLE} now, and the account's own "
+                   "variable from then on.")  # fmt: skip
+@click.option("--allow-plaintext-keyring", is_flag=True,
+              help="Accept a keyring that does not encrypt.")  # fmt: skip
+def add(
+    network: str,
+    instance: str,
+    handle: str,
+    kind: str | None,
+    sign: str | None,
+    settings: tuple[str, ...],
+    secret_stdin: bool,
+    secret_file: bool,
+    secret_env: bool,
+    allow_plaintext_keyring: bool,
+) -> None:
+    """Connect an account of NETWORK.
+
+    On a terminal, what is missing is asked for. The network is asked whose the secret is before
+    anything is kept. A network without secrets (the sandbox) asks nothing: the account is your
+    OWN, with a call sign made from its handle. Writes the account's id to stdout.
+    """
+    if secret_env and (secret_file or secret_stdin):
+        raise click.UsageError("--secret-env goes with neither --secret-stdin nor --secret-file.")
+    place = SecretPlace.ENVIRONMENT if secret_env else SecretPlace.KEYRING
+    way = _Way(
+        stdin=secret_stdin,
+        env=secret_env,
+        place=SecretPlace.FILE if secret_file else place,
+        plaintext_allowed=allow_plaintext_keyring,
+    )
+    log_to_file()
+    with open_store() as store:
+        require_me(store)
+        adapter_class = registry.load(network)
+        candidate = accounts.meet(
+            _apply(adapter_class, network, instance, handle, _pairs(settings), way)
+        )
+        _introduce(candidate)
+        asks = has_terminal() and any(f.secret for f in adapter_class.fields)
+        chosen_kind = _kind(kind, asks=asks)
+        account = accounts.keep(
+            store, candidate, chosen_kind, sign or _sign(store, candidate, chosen_kind, asks=asks)
+        )
+    _tell_kept(account, adapter_class)
+    if not (sign or asks):
+        narrate(f"Its call sign is {account.call_sign}: you type it to confirm each reply.")
+    say(account.id)
+
+
+def _pairs(settings: Iterable[str]) -> dict[str, str]:
+    pairs = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not (name and equals):
+            raise click.UsageError(f"--set takes NAME=VALUE, not {setting!r}.")
+        pairs[name] = value
+    return pairs
+
+
+def _apply(
+    adapter_class: type[Adapter],
+    network: str,
+    instance: str,
+    handle: str,
+    settings: dict[str, str],
+    way: _Way,
+) -> Application:
+    """Gather what the network needs, asking for what is missing where somebody can answer."""
+    secret_fields = [f for f in adapter_class.fields if f.secret]
+    for field in secret_fields:
+        if field.name in settings:
+            raise click.UsageError(
+                f"{field.name!r} is a secret: others can read a command line. Use --secret-stdin."
+            )
+    asks = has_terminal() and not way.stdin
+    if asks and not handle:
+        handle = click.prompt(f"Your handle on {adapter_class.title}", err=True)
+    for field in adapter_class.fields:
+        if asks and not field.secret and field.name not in settings:
+            settings[field.name] = click.prompt(field.prompt, default=field.default, err=True)
+    secrets = {field.name: _secret(field, secret_fields, way) for field in secret_fields}
+    redaction.hide(secrets.values())
+    return Application(
+        network=network,
+        handle=handle,
+        instance=instance,
+        settings=settings,
+        secrets=secrets,
+        place=way.place,
+        plaintext_allowed=way.plaintext_allowed,
+    )
+
+
+def _secret(field: Field, every: list[Field], way: _Way) -> str:
+    if way.env:
+        variable = FIRST_SECRET_VARIABLE
+        if len(every) > 1:
+            variable += "_" + re.sub(r"[^A-Z0-9]", "_", field.name.upper())
+        value = os.environ.get(variable) or field.default
+        if value is None:
+            raise Failure(f"--secret-env: the environment variable {variable} is not set.")
+        return value
+    if way.stdin:
+        value = sys.stdin.readline().rstrip("\r\n") or field.default
+        if value is None:
+            raise Failure(f"--secret-stdin: stdin has no line for {field.name!r}.")
+        return value
+    if has_terminal():
+        asked: str = click.prompt(
+            field.prompt, default=field.default, hide_input=True, show_default=False, err=True
+        )
+        return asked
+    if field.default is not None:
+        return field.default
+    raise click.UsageError(
+        f"{field.prompt}: nobody can be asked here. Give it by --secret-stdin or --secret-env."
+    )
+
+
+def _introduce(candidate: Candidate) -> None:
+    """Say who the network says it is.
+
+    :raises Failure: somebody else than who was asked for, and no person said that it is right.
+    """
+    actor, asked = candidate.actor, candidate.application.handle
+    named = f"{actor.name}, " if actor.name else ""
+    place = f"{candidate.application.network} {candidate.instance}".strip()
+    narrate(f"On {place} this is {named}{actor.handle} ({actor.id}).")
+    if not candidate.handle_differs:
+        return
+    narrate(f"You asked for {asked}. The secret belongs to {actor.handle}.")
+    if not has_terminal():
+        raise Failure(f"Nothing was kept. Where it is right, say --handle {actor.handle}")
+    if not click.confirm(f"Connect {actor.handle} nevertheless?", default=False, err=True):
+        raise Failure("Nothing was kept.", ExitCode.NOT_CONFIRMED)
+
+
+def _kind(given: str | None, *, asks: bool) -> AccountKind:
+    if given is None and asks:
+        narrate("OWN: you speak for yourself, under your own name. BRAND: the company speaks.")
+        choice = click.Choice([k.value for k in AccountKind], case_sensitive=False)
+        given = click.prompt("Whose voice is it", type=choice, err=True)
+    return AccountKind(given or AccountKind.OWN)
+
+
+def _sign(store: Store, candidate: Candidate, kind: AccountKind, *, asks: bool) -> str:
+    others = rows.every(store.read())
+    suggested = call_sign.suggest(candidate.actor.handle, kind, others)
+    if not asks:
+        return suggested
+    narrate("The call sign is typed to confirm each reply: 2 to 5 letters.")
+    while True:
+        sign: str = click.prompt("Call sign", default=suggested, err=True)
+        fault = call_sign.find_fault(sign, kind, others)
+        if not fault:
+            return sign
+        narrate(fault)
+
+
+def _tell_kept(account: Account, adapter_class: type[Adapter]) -> None:
+    narrate(f"Connected: {account.kind.value.upper()} {account.handle}, as {account.id}.")
+    match SecretPlace(account.secret_place):
+        case SecretPlace.KEYRING:
+            narrate("Its secret is in the keyring; it was read back.")
+        case SecretPlace.FILE:
+            narrate(f"Its secret is in {keychain.secret_file()}; only you can read it.")
+        case SecretPlace.ENVIRONMENT:
+            fields = [f for f in adapter_class.fields if f.secret]
+            names = [keychain.environment_variable(account.id, fields, f.name) for f in fields]
+            narrate(f"Nothing was kept. From now on, set: {', '.join(names)}")
+        case SecretPlace.NONE:
+            pass

@@ -1,0 +1,71 @@
+"""From an error to one sentence on stderr and an exit code. No traceback reaches a person."""
+
+from __future__ import annotations
+
+import click
+
+from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.cli.printing import narrate
+
+
+class Failure(click.ClickException):
+    """The command cannot go on; ``message`` is a sentence for a person."""
+
+    def __init__(self, message: str, code: ExitCode = ExitCode.ERROR) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def tell(error: BaseException) -> ExitCode:
+    """Say on stderr what went wrong and return the exit code; write a report of a crash."""
+    if isinstance(error, click.UsageError):
+        error.show()
+        return ExitCode.USAGE
+    if isinstance(error, click.ClickException):
+        narrate(error.message)
+        return error.code if isinstance(error, Failure) else ExitCode.ERROR
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        narrate("Interrupted. All that had arrived is kept.")
+        return ExitCode.INTERRUPTED
+    known = _known(error)
+    if known is not None:
+        narrate(known[1])
+        return known[0]
+    return _crash(error)
+
+
+def _known(error: BaseException) -> tuple[ExitCode, str] | None:
+    """Return code and sentence of an error that the floors below raise on purpose."""
+    from inbox_tui.accounts import AccountFault
+    from inbox_tui.adapter import AdapterError
+    from inbox_tui.keychain import KeychainError
+    from inbox_tui.reply.errors import CannotReply
+    from inbox_tui.store import StoreError
+
+    match error:
+        case KeychainError():
+            return ExitCode.NO_SECRET_STORE, f"{error.sentence} {error.advice}".strip()
+        case AdapterError():
+            return ExitCode.ERROR, f"{error.sentence} {error.advice}".strip()
+        case CannotReply():
+            return ExitCode.NOT_CONFIRMED, str(error)
+        case AccountFault() | StoreError():
+            return ExitCode.ERROR, str(error)
+        case OSError() if error.filename:
+            return ExitCode.ERROR, f"{error.filename}: {error.strerror}."
+        case _:
+            return None
+
+
+def _crash(error: BaseException) -> ExitCode:
+    from inbox_tui.logs import write_crash_report
+    from inbox_tui.paths import log_folder
+
+    narrate(f"This is a mistake in inbox-tui ({type(error).__name__}), not yours.")
+    try:
+        report = write_crash_report(error, log_folder())
+    except OSError as fault:
+        narrate(f"No report of it could be written: {fault.strerror}.")
+    else:
+        narrate(f"Particulars, without secrets: {report}")
+    return ExitCode.ERROR

@@ -1,0 +1,59 @@
+"""``inbox-tui me``: who sits at this machine."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from inbox_tui.cli.failures import Failure
+from inbox_tui.cli.opening import open_store, require_me
+from inbox_tui.cli.printing import fields_of, narrate, say, say_json
+from inbox_tui.model import Identity, utc_now
+from inbox_tui.store import identities
+
+
+@click.command("me", short_help="Say who you are, or show it.")
+@click.argument("name", required=False)
+@click.option("--initials", help="How you sign, 1 to 4 letters; by default those of the name.")
+@click.option("--rename", is_flag=True, help="It is still you: only the name changes.")
+@click.option("--json", "as_json", is_flag=True, help="Write a JSON line.")
+def command(name: str | None, initials: str | None, rename: bool, as_json: bool) -> None:
+    """Say who you are: NAME speaks in every reply. Without NAME, show who that is.
+
+    Another name is another human: accounts of your OWN belong to one person and stay theirs.
+    Use --rename to correct a name.
+    """
+    with open_store() as store:
+        if name is not None:
+            before = identities.me(store.read())
+            now_me = _identity(name, initials, before if rename else None)
+            with store.write() as conn:
+                identities.save(conn, now_me, utc_now())
+            if before and before.id != now_me.id:
+                narrate(
+                    f"{before.name} is no longer at this machine; accounts of {before.name}'s "
+                    "OWN cannot be used until then."
+                )
+        elif rename or initials is not None:
+            raise click.UsageError("Say the NAME too.")
+        me = require_me(store)
+    if as_json:
+        say_json(fields_of(me))
+    else:
+        say(f"{me.name} ({me.initials})")
+
+
+def _identity(name: str, initials: str | None, same: Identity | None) -> Identity:
+    words = name.split()
+    slug = re.sub(r"\W+", "-", name.casefold()).strip("-")
+    if not slug:
+        raise Failure("A name has letters.")
+    signed = "".join(word[0] for word in words).upper() if initials is None else initials.strip()
+    return Identity(
+        id=same.id if same else slug,
+        name=" ".join(words),
+        initials=signed[:4],
+        time_zone=same.time_zone if same else "",
+        is_me=True,
+    )

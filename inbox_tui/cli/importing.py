@@ -1,0 +1,132 @@
+"""``inbox-tui import``: messages from any other source, through the same door as a pull."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import click
+
+from inbox_tui.adapter import Page, Rejected
+from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.cli.import_lines import reader
+from inbox_tui.cli.opening import chosen_account, open_store
+from inbox_tui.cli.printing import narrate, say
+from inbox_tui.cli.progress import StatusLine
+from inbox_tui.model import Account, Message
+from inbox_tui.pull import store_page
+from inbox_tui.store import Store
+
+LINES_A_PAGE = 1000
+LONGEST_LINE = 8_000_000
+"""Bytes. A longer line is rejected: a file without line ends must not fill the memory."""
+FAULTS_TOLD = 5
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass
+class _Counts:
+    seen: int = 0
+    new: int = 0
+    rejected: int = 0
+    bytes: int = 0
+
+
+@click.command("import", short_help="Bring in messages from any other source.")
+@click.option("--account", required=True, metavar="ACCOUNT", help="To whom they were written.")
+@click.argument("file", type=click.File("rb"))
+def command(account: str, file: BinaryIO) -> ExitCode:
+    r"""Bring messages from FILE (JSON Lines; - is stdin) into the inbox of ACCOUNT.
+
+    \b
+    One object a line:
+      id, conversation  the network's own; a number is taken as its digits
+      parent            id of the message it answers, or null
+      author            {"name", "handle", "id"}; without id, the handle serves
+      at                ISO 8601 with a zone: 2026-11-21T18:31:00Z
+      text
+      kind              mention, reply, comment, quote, direct, review, mail,
+                        post (not addressed to us), notice (from a machine)
+      url, to           optional; to is a list of handles or authors
+
+    Other fields are kept in the raw column. A line that cannot be read becomes a dead letter with
+    its number, and the rest goes on; then the exit code is 3. Importing again changes nothing, an
+    interrupted import can simply be repeated.
+    """
+    with open_store() as store:
+        counts = _import(store, chosen_account(store, account), file)
+    say(f"{counts.new} new, {counts.seen} seen, {counts.rejected} could not be read")
+    if counts.rejected > FAULTS_TOLD:
+        narrate(f"{counts.rejected - FAULTS_TOLD} more like these; all are dead letters.")
+    return ExitCode.SOME_FAILED if counts.rejected else ExitCode.DONE
+
+
+def _import(store: Store, account: Account, file: BinaryIO) -> _Counts:
+    name = os.path.basename(file.name) if file.name != "<stdin>" else "stdin"  # noqa: PTH119 - a name, not a file
+    read = reader(account)
+    counts = _Counts()
+    status = StatusLine(sys.stderr)
+    size = _size(file)
+    try:
+        for page in _pages(file):
+            found = [read(line, number) for number, line in page]
+            rejected = tuple(item for item in found if isinstance(item, Rejected))
+            arrival = store_page(
+                store,
+                account,
+                Page(
+                    messages=tuple(item for item in found if isinstance(item, Message)),
+                    cursor=None,
+                    rejected=rejected,
+                ),
+                source=f"import {name}",
+            )
+            counts.bytes += sum(len(line) for _, line in page)
+            counts.seen += len(found)
+            counts.new += arrival.new
+            _tell_faults(rejected, told=counts.rejected)
+            counts.rejected += arrival.rejected
+            part = f" ({counts.bytes * 100 // size} %)" if size else ""
+            status.show(name, f"{counts.seen} lines{part}, {counts.new} new")
+    finally:
+        status.clear()
+    return counts
+
+
+def _pages(file: BinaryIO) -> Iterator[list[tuple[int, bytes]]]:
+    """Yield the lines that hold something, numbered from 1, some at a time."""
+    page: list[tuple[int, bytes]] = []
+    number = 0
+    while line := file.readline(LONGEST_LINE):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(_BOM)
+        if not line.endswith(b"\n") and len(line) == LONGEST_LINE:
+            _skip_line(file)
+        if not line.isspace() and line:
+            page.append((number, line))
+        if len(page) == LINES_A_PAGE:
+            yield page
+            page = []
+    if page:
+        yield page
+
+
+def _skip_line(file: BinaryIO) -> None:
+    while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+        pass
+
+
+def _size(file: BinaryIO) -> int:
+    """Return the bytes of a regular file, or 0 where nobody knows."""
+    found = os.fstat(file.fileno())
+    return found.st_size if stat.S_ISREG(found.st_mode) else 0
+
+
+def _tell_faults(rejected: tuple[Rejected, ...], *, told: int) -> None:
+    for item in rejected[: max(0, FAULTS_TOLD - told)]:
+        narrate(f"{item.position}: {item.reason}")

@@ -1,0 +1,98 @@
+"""``inbox-tui list``: conversations, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from inbox_tui.cli.opening import chosen_account, open_store
+from inbox_tui.cli.printing import (
+    fields_of,
+    local_time,
+    narrate,
+    say_json,
+    say_row,
+    table_widths,
+    terminal_width,
+)
+from inbox_tui.model import Conversation
+from inbox_tui.store import Store, conversations
+from inbox_tui.store.conversations import View
+
+HEADER = ("NUMBER", "STATE", "WHEN", "FROM", "ACCOUNT", "SAYS")
+LEAST_WORDS = 20
+
+
+@click.command("list", short_help="List conversations, newest first.")
+@click.option("--view", type=click.Choice([v.value for v in View]), default=View.ALL.value,
+              show_default=True, help="Which conversations.")  # fmt: skip
+@click.option("--account", metavar="ACCOUNT", help="Only those of one account.")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True,
+              help="At most so many.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
+def command(view: str, account: str | None, limit: int, as_json: bool) -> None:
+    """List conversations, newest first. NUMBER is what 'show' takes."""
+    with open_store() as store:
+        account_id = chosen_account(store, account).id if account else ""
+        rows = _rows(store, View(view), account_id, limit)
+        if as_json:
+            for conversation in rows:
+                say_json(fields_of(conversation))
+            return
+        shown = tuple(rows)
+        if not shown:
+            narrate("Nothing here. 'inbox-tui pull' fetches what is new.")
+            return
+        _say_table(shown)
+        if len(shown) == limit:
+            narrate(f"The newest {limit} are shown; --limit N shows more.")
+
+
+def _rows(store: Store, view: View, account_id: str, limit: int) -> Iterator[Conversation]:
+    """Yield up to ``limit`` rows, a page at a time."""
+    conn = store.read()
+    last: conversations.Key | None = None
+    while limit > 0:
+        size = min(limit, conversations.PAGE)
+        page = conversations.page(conn, view, after=last, limit=size, account_id=account_id)
+        yield from page
+        if len(page) < size:
+            return
+        last = conversations.key_of(page[-1])
+        limit -= size
+
+
+def _say_table(shown: tuple[Conversation, ...]) -> None:
+    width = terminal_width()
+    rows = [_cells(conversation) for conversation in shown]
+    if width is not None:
+        rows.insert(0, HEADER)  # a pipe gets data alone
+    widths = table_widths(rows, most=24)
+    if width is not None:
+        used = sum(widths) + 2 * (len(widths) - 1)
+        widths = (*widths[:-1], max(width - used, LEAST_WORDS))
+    for cells in rows:
+        say_row(cells, widths)
+
+
+def _cells(conversation: Conversation) -> tuple[str, ...]:
+    words = f"{conversation.subject}: " if conversation.subject else ""
+    return (
+        str(conversation.uid),
+        _state(conversation),
+        local_time(conversation.last_at),
+        conversation.author_handle or conversation.author_name,
+        conversation.account_id,
+        words + conversation.snippet,
+    )
+
+
+def _state(conversation: Conversation) -> str:
+    if conversation.done:
+        return "done"
+    words = "needs reply" if conversation.needs_reply else "read"
+    if conversation.unread_count:
+        unread = f"{conversation.unread_count} new"
+        return f"{words}, {unread}" if conversation.needs_reply else unread
+    return words

@@ -1,0 +1,111 @@
+"""What a command says: data on stdout, everything else on stderr, all of it safe for a terminal.
+
+Text from strangers is cleaned here whatever the caller did. JSON carries the original, escaped
+down to printable ASCII, so that a terminal has nothing to obey.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from inbox_tui import text
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+INDENT = "    "
+
+
+class ReaderGone(Exception):
+    """Whoever read stdout has seen enough (``| head``)."""
+
+
+def say(line: str = "") -> None:
+    """Write one line of data."""
+    _write(text.clean_line(line))
+
+
+def say_block(body: str, indent: str = INDENT) -> None:
+    """Write a body of several lines, each indented."""
+    for line in text.clean(body).splitlines():
+        _write(f"{indent}{line}".rstrip())
+
+
+def say_row(cells: Sequence[str], widths: Sequence[int]) -> None:
+    """Write a row whose cells are cleaned, cut and filled to ``widths``; 0: as it comes."""
+    shown = (_fit(text.clean_cell(c), w) for c, w in zip(cells, widths, strict=True))
+    _write("  ".join(shown).rstrip())
+
+
+def say_json(record: Mapping[str, Any]) -> None:
+    """Write one JSON object on a line of its own, in printable ASCII."""
+    line = json.dumps(record, ensure_ascii=True, default=_plain)
+    _write(line.replace("\x7f", "\\u007f"))
+
+
+def finish() -> None:
+    """Write out what is still on its way. :raises ReaderGone: nobody reads it."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGone from None
+
+
+def narrate(words: str = "") -> None:
+    """Say something beside the data, on stderr."""
+    sys.stderr.write(text.clean(words) + "\n")
+    sys.stderr.flush()
+
+
+def table_widths(rows: Sequence[Sequence[str]], most: int = 32) -> tuple[int, ...]:
+    """Return the width of each column that its longest cell asks for; the last one is free."""
+    columns = list(zip(*rows, strict=True))
+    fitting = (max(text.cell_width(text.clean_cell(c)) for c in column) for column in columns[:-1])
+    return (*(min(width, most) for width in fitting), 0)
+
+
+def terminal_width() -> int | None:
+    """Return the columns of the terminal behind stdout, or None where there is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def local_time(moment: datetime) -> str:
+    """Return ``moment`` in the time zone of this machine, to the minute."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def fields_of(thing: DataclassInstance) -> dict[str, Any]:
+    """Return the fields of a model object by their names."""
+    return {field.name: getattr(thing, field.name) for field in dataclasses.fields(thing)}
+
+
+def _write(line: str) -> None:
+    try:
+        sys.stdout.write(line + "\n")
+    except BrokenPipeError:
+        raise ReaderGone from None
+
+
+def _fit(cell: str, width: int) -> str:
+    if not width:
+        return cell
+    shown = text.shorten(cell, width)
+    return shown + " " * (width - text.cell_width(shown))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        from inbox_tui.store.clock import to_text
+
+        return to_text(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return fields_of(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} has no place in JSON")

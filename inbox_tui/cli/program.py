@@ -1,0 +1,103 @@
+"""The program's own command line: which commands there are, each in a module of its own.
+
+A module is imported when its command is called; ``--help`` imports none.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from inbox_tui import __version__
+from inbox_tui.cli import failures
+from inbox_tui.cli.exit_codes import EPILOG, ExitCode
+from inbox_tui.cli.printing import ReaderGone, finish, narrate
+
+COMMANDS = {
+    "me": ("identity", "Say who you are, or show it."),
+    "account": ("account", "Connect, list, check and remove accounts."),
+    "pull": ("pull", "Fetch what is new from the networks."),
+    "import": ("importing", "Bring in messages from any other source."),
+    "list": ("listing", "List conversations, newest first."),
+    "show": ("showing", "Show the messages of a conversation."),
+    "search": ("searching", "Find messages by their words."),
+    "draft": ("drafting", "Write a draft; it goes nowhere by itself."),
+    "reply": ("replying", "Compose, preview, confirm and send a reply."),
+    "outbox": ("outbox", "List replies on their way; cancel or resolve one."),
+    "demo": ("demo", "Open an inbox on the sandbox network, thrown away afterwards."),
+    "doctor": ("doctor", "Say what is wrong here, and what to do."),
+}
+"""Name: (module of this package with the click command ``command``, what it does)."""
+
+
+class Program(click.Group):
+    """The group of all commands, and the boundary at which every error becomes a sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in the order of a first day's work."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        del ctx  # every context has the same commands
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"inbox_tui.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
+        """Run the program and leave it with an :class:`ExitCode`."""
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(args, **extra) or ExitCode.DONE
+            finish()
+        except ReaderGone:
+            # What is still in the buffer must not be written at exit either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = ExitCode.DONE
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the top level
+            code = failures.tell(error)
+        sys.exit(int(code))
+
+
+@click.group(
+    cls=Program,
+    invoke_without_command=True,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The inbox file, instead of $INBOX_TUI_DB or the usual place.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="inbox-tui")
+@click.pass_context
+def program(ctx: click.Context, db: Path | None) -> int | None:
+    """One inbox for many networks. Without a command, it opens on the screen.
+
+    Before a reply leaves, you see as whom it speaks and confirm it with the account's call sign.
+    """
+    del db  # read by open_store
+    if ctx.invoked_subcommand is not None:
+        return None
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        narrate("The inbox needs a terminal. For commands: inbox-tui --help")
+        return ExitCode.USAGE
+    from inbox_tui.cli.screen import open_screen
+
+    return open_screen()

@@ -1,0 +1,40 @@
+"""A line on the terminal that says how far several things are; silent in a pipe."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from typing import TextIO
+
+from inbox_tui import text
+
+_TO_START_AND_ERASE = "\r\x1b[K"
+
+
+class StatusLine:
+    """One line on ``stream`` that is written over; may be used from several threads."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream if stream.isatty() else None
+        self._parts: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def show(self, name: str, words: str) -> None:
+        """Show ``words`` as the state of ``name``, beside the states of all others."""
+        if self._stream is None:
+            return
+        with self._lock:
+            self._parts[name] = words
+            line = "   ".join(f"{who}: {what}" for who, what in self._parts.items())
+            shown = text.shorten(text.clean_cell(line), shutil.get_terminal_size().columns - 1)
+            self._stream.write(_TO_START_AND_ERASE + shown)
+            self._stream.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._stream is None:
+            return
+        with self._lock:
+            self._parts.clear()
+            self._stream.write(_TO_START_AND_ERASE)
+            self._stream.flush()

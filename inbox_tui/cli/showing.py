@@ -1,0 +1,83 @@
+"""``inbox-tui show``: the messages of a conversation, linear, oldest first."""
+
+from __future__ import annotations
+
+import click
+
+from inbox_tui.cli.failures import Failure
+from inbox_tui.cli.opening import open_store
+from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_block, say_json
+from inbox_tui.model import Conversation, StoredMessage
+from inbox_tui.store import Store, accounts, conversations, drafts, messages
+
+
+@click.command("show", short_help="Show the messages of a conversation.")
+@click.argument("conversation", type=int)
+@click.option("--limit", type=click.IntRange(min=1), default=messages.THREAD_LIMIT,
+              show_default=True, help="At most so many, the newest.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Write JSON Lines, one message a line.")
+def command(conversation: int, limit: int, as_json: bool) -> None:
+    """Show a CONVERSATION by its number from 'list', oldest message first.
+
+    The number before each message is what 'draft' and 'reply' take.
+    """
+    with open_store() as store:
+        found = conversations.get(store.read(), conversation)
+        if found is None:
+            raise Failure(f"There is no conversation {conversation}.")
+        thread = messages.of_conversation(store.read(), conversation, limit)
+        if as_json:
+            for stored in thread:
+                say_json(_record(stored))
+            return
+        _say_heading(store, found)
+        for stored in thread:
+            _say_message(stored)
+        if found.message_count > len(thread):
+            narrate(f"{found.message_count - len(thread)} older messages are not shown.")
+        for draft in drafts.every_open(store.read(), conversation):
+            narrate(
+                f"Draft {draft.uid} waits here: "
+                f"inbox-tui reply {draft.parent_uid} --as {draft.account_id}"
+            )
+
+
+def _record(stored: StoredMessage) -> dict[str, object]:
+    own = fields_of(stored)
+    return {**{k: v for k, v in own.items() if k != "message"}, **fields_of(stored.message)}
+
+
+def _say_heading(store: Store, conversation: Conversation) -> None:
+    account = accounts.get(store.read(), conversation.account_id)
+    private = "private" if conversation.visibility.is_private else conversation.visibility.value
+    say(f"Conversation {conversation.uid}, {conversation.kind.value}, {private}")
+    if account:
+        say(
+            f"For {account.kind.value.upper()} {account.handle} on {account.network} ({account.id})"
+        )
+    if conversation.subject:
+        say(f"Subject: {conversation.subject}")
+
+
+def _say_message(stored: StoredMessage) -> None:
+    message = stored.message
+    author = message.attributed_to
+    who = f"{author.name} ({author.handle})" if author.name else author.handle
+    voice = "we wrote, " if stored.outgoing else ""
+    edited = ", edited" if message.updated else ""
+    say()
+    say(
+        f"[{stored.uid}] {voice}{who}, {local_time(message.published)}, {message.kind.value}{edited}"
+    )
+    if message.deleted:
+        say_block("(deleted on the network)")
+        return
+    if message.summary:
+        say_block(f"Content warning: {message.summary}")
+    say_block(message.content)
+    for attachment in message.attachments:
+        say_block(f"Attached: {attachment.name or attachment.media_type} {attachment.url}")
+    if message.quoted:
+        say_block(message.quoted, indent="    > ")
+    if message.url:
+        say_block(message.url)
