@@ -12,16 +12,16 @@ from .file import NetworkFile
 def deliver(file: NetworkFile, post_id: str) -> None:
     """Bring a new post to all connected accounts that it concerns.
 
-    These are its author, those it addresses and, unless it is private, those who already follow
-    its conversation. Whoever joins a conversation gets the posts above it first.
+    These are its author, those it addresses and those who already follow its conversation and
+    may see it. Whoever joins a conversation gets the posts above it first.
     """
     concerned = file.rows(
         """SELECT DISTINCT session.actor_id FROM session JOIN post ON post.id = ?1
            WHERE session.actor_id = post.author_id
               OR session.actor_id IN (SELECT actor_id FROM recipient WHERE post_id = ?1)
-              OR (post.visibility <> 'direct' AND session.actor_id IN (
+              OR session.actor_id IN (
                     SELECT feed.actor_id FROM feed JOIN post AS earlier
-                    ON earlier.id = feed.post_id WHERE earlier.context = post.context))
+                    ON earlier.id = feed.post_id WHERE earlier.context = post.context)
            ORDER BY session.actor_id""",
         post_id,
     )
@@ -30,7 +30,10 @@ def deliver(file: NetworkFile, post_id: str) -> None:
 
 
 def append(file: NetworkFile, viewer: str, post_id: str) -> None:
-    """Put ``post_id`` at the end of a feed, behind its parents that are not there yet."""
+    """Put ``post_id`` at the end of a feed, behind its parents that are not there yet.
+
+    What ``viewer`` may not see is left out.
+    """
     chain = file.rows(
         """WITH RECURSIVE above (id, parent_id, number) AS (
              SELECT id, parent_id, number FROM post WHERE id = ?

@@ -196,9 +196,9 @@ def test_a_hanging_send_can_be_killed_and_left_nothing(
 
     def strike_is_used() -> bool:
         database = sqlite3.connect(folder / "network.db")
-        used = database.execute("SELECT remaining FROM fault").fetchone() == (0,)
+        remaining = database.execute("SELECT remaining FROM fault").fetchone()[0]
         database.close()
-        return used
+        return bool(remaining == 0)
 
     wait_for(strike_is_used)
     assert process.poll() is None
