@@ -106,6 +106,24 @@ def test_the_log_is_for_its_owner_and_is_made_with_the_first_record(tmp_path: Pa
     assert stat.S_IMODE((folder / logs.FILE_NAME).stat().st_mode) == 0o600
 
 
+def test_a_log_that_others_can_read_is_closed_to_them(tmp_path: Path) -> None:
+    log = tmp_path / logs.FILE_NAME
+    log.touch()
+    log.chmod(0o644)
+
+    run("logging.error('line')", tmp_path)
+
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_whoever_wrote_to_the_terminal_before_no_longer_does(tmp_path: Path) -> None:
+    again = f"logs.set_up_logging(pathlib.Path({str(tmp_path)!r}))"
+
+    ended = run(f"logging.basicConfig(force=True); {again}; logging.error('line')", tmp_path)
+
+    assert ended.stderr == b""
+
+
 def test_a_record_cannot_forge_another_nor_command_the_terminal(tmp_path: Path) -> None:
     run(r"logging.error('one\n2026-01-01 ERROR two \x1b]52;c;x\x07')", tmp_path)
 
@@ -128,9 +146,12 @@ def test_a_large_log_is_put_aside_once(tmp_path: Path) -> None:
 def test_the_filter_cleans_records_for_every_handler() -> None:
     record = logging.LogRecord("x", logging.ERROR, "f", 1, "it is %s", (CANARIES[0],), None)
 
+    record.stack_info = f"called with {CANARIES[1]}"
+
     assert logs.RedactingFilter().filter(record)
 
     assert record.getMessage() == "it is [redacted]"
+    assert record.stack_info == "called with [redacted]"
     assert CANARIES[0] not in repr(vars(record))
 
 

@@ -246,6 +246,13 @@ def test_a_wrong_choice_of_backend_is_told_and_nothing_else_is_printed(name: str
     assert (ended.stdout, ended.stderr) == ("NoKeychain\n", "")
 
 
+def test_complaints_of_the_keyring_library_stay_off_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "python_keyring").mkdir()
+    (tmp_path / "python_keyring" / "keyringrc.cfg").write_text("[backend]\n")
+
+    assert ask(XDG_CONFIG_HOME=str(tmp_path)).stderr == ""
+
+
 def test_a_plain_keyring_is_used_where_a_person_asked_for_it_and_the_session_follows() -> None:
     plain = Alternative()
     use(plain)
@@ -283,6 +290,15 @@ def test_removal_takes_fields_parts_and_session(memory: Memory) -> None:
     assert not keychain.remove(*NORA, KEYRING)
 
 
+def test_removal_finds_fields_that_a_later_version_no_longer_has(memory: Memory) -> None:
+    keychain.store(*NORA, {"old_field": "word"}, KEYRING)
+    keychain.store(*NORA, {"password": "word"}, KEYRING)
+
+    keychain.remove(*NORA, KEYRING)
+
+    assert not memory.kept
+
+
 def test_removal_that_leaves_something_is_not_called_done() -> None:
     use(Sticky())
     keychain.store(*NORA, {"password": "word"}, KEYRING)
@@ -304,7 +320,9 @@ def test_removal_reaches_every_keyring_of_a_chain() -> None:
     assert not second.kept
 
 
-@pytest.mark.parametrize("value", ["x" * 1281, "x" * 5000, "🎈" * 2000, "inbox-tui parts a 1 "])
+@pytest.mark.parametrize(
+    "value", ["x" * 1281, "x" * 5000, "🎈" * 2000, f"inbox-tui parts a 1 {'0' * 64}"]
+)
 def test_a_keyring_of_1280_characters_keeps_a_longer_secret(value: str) -> None:
     backend = WindowsLike()
     use(backend)

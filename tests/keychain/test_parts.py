@@ -68,6 +68,18 @@ def test_a_write_interrupted_at_any_step_leaves_the_old_or_the_new_value(
     assert not interrupted
 
 
+def test_what_an_interrupted_write_left_goes_with_the_next_one() -> None:
+    place = Plain(changes=4)
+    with pytest.raises(keychain.KeychainError):
+        SplitEntries(place).put("s", "n", "x" * 6000)
+    place.left = 10**9
+
+    SplitEntries(place).put("s", "n", "y" * 1500)
+
+    assert not [value for value in place.kept.values() if "xx" in value]
+    assert SplitEntries(place).get("s", "n") == "y" * 1500
+
+
 def test_a_value_with_a_lost_part_is_not_given_out() -> None:
     place = Plain()
     SplitEntries(place).put("s", "n", "x" * 3000)

@@ -58,6 +58,13 @@ def test_nothing_can_be_stored_where_nothing_is_kept(place: SecretPlace) -> None
         keychain.store(*NORA, {"password": "word"}, place)
 
 
+def test_what_is_not_text_is_refused_before_anything_is_kept() -> None:
+    with pytest.raises(keychain.KeychainRefused, match="not text"):
+        keychain.store(*NORA, {"relay": "word", "password": "half \ud83c"}, FILE)
+
+    assert not keychain.secret_file().exists()
+
+
 @pytest.mark.parametrize(
     "touch",
     [

@@ -59,6 +59,15 @@ def test_a_damaged_file_is_told_and_left_as_it_is(content: str) -> None:
     assert keychain.secret_file().read_bytes() == damaged
 
 
+def test_a_file_of_somebody_else_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    keychain.store(*NORA, {"password": "word"}, FILE)
+    owner = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: owner + 1)
+
+    with pytest.raises(keychain.KeychainRefused, match="somebody else"):
+        keychain.read(*NORA, ONE, FILE)
+
+
 def test_a_write_that_fails_keeps_the_old_file(monkeypatch: pytest.MonkeyPatch) -> None:
     keychain.store(*NORA, {"password": "old"}, FILE)
 
@@ -84,5 +93,6 @@ def test_removal_leaves_no_byte_of_the_secret(home: Path) -> None:
     left = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
     assert b"xxx" not in left
     assert b"yyy" not in left
+    assert b"bluesky-nora" not in left
     assert keychain.read("other", "bluesky", ONE, FILE).reveal("password") == "stays"
     assert not keychain.remove(*NORA, FILE)
