@@ -36,7 +36,7 @@ _ODD = re.compile(
     "[^\n -~\xa0-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f"
     "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2328\u232b-\u23ff"
     "\u2500-\u262f\u2638-\u2689\u2690-\u27ff\u3001-\u3029\u3041-\u3096\u30a0-\u30ff"
-    "\u4e00-\u9ffc\uac00-\ud7a3\uff01-\uff9f\U0001f300-\U0001f3fa\U0001f400-\U0001f6d2]"
+    "\u4e00-\u9ffc\uac00-\ud7a3\uff01-\uff9f\U0001f300-\U0001f3fa\U0001f400-\U0001f6d2]+"
 )
 
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
@@ -44,15 +44,16 @@ _SHAPED = (
     "\u0600-\u109f\u1700-\u18af\u1900-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
     "\U00010a00-\U00011fff\U0001e900-\U0001e95f"
 )
-_LOOSE_SELECTOR = re.compile(f"(?<![#*0-9©®‼⁉™ℹ〰〽㊗㊙{_EMOJI}])[\ufe0e\ufe0f]")
-_JOINER = re.compile(
-    f"(?<=[{_SHAPED}])[\u200c\u200d]|(?<=[\ufe0f{_EMOJI}])\u200d(?=[{_EMOJI}])|([\u200c\u200d])"
+# The lookbehinds come second: a search for the character itself is quick.
+_LOOSE_SELECTOR = re.compile(f"[\ufe0e\ufe0f](?<![#*0-9©®‼⁉™ℹ〰〽㊗㊙{_EMOJI}].)")
+_LOOSE_JOINER = re.compile(
+    f"[\u200c\u200d](?<![{_SHAPED}].)(?!(?<=[\ufe0f{_EMOJI}]\u200d)[{_EMOJI}])"
 )
-# Holds every mark; what it holds besides only costs time.
-_MAY_BE_MARK = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20f0\u2cef-\u2cf1\u2d7f\u2de0-\u2dff"
+# Holds every mark and the joiners between them; what it holds besides only costs time.
+_MARKED = re.compile(
+    "[\u200c\u200d\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20f0\u2cef-\u2cf1\u2d7f\u2de0-\u2dff"
     "\u302a-\u302f\u3099\u309a\ua66f-\ua6f1\ua800-\uabff\ufb1e\ufe00-\ufe2f"
-    "\U00010000-\U0001efff\U000e0100-\U000e01ef]"
+    "\U00010000-\U0001efff\U000e0100-\U000e01ef]+"
 )
 # England, Scotland and Wales: the only emoji that are spelled with tag characters.
 _REGION_FLAG = re.compile(
@@ -169,7 +170,7 @@ def clean_cell(text: str) -> str:
     """
     if _ODD.search(text) is not None:
         # The first cut bounds the runs that normalising has to sort, which is quadratic.
-        composed = unicodedata.normalize("NFC", _cut_marks(text.translate(_CELL)))
+        composed = unicodedata.normalize("NFC", _cut_marks(_translate(text, _CELL)))
         text = _cut_marks(_STRAY_JAMO.sub(_UNKNOWN, composed))
     return " ".join(text.split())
 
@@ -229,9 +230,11 @@ def is_outgoing_safe(text: str) -> str:
     control into a public reply. Tabs, line feeds, and the joiners, selectors and tags of real
     emoji and of Arabic and Indic writing are fine.
     """
+    if _ODD.search(text.replace("\t", " ")) is None:
+        return ""
     plain = _REGION_FLAG.sub(lambda flag: "x" * len(flag[0]), text)
     loose = {found.start() for found in _LOOSE_SELECTOR.finditer(plain)}
-    loose.update(found.start() for found in _JOINER.finditer(plain) if found[1])
+    loose.update(found.start() for found in _LOOSE_JOINER.finditer(plain))
     for position, character in enumerate(plain):
         hidden = position in loose or _BODY[ord(character)] is None
         control = unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
@@ -320,8 +323,12 @@ def _name(character: str) -> str:
 
 def _strip(text: str) -> str:
     """Clean character by character: each one is kept, replaced by one other, or taken out."""
-    text = _LOOSE_SELECTOR.sub("", text.translate(_BODY))
-    return _JOINER.sub(lambda found: "" if found[1] else found[0], _cut_marks(text))
+    text = _LOOSE_SELECTOR.sub("", _translate(text, _BODY))
+    return _LOOSE_JOINER.sub("", _cut_marks(text))
+
+
+def _translate(text: str, table: _BodyTable) -> str:
+    return _ODD.sub(lambda found: found[0].translate(table), text)
 
 
 def _cut_marks(text: str) -> str:
@@ -329,11 +336,15 @@ def _cut_marks(text: str) -> str:
 
     Spacing marks are part of the writing (Burmese carries five on a letter) and do not count.
     """
-    if _MAY_BE_MARK.search(text) is None:
-        return text
+    return _MARKED.sub(
+        lambda found: _cut_run(text[max(0, found.start() - 1) : found.start()], found[0]), text
+    )
+
+
+def _cut_run(before: str, run: str) -> str:
+    room = _MARKS_PER_BASE if before and not before.isspace() else -1
     kept: list[str] = []
-    room = -1
-    for character in text:
+    for character in run:
         category = unicodedata.category(character)
         if category[0] == "M":
             if room < 0:

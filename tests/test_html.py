@@ -62,9 +62,12 @@ def test_a_link_shows_its_address_where_its_text_does_not(html: str, shown: str)
 @given(
     st.lists(
         st.sampled_from(
-            ["<p>", "</p>", "<br>", "<ul>", "</ul>", "<ol>", "<li>", "<pre>", "</pre>", "<td>"]
-            + ["<blockquote>", "</blockquote>", "<a href='x'>", "</a>", "<script>", "</script>"]
-            + ["<!--", "-->", "<", ">", "&", "&#27;", "</", "<!", "\n", " ", "word"]
+            [
+                f"<{tag}>"
+                for tag in ("p", "br", "ul", "ol", "li", "pre", "td", "blockquote", "script")
+            ]
+            + [f"</{tag}>" for tag in ("p", "ul", "pre", "a", "blockquote", "script")]
+            + ["<a href='x'>", "<!--", "-->", "<", ">", "&", "&#27;", "</", "<!", "\n", " ", "word"]
         )
     )
 )
