@@ -160,14 +160,18 @@ def _record(
     return uid
 
 
+def _owner(typed: str, others: Iterable[Account]) -> Account | None:
+    """Return whose sign was typed, whole or as a beginning that only one of them has."""
+    given = typed.strip().casefold()
+    meant = [a for a in others if given and a.call_sign.casefold().startswith(given)]
+    return meant[0] if len(meant) == 1 else None
+
+
 def _refuse(
     store: Store, preview: Preview, typed: str, everybody: Iterable[Account], now: datetime
 ) -> Refusal:
-    account, given = preview.account, typed.strip().casefold()
-    other = next(
-        (a for a in everybody if a.id != account.id and given and a.call_sign.casefold() == given),
-        None,
-    )
+    account = preview.account
+    other = _owner(typed, [a for a in everybody if a.id != account.id])
     with store.write() as conn:
         outbox.add_near_miss(
             conn,

@@ -14,5 +14,8 @@ HOLD_SHOWN_SHORTER = timedelta(seconds=3)
 """The screen shows this much less, so that a take-back at the last shown moment still wins."""
 SEND_LEASE = timedelta(seconds=90)
 """Longer than any adapter's time-outs together: past it, a ``sending`` process is taken as dead."""
+ABSENCE_CERTAIN_AFTER = timedelta(seconds=60)
+"""A message that is not found sooner than this after its send may still be on its way: servers
+that hang accept late, and indexes lag."""
 ARMING_SECONDS = 0.6
 """The confirm box takes no key before this: typed-ahead keys are dropped."""

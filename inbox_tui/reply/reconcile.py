@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from inbox_tui.adapter import Adapter, AdapterError, Sent
 from inbox_tui.model import Delivery, DeliveryState, utc_now
-from inbox_tui.reply import payload
+from inbox_tui.reply import payload, policy
 from inbox_tui.reply.holder import is_lost
 from inbox_tui.reply.transmit import record_sent
 from inbox_tui.store import Store, audit, identities, outbox
@@ -42,11 +44,14 @@ def recover(store: Store) -> tuple[Delivery, ...]:
     return tuple(changed)
 
 
-def look_up(store: Store, delivery: Delivery, adapter: Adapter) -> Delivery:
+def look_up(
+    store: Store, delivery: Delivery, adapter: Adapter, now: datetime | None = None
+) -> Delivery:
     """Look for an ``unknown`` delivery on the network; return it as it is afterwards.
 
     Found: ``sent``. Certainly not there: ``failed``, the draft is open again. Cannot tell: it
-    stays ``unknown`` for a person to resolve. Nothing is ever sent from here.
+    stays ``unknown`` for a person to resolve. Nothing is ever sent from here. Not being found
+    proves nothing in the first minute.
     """
     if delivery.state is not DeliveryState.UNKNOWN:
         return delivery
@@ -61,6 +66,8 @@ def look_up(store: Store, delivery: Delivery, adapter: Adapter) -> Delivery:
         return _note(store, delivery, f"It could not be looked up ({type(error).__name__}).")
     if found:
         return record_sent(store, delivery, found)
+    if (now or utc_now()) - delivery.updated_at < policy.ABSENCE_CERTAIN_AFTER:
+        return _note(store, delivery, "It is not there yet; look again in a minute.")
     return resolve(
         store,
         delivery.uid,

@@ -66,6 +66,13 @@ def test_ten_thousand_random_lines_without_the_sign_confirm_nothing(desk: Desk) 
     assert not any(matches(preview.account, line, Tier.PREFIX, everybody) for line in tried)
 
 
+@pytest.mark.parametrize("typed", ["BWX", "bw", " b "])
+def test_the_beginning_of_another_sign_is_a_near_miss_too(desk: Desk, typed: str) -> None:
+    refusal = confirm(desk.store, desk.preview(desk.draft()), typed, utc_now())
+    assert isinstance(refusal, Refusal)
+    assert refusal.near_miss
+
+
 def test_another_accounts_sign_is_a_near_miss_that_names_both_and_keeps_the_draft(
     desk: Desk,
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from inbox_tui import accounts as connecting
 from inbox_tui.adapter import Adapter
 from inbox_tui.model import DeliveryState, utc_now
+from inbox_tui.reply import policy
 from inbox_tui.reply.reconcile import look_up, recover, resolve
 from inbox_tui.reply.transmit import transmit
 from inbox_tui.store import accounts, conversations, drafts, messages
@@ -89,7 +90,11 @@ def test_failed_only_where_nothing_can_have_been_accepted(
     delivery = desk.transmit(ticket)
     assert (delivery.state, len(desk.posts())) == (state, made)
     assert delivery.reason
-    found = look_up(desk.store, delivery, connecting.connect(desk.own))
+    if state is DeliveryState.UNKNOWN and not made:
+        soon = look_up(desk.store, delivery, connecting.connect(desk.own))
+        assert soon.state is DeliveryState.UNKNOWN
+    later = utc_now() + policy.ABSENCE_CERTAIN_AFTER
+    found = look_up(desk.store, delivery, connecting.connect(desk.own), later)
     assert found.state is (DeliveryState.SENT if made else DeliveryState.FAILED)
     assert len(desk.posts()) == made
     assert drafts.is_open(desk.store.read(), draft.uid) is not bool(made)
