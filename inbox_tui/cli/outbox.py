@@ -1,0 +1,161 @@
+"""``inbox-tui outbox``: replies on their way, and the two things a person can do about one."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from inbox_tui import accounts
+from inbox_tui.adapter import AdapterError
+from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.cli.failures import Failure
+from inbox_tui.cli.opening import has_terminal, log_to_file, open_store
+from inbox_tui.cli.printing import (
+    fields_of,
+    local_time,
+    narrate,
+    say,
+    say_json,
+    say_row,
+    table_widths,
+)
+from inbox_tui.model import Delivery, DeliveryState, utc_now
+from inbox_tui.reply.confirm import take_back
+from inbox_tui.reply.reconcile import look_up, recover, resolve
+from inbox_tui.store import Store, outbox
+from inbox_tui.store import accounts as rows
+
+
+@click.group("outbox", invoke_without_command=True,
+             short_help="List replies on their way; cancel or resolve one.")  # fmt: skip
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True,
+              help="At most so many.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
+@click.pass_context
+def command(ctx: click.Context, limit: int, as_json: bool) -> None:
+    """List confirmed replies, newest first: where each one is, and why.
+
+    sent and failed are certain. unknown: it may or may not have gone out; see 'resolve'.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    with open_store() as store:
+        _settle_lost(store)
+        found = outbox.recent(store.read(), limit)
+        if as_json:
+            for delivery in found:
+                say_json(fields_of(delivery))
+            return
+        if not found:
+            narrate("Nothing was sent from here yet.")
+            return
+        lines = [_cells(store, delivery) for delivery in found]
+        widths = table_widths(lines, most=24)
+        for cells in lines:
+            say_row(cells, widths)
+
+
+@command.command("cancel")
+@click.argument("delivery", type=int)
+def cancel(delivery: int) -> None:
+    """Take back DELIVERY, which is still held; its draft stays as it was."""
+    with open_store() as store:
+        _settle_lost(store)
+        found = _known(store, delivery)
+        if found.state is DeliveryState.CANCELLED:
+            narrate(f"Delivery {delivery} is cancelled already.")
+            return
+        taken = take_back(store, delivery, "Taken back.", utc_now())
+        if taken is None:
+            raise Failure(f"Too late: delivery {delivery} is {_known(store, delivery).state}.")
+        say(f"{delivery} {taken.state}")
+
+
+@command.command("resolve")
+@click.argument("delivery", type=int)
+@click.option("--sent", metavar="URL", help="You have seen it there: its address.")
+@click.option("--not-sent", is_flag=True, help="You have looked: it is not there.")
+def resolve_one(delivery: int, sent: str | None, not_sent: bool) -> ExitCode:
+    """Find out what became of DELIVERY, which is unknown. Nothing is ever sent by this.
+
+    The network is asked first, and its answer counts. Where it cannot tell, you say what you have
+    seen: with --sent or --not-sent, or when asked on a terminal.
+    """
+    if sent is not None and not_sent:
+        raise click.UsageError("It is either --sent or --not-sent.")
+    log_to_file()
+    with open_store() as store:
+        _settle_lost(store)
+        found = _known(store, delivery)
+        if found.state is not DeliveryState.UNKNOWN:
+            raise Failure(f"Delivery {delivery} is {found.state}: there is nothing to resolve.")
+        found = _look_up(store, found)
+        if found.state is DeliveryState.UNKNOWN:
+            found = _decide(store, found, sent, not_sent)
+        narrate(found.reason)
+        say(f"{delivery} {found.state} {found.remote_url}".rstrip())
+    return ExitCode.DONE
+
+
+def _look_up(store: Store, delivery: Delivery) -> Delivery:
+    account = rows.get(store.read(), delivery.account_id)
+    if account is None:
+        return delivery
+    try:
+        adapter = accounts.connect(account)
+    except AdapterError as error:
+        narrate(f"The network cannot be asked: {error.sentence}")
+        return delivery
+    try:
+        return look_up(store, delivery, adapter)
+    finally:
+        adapter.close()
+
+
+def _decide(store: Store, delivery: Delivery, sent: str | None, not_sent: bool) -> Delivery:
+    """Settle a delivery as a person says.
+
+    :raises Failure: nobody said anything.
+    """
+    if sent is None and not not_sent:
+        narrate(f"The network cannot tell. {delivery.reason}")
+        if not has_terminal():
+            raise Failure("Look there yourself, then say --sent URL or --not-sent.")
+        answer = click.prompt(
+            "Look there yourself. Is it there",
+            type=click.Choice(["yes", "no", "leave"]),
+            default="leave",
+            err=True,
+        )
+        if answer == "leave":
+            raise Failure("It stays unknown.", ExitCode.NOT_CONFIRMED)
+        sent = click.prompt("Its address", default="", err=True) if answer == "yes" else None
+    was_sent = sent is not None
+    words = "A person found it on the network." if was_sent else "A person found it is not there."
+    return resolve(store, delivery.uid, sent=was_sent, reason=words, remote_url=sent or "")
+
+
+def _settle_lost(store: Store) -> None:
+    """Settle what processes that died left behind, where the inbox can be written."""
+    if not store.read_only_reason:
+        recover(store)
+
+
+def _known(store: Store, uid: int) -> Delivery:
+    found = outbox.get(store.read(), uid)
+    if found is None:
+        raise Failure(f"There is no delivery {uid}.")
+    return found
+
+
+def _cells(store: Store, delivery: Delivery) -> tuple[str, ...]:
+    confirmation = outbox.confirmation(store.read(), delivery.confirmation_uid)
+    words = json.loads(confirmation.payload)["text"] if confirmation else ""
+    return (
+        str(delivery.uid),
+        delivery.state.value,
+        local_time(delivery.updated_at),
+        delivery.account_id,
+        f"{words[:60]}  {delivery.reason} {delivery.remote_url}".rstrip(),
+    )

@@ -1,0 +1,90 @@
+"""The confirm step in plain lines, read from top to bottom by a person or a screen reader.
+
+OWN and BRAND differ in their first words and in the line round them, not in colour alone. The
+identity line is made of our own data and is plain ASCII: nothing that a stranger wrote stands
+there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from inbox_tui import text
+from inbox_tui.cli.printing import INDENT, local_time
+from inbox_tui.model import AccountKind, Actor
+from inbox_tui.reply.preview import Preview, Tier
+
+_RULES = {AccountKind.OWN: "-" * 60, AccountKind.BRAND: "#" * 60}
+_TITLES = {
+    AccountKind.OWN: "YOU SPEAK FOR YOURSELF",
+    AccountKind.BRAND: "THE COMPANY SPEAKS: BRAND ACCOUNT",
+}
+
+
+def describe(preview: Preview, network: str) -> Iterator[str]:
+    """Yield the lines of the confirm step; ``network`` is the network's title."""
+    account, outgoing = preview.account, preview.outgoing
+    rule = _RULES[account.kind]
+    yield rule
+    yield _TITLES[account.kind]
+    for sentence in preview.unusual:
+        yield f"UNUSUAL: {text.clean_line(sentence)}"
+    yield _ascii(
+        f"{preview.identity.name} replies AS {preview.actor.handle} on {network}, "
+        f"{account.kind.value.upper()} account"
+    )
+    yield (
+        f"{network} itself named this account at {local_time(preview.verified_at)}: "
+        f"{text.clean_line(preview.actor.id)}"
+    )
+    yield _audience(preview)
+    yield f"To: {_people(outgoing.to) or 'nobody by name'}"
+    if outgoing.also_notified:
+        yield f"Also notified: {_people(outgoing.also_notified)}"
+    yield f"In answer to {_person(preview.parent.message.attributed_to)}:"
+    yield from _block(preview.parent.message.content)
+    measure = preview.measure
+    limit = f" of {measure.limit}" if measure.limit is not None else ""
+    yield f"Exactly this will leave ({measure.used}{limit} {measure.rule}):"
+    yield from _block(outgoing.text)
+    for link in outgoing.links:
+        yield f"Link to {text.link_host(link) or 'NO PLAIN ADDRESS'}: {text.clean_line(link)}"
+    yield "Files: none"
+    if outgoing.cost:
+        yield f"Cost: {text.clean_line(outgoing.cost)}"
+    yield f"The send is logged under the name of {text.clean_line(preview.identity.name)}."
+    yield rule
+
+
+def gesture(preview: Preview) -> str:
+    """Return what a person is asked for."""
+    if preview.tier is Tier.WHOLE:
+        return "Type the whole call sign of this account, then Enter (Ctrl-D goes back): "
+    return "Type the call sign of this account, then Enter (Ctrl-D goes back): "
+
+
+def _audience(preview: Preview) -> str:
+    visibility = preview.outgoing.visibility
+    if visibility.is_private:
+        return "PRIVATE: only the people named below can read it."
+    followers = preview.actor.audience
+    size = f", {followers} followers" if followers is not None else ", number of followers unknown"
+    return f"{visibility.value.upper()}: not private{size}."
+
+
+def _people(actors: Iterable[Actor]) -> str:
+    return ", ".join(_person(actor) for actor in actors)
+
+
+def _person(actor: Actor) -> str:
+    handle = text.clean_line(actor.handle)
+    return f"{text.clean_line(actor.name)} ({handle})" if actor.name else handle
+
+
+def _block(body: str) -> Iterator[str]:
+    return (f"{INDENT}{line}".rstrip() for line in text.clean(body).splitlines())
+
+
+def _ascii(line: str) -> str:
+    """Return ``line`` in plain ASCII; any other letter is spelled out, so none can mislead."""
+    return text.clean_line(line).encode("ascii", "backslashreplace").decode()
