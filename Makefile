@@ -95,7 +95,7 @@ live: setup
 	$(call section,Tests against real servers,$(BIN)/python -m pytest --quiet -m live)
 
 bench: setup
-	@$(BIN)/python -m bench
+	@$(BIN)/python bench/run.py
 
 docs: setup
 	@$(BIN)/python docs/schema.py
