@@ -1,0 +1,157 @@
+"""The program on the screen: wiring only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import ClassVar
+
+import textual.constants
+from textual.app import App
+from textual.binding import Binding
+from textual.filter import LineFilter
+
+from inbox_tui.adapter import Connect
+from inbox_tui.model import utc_now
+from inbox_tui.store import Store
+from inbox_tui.tui import actions
+from inbox_tui.tui.actions import Place
+from inbox_tui.tui.crew import Trouble
+from inbox_tui.tui.desk import Desk
+from inbox_tui.tui.outbox import DeliveryChanged, Outbox
+from inbox_tui.tui.pulling import Pulled, Puller
+from inbox_tui.tui.screens.inbox import InboxScreen
+from inbox_tui.tui.widgets.safe_text import ControlFilter
+
+
+class InboxApp(App[int], inherit_bindings=False):
+    """The inbox and what belongs to the whole program: threads, pulls, deliveries, crashes."""
+
+    TITLE = "inbox-tui"
+    CSS_PATH = "screens/inbox.tcss"  # Textual reads no style sheet of a default screen's own
+    ENABLE_COMMAND_PALETTE = False  # it would bind its key with priority, over the confirm step too
+    BINDINGS: ClassVar[list[Binding]] = actions.bindings(Place.APP)  # type: ignore[assignment]
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        pull: bool = True,
+        connect: Connect | None = None,
+        now: Callable[[], datetime] = utc_now,
+        hold: timedelta | None = None,
+    ) -> None:
+        """Keep what the screens need; ``hold`` lets tests shorten the pause before a send."""
+        super().__init__()
+        self.desk = Desk(store, connect, now)
+        self.outbox = Outbox(self.desk, lambda d: self.post_message(DeliveryChanged(d)), hold)
+        self.puller = Puller(self.desk, lambda p: self.post_message(Pulled(p)))
+        self.inbox = InboxScreen(self.desk, self.outbox, self.puller)
+        self.crash: Path | None = None
+        self._pulls = pull
+        self._control = ControlFilter()
+
+    def get_default_screen(self) -> InboxScreen:
+        """Start in the inbox."""
+        return self.inbox
+
+    def on_mount(self) -> None:
+        """Leave everything but the first frame for after it."""
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.inbox.reread()
+        if self.desk.me is None or not self.desk.accounts:
+            from inbox_tui.tui.screens.welcome import WelcomeScreen
+
+            self.push_screen(WelcomeScreen(self.desk), lambda _: self.inbox.reread())
+        self.run_worker(self._settle(), group="settle")
+        self.set_interval(1, self._tick)
+
+    async def _settle(self) -> None:
+        """Learn what networks are called, and settle what an earlier process left behind."""
+        try:
+            await self.desk.local.ask(self.desk.learn_networks)
+            recovered = await self.desk.local.ask(self.outbox.recover)
+        except Trouble as trouble:
+            self.inbox.status.say(str(trouble), alarm=True)
+            return
+        self.inbox.reread()
+        for delivery in recovered:
+            self.inbox.follow(delivery)
+        self._tick()
+
+    def _tick(self) -> None:
+        if self._pulls and not self.desk.store.read_only_reason:
+            for account in self.puller.due(self.desk.now()):
+                self.run_worker(self._pull(account), group="pull")
+        self.inbox.tick()
+
+    async def _pull(self, account: object) -> None:
+        await self.puller.pull(account)  # type: ignore[arg-type]
+        self.desk.reload()
+        self.inbox.reread_soon()
+
+    def on_pulled(self, event: Pulled) -> None:
+        """Show what a pull brought."""
+        if event.progress.conversations:
+            self.inbox.reread_soon()
+
+    def on_delivery_changed(self, event: DeliveryChanged) -> None:
+        """Show what became of a reply."""
+        self.inbox.delivery_changed(event.delivery)
+
+    def action_show_help(self) -> None:
+        """Show every action and its keys."""
+        from inbox_tui.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.inbox.deeds.why_not))
+
+    def action_palette(self) -> None:
+        """Find an action by its words."""
+        from inbox_tui.tui.screens.palette import open_palette
+
+        open_palette(self)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Put the second layer against hostile text behind every widget."""
+        return [*super().get_line_filters(), self._control]
+
+    def _fatal_error(self) -> None:
+        """Write a redacted report instead of a traceback with everybody's local variables."""
+        from inbox_tui.logs import write_crash_report
+        from inbox_tui.paths import log_folder
+
+        error = sys.exc_info()[1] or self._exception
+        if error is not None and self.crash is None:
+            self.crash = write_crash_report(error, log_folder())
+        self._return_code = 1
+        self._close_messages_no_wait()
+
+
+def run(store: Store, pull: bool = True) -> int:
+    """Open the inbox on ``store`` until the person quits; return the exit code.
+
+    ``pull`` False leaves the networks alone. However the program ends, what was typed is saved
+    and replies that are still held are cancelled, never sent behind anybody's back.
+    """
+    textual.constants.PRESS = ""  # type: ignore[misc]  # no keys from the environment: they could confirm
+    app = InboxApp(store, pull=pull)
+    try:
+        app.run()
+    finally:
+        cancelled = app.outbox.stop()
+        app.desk.keeper.save()
+        app.desk.close()
+    if cancelled:
+        these = "1 held reply was" if cancelled == 1 else f"{cancelled} held replies were"
+        sys.stderr.write(f"{these} cancelled and not sent; the draft is kept.\n")
+    if app.crash:
+        sys.stderr.write(
+            "inbox-tui ended on an error of its own. Drafts are saved and nothing was sent.\n"
+            f"Report, without secrets: {app.crash}\n"
+        )
+        return 1
+    return app.return_code or 0

@@ -1,0 +1,255 @@
+"""What the keys of the inbox do, and why one cannot be done now."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+from inbox_tui import triage
+from inbox_tui.model import Conversation, Delivery, DeliveryState
+from inbox_tui.store import conversations, drafts
+from inbox_tui.store.conversations import View
+from inbox_tui.tui import reading
+from inbox_tui.tui.crew import Trouble
+
+if TYPE_CHECKING:
+    from inbox_tui.tui.screens.inbox import InboxScreen
+
+_NEEDS_CONVERSATION = {"reply", "done", "look_up"}
+_WRITES = {"reply", "done", "undo", "look_up", "pull"}
+
+
+class InboxDeeds:
+    """One method for each action of the inbox; a method's name is the action's id."""
+
+    def __init__(self, screen: InboxScreen) -> None:
+        self._screen = screen
+        self._desk = screen.desk
+        self._warned_of: tuple[int, ...] = ()
+
+    def why_not(self, action: str) -> str:
+        """Return why an action cannot be done now, or ""."""
+        screen, desk = self._screen, self._desk
+        conversation = self._conversation
+        if action in _NEEDS_CONVERSATION and conversation is None:
+            return "There is no conversation here."
+        if action in _WRITES and desk.store.read_only_reason:
+            return f"{desk.store.read_only_reason} Run 'inbox-tui doctor'."
+        if action in ("done", "undo") and desk.me is None:
+            return "Say who you are first: inbox-tui me NAME"
+        if action == "pull" and not desk.accounts:
+            return "There is no account yet: inbox-tui account add NETWORK"
+        if action == "reply" and conversation is not None:
+            # A draft that was begun can always be gone on with.
+            if drafts.every_open(desk.store.read(), conversation.uid):
+                return ""
+            if screen.opened and screen.opened.uid == conversation.uid:
+                return reading.why_not(desk, screen.account, screen.parent_message)
+        if action == "look_up" and conversation is not None:
+            if reading.find_unknown(desk, conversation) is None:
+                return "Nothing here is of unknown fate."
+        return ""
+
+    async def do(self, action: str) -> None:
+        """Do an action that :meth:`why_not` has nothing against."""
+        found = getattr(self, action)()
+        if inspect.isawaitable(found):
+            await found
+
+    # --- answering ------------------------------------------------------------------------------
+
+    async def reply(self) -> None:
+        """Open the composer under the thread of the current conversation."""
+        screen, conversation = self._screen, self._conversation
+        if conversation is None:
+            return
+        await screen.open(conversation)
+        if await screen.replying.start(conversation, screen.thread.marked):
+            screen.composer.area.focus()
+        screen.show_identity()
+
+    def look_up(self) -> None:
+        """Ask the network what became of a reply, in the background."""
+        conversation = self._conversation
+        delivery = reading.find_unknown(self._desk, conversation) if conversation else None
+        if delivery:
+            self._screen.app.run_worker(self._look_up(delivery), group="look up")
+
+    async def _look_up(self, delivery: Delivery) -> None:
+        screen = self._screen
+        account = self._desk.account(delivery.account_id)
+        if account is None:
+            return
+        screen.status.say(f"Asking {self._desk.place(account)} whether it was sent")
+        try:
+            found = await self._desk.network.ask(lambda: screen.outbox.look_up(delivery, account))
+        except Trouble as trouble:
+            screen.status.say(str(trouble), alarm=True)
+            return
+        screen.delivery_changed(found)
+
+    # --- triage ---------------------------------------------------------------------------------
+
+    async def done(self) -> None:
+        """Close the conversation, or open a closed one again; go on with the next row."""
+        screen, conversation = self._screen, self._conversation
+        if conversation is None:
+            return
+        store, now, uid = self._desk.store, self._desk.now(), conversation.uid
+        if conversation.done:
+            changed = await screen.change(lambda: triage.reopen(store, uid, now))
+            said = "Open again"
+        else:
+            changed = await screen.change(lambda: triage.mark_done(store, uid, now))
+            said = "Done"
+        if changed:
+            screen.status.say(f"{said} · u undoes it")
+            self._close_if_gone(uid)
+
+    async def undo(self) -> None:
+        """Take back a held reply; where none is held, undo the last act of triage."""
+        screen = self._screen
+        try:
+            delivery = await self._desk.local.ask(screen.outbox.take_back)
+        except Trouble as trouble:
+            screen.status.say(str(trouble), alarm=True)
+            return
+        if delivery:
+            await self._write_again(delivery)
+            return
+        try:
+            event = await self._desk.local.ask(
+                lambda: triage.undo(self._desk.store, self._desk.now())
+            )
+        except Trouble as trouble:
+            screen.status.say(str(trouble), alarm=True)
+            return
+        screen.reread()
+        if event is None:
+            screen.status.say("There is nothing to undo.")
+            return
+        screen.list.go_to(event.conversation_uid)
+        screen.look()
+        screen.status.say(f"Undone: {event.act}")
+
+    async def _write_again(self, delivery: Delivery) -> None:
+        """Open the composer with the draft that was taken back, as it was."""
+        screen = self._screen
+        if screen.composer.is_writing:
+            return
+        conn = self._desk.store.read()
+        draft = drafts.get(conn, delivery.draft_uid)
+        conversation = conversations.get(conn, draft.conversation_uid) if draft else None
+        if conversation:
+            await screen.open(conversation)
+            if await screen.replying.resume(delivery.draft_uid, "Taken back: nothing was sent."):
+                screen.composer.area.focus()
+        screen.show_identity()
+
+    async def next(self) -> None:
+        """Go to the next conversation that waits for an answer, wherever one is."""
+        screen = self._screen
+        if screen.view is not View.NEEDS_REPLY:
+            screen.show_view(View.NEEDS_REPLY)
+        elif screen.list.current and screen.opened:
+            at_it = screen.list.current.uid == screen.opened.uid
+            screen.list.action_down() if at_it else None
+        if screen.list.current is None:
+            screen.status.say("Nobody is waiting for an answer.")
+            self._close_if_gone(0)
+        elif screen.has_class("-reading"):
+            await screen.open(screen.list.current)
+
+    async def pull(self) -> None:
+        """Fetch from every account now."""
+        self._screen.puller.hurry()
+        self._screen.show_header()
+
+    # --- views ----------------------------------------------------------------------------------
+
+    def needs_reply(self) -> None:
+        """Show who waits."""
+        self._show(View.NEEDS_REPLY)
+
+    def unknown(self) -> None:
+        """Show the replies of unknown fate."""
+        self._show(View.UNKNOWN)
+
+    def finished(self) -> None:
+        """Show what is closed."""
+        self._show(View.DONE)
+
+    def all(self) -> None:
+        """Show everything."""
+        self._show(View.ALL)
+
+    def next_view(self) -> None:
+        """Show the view to the right."""
+        self._step(1)
+
+    def previous_view(self) -> None:
+        """Show the view to the left."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        views = list(View)
+        self._show(views[(views.index(self._screen.view) + by) % len(views)])
+
+    def _show(self, view: View) -> None:
+        screen = self._screen
+        screen.remove_class("-reading")
+        screen.list.focus()
+        screen.show_view(view)
+
+    # --- the program ----------------------------------------------------------------------------
+
+    def search(self) -> None:
+        """Open the search."""
+        from inbox_tui.tui.screens.search import SearchScreen
+
+        screen = self._screen
+
+        async def open_found(uid: int | None) -> None:
+            found = conversations.get(self._desk.store.read(), uid) if uid is not None else None
+            if found:
+                await screen.open(found)
+
+        screen.app.push_screen(SearchScreen(self._desk), open_found)
+
+    def accounts(self) -> None:
+        """Open the accounts screen."""
+        from inbox_tui.tui.screens.accounts import AccountsScreen
+
+        self._screen.app.push_screen(AccountsScreen(self._desk, self._screen.puller))
+
+    async def leave_program(self) -> None:
+        """Quit; where a reply is still held, say first that it will be cancelled."""
+        held = [d for d in self._screen.outbox.held() if d.state is DeliveryState.HELD]
+        uids = tuple(d.uid for d in held)
+        if held and self._warned_of != uids:
+            self._warned_of = uids
+            these = "1 held reply" if len(held) == 1 else f"{len(held)} held replies"
+            self._screen.status.say(
+                f"Quitting cancels {these}; the draft stays · q again quits", alarm=True
+            )
+            return
+        await self._screen.composer.save()
+        self._screen.app.exit(0)
+
+    # --- where we are ---------------------------------------------------------------------------
+
+    @property
+    def _conversation(self) -> Conversation | None:
+        """Return the conversation that is being read, or else the one under the cursor."""
+        screen = self._screen
+        if screen.has_class("-reading") and screen.opened:
+            return screen.opened
+        return screen.list.current
+
+    def _close_if_gone(self, uid: int) -> None:
+        """Go back to the list where the conversation that was read has left it."""
+        screen = self._screen
+        if screen.has_class("-reading") and not any(r.uid == uid for r in screen.list.rows):
+            screen.remove_class("-reading")
+            screen.list.focus()
+            screen.look()

@@ -1,0 +1,108 @@
+"""Pulls every account by itself, as often as its network finds polite."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from inbox_tui.model import Account
+from inbox_tui.store import pulls
+from inbox_tui.tui import words
+from inbox_tui.tui.crew import Trouble
+from inbox_tui.tui.desk import Desk
+
+if TYPE_CHECKING:
+    from inbox_tui.pull import Progress
+
+JITTER = 0.1
+"""Part of the pause by which pulls are spread, so that accounts do not march in step."""
+PAUSE = 60.0
+"""Seconds between two pulls where the network's own figure is not known."""
+
+
+@dataclass
+class Pulled(Message):
+    """A step of one account's pull."""
+
+    progress: Progress
+
+
+class Puller:
+    """Knows of each account when it is due, what its pull is doing and how the last one ended."""
+
+    def __init__(self, desk: Desk, report: Callable[[Progress], None]) -> None:
+        self._desk = desk
+        self._report = report
+        self._due: dict[str, datetime] = {}
+        self._running: dict[str, Progress | None] = {}
+
+    def due(self, now: datetime) -> tuple[Account, ...]:
+        """Return the accounts whose time has come; each is then counted as running."""
+        chosen = tuple(
+            account
+            for account in self._desk.accounts
+            if account.id not in self._running and self._due.get(account.id, now) <= now
+        )
+        self._running.update(dict.fromkeys(account.id for account in chosen))
+        return chosen
+
+    def hurry(self) -> None:
+        """Make every account due now."""
+        self._due.clear()
+
+    async def pull(self, account: Account) -> None:
+        """Pull one account that :meth:`due` gave, and set its next time."""
+        from inbox_tui.pull import pull_account
+
+        desk = self._desk
+        try:
+            await desk.network.ask(
+                lambda: pull_account(desk.store, account, desk.connect, self._note)
+            )
+        except Trouble:
+            pass  # the store could not be written; the log has it, the next pull tries again
+        finally:
+            self._running.pop(account.id, None)
+            self._due[account.id] = self._next(account)
+
+    def next_at(self, account_id: str) -> datetime | None:
+        """Return when the account is pulled next; None while it is being pulled."""
+        return None if account_id in self._running else self._due.get(account_id)
+
+    def summary(self) -> str:
+        """Return the state of all accounts in a few words. Clean."""
+        accounts, now = self._desk.accounts, self._desk.now()
+        count = words.plural(len(accounts), "account")
+        conn = self._desk.store.read()
+        states = [pulls.state(conn, account.id) for account in accounts]
+        ill = [s for s in states if s.outcome not in ("", "ok")]
+        ill += [s for a, s in zip(accounts, states, strict=True) if a.frozen_reason]
+        if self._running:
+            steps = [p for p in self._running.values() if p]
+            seen, total = sum(p.seen for p in steps), sum(p.total or 0 for p in steps)
+            return f"{count} · pulling" + (f" {seen} of {total}" if total > seen else "")
+        if ill:
+            those = {s.account_id for s in ill}
+            need = "1 needs you" if len(those) == 1 else f"{len(those)} need you"
+            return f"{count} · {need} (a)"
+        times = [s.finished_at for s in states if s.finished_at]
+        if not times:
+            return f"{count} · not pulled yet"
+        return f"{count} · pulled {words.span(now - max(times))} ago"
+
+    def _note(self, progress: Progress) -> None:
+        if progress.account_id in self._running:
+            self._running[progress.account_id] = progress
+        self._report(progress)
+
+    def _next(self, account: Account) -> datetime:
+        now = self._desk.now()
+        pause = self._desk.poll_seconds(account.network) or PAUSE
+        soon = now + timedelta(seconds=pause * random.uniform(1 - JITTER, 1 + JITTER))
+        state = pulls.state(self._desk.store.read(), account.id)
+        return max(soon, state.retry_at) if state.retry_at else soon

@@ -1,0 +1,294 @@
+"""The inbox: views, the list, the thread, the composer under it, and who would speak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+
+from inbox_tui import text
+from inbox_tui.model import Account, Conversation, Delivery, DeliveryState, StoredMessage
+from inbox_tui.store import conversations
+from inbox_tui.store import outbox as store_outbox
+from inbox_tui.store.conversations import Key, View
+from inbox_tui.tui import actions, reading
+from inbox_tui.tui.actions import Place
+from inbox_tui.tui.crew import Trouble
+from inbox_tui.tui.deeds import InboxDeeds
+from inbox_tui.tui.desk import Desk
+from inbox_tui.tui.outbox import Outbox
+from inbox_tui.tui.pulling import Puller
+from inbox_tui.tui.replying import Replying
+from inbox_tui.tui.widgets.composer import Composer
+from inbox_tui.tui.widgets.conversation_list import ConversationList
+from inbox_tui.tui.widgets.lines import Header, IdentityLine, Keys, StatusLine, Tabs
+from inbox_tui.tui.widgets.row import Row
+from inbox_tui.tui.widgets.thread_view import ThreadView
+
+LOOK_PAUSE = 0.06
+"""Seconds that the cursor rests on a row before its thread is read: a held key reads none."""
+REREAD_PAUSE = 0.5
+"""Seconds for which changes of a pull are gathered before the list is read again."""
+
+_NOTHING = {
+    View.NEEDS_REPLY: ("Nobody is waiting for an answer.", "p pulls now · 4 shows everything"),
+    View.UNKNOWN: ("Every reply is accounted for.",),
+    View.DONE: ("Nothing has been closed yet.", "e closes a conversation"),
+    View.ALL: ("Nothing has arrived yet.", "p pulls now · a shows the accounts"),
+}
+
+
+class InboxScreen(Screen[None]):
+    """Everything that a person does all day."""
+
+    BINDINGS: ClassVar[list[Binding]] = actions.bindings(Place.INBOX)  # type: ignore[assignment]
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (80, "-two"), (120, "-wide")]  # noqa: RUF012 - Textual's own form
+    AUTO_FOCUS = "#list"
+
+    def __init__(self, desk: Desk, outbox: Outbox, puller: Puller) -> None:
+        super().__init__()
+        self.desk = desk
+        self.outbox = outbox
+        self.puller = puller
+        self.view = View.NEEDS_REPLY
+        self.opened: Conversation | None = None
+        """The conversation in the thread pane."""
+        self._states: dict[int, str] = {}
+        self._counts: dict[View, int] = {}
+        self._look_timer: Timer | None = None
+        self._reread_timer: Timer | None = None
+        self._followed: int | None = None
+        self.deeds = InboxDeeds(self)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the rows of the screen, top to bottom."""
+        yield Header(id="header")
+        yield Tabs(id="tabs")
+        yield StatusLine(id="rule")
+        with Horizontal(id="panes"):
+            yield ConversationList(self._row, id="list")
+            with Vertical(id="reading"):
+                yield ThreadView(self.desk.now, id="thread")
+                yield Composer(self.desk, id="composer")
+        yield StatusLine(id="status")
+        yield IdentityLine(id="identity")
+        yield Keys(id="keys")
+
+    def on_mount(self) -> None:
+        """Show the first rows; everything else waits until they are on the screen."""
+        self.list = self.query_one(ConversationList)
+        self.thread = self.query_one(ThreadView)
+        self.composer = self.query_one(Composer)
+        self.status = self.query_one("#status", StatusLine)
+        self.replying = Replying(self.app, self.desk, self.outbox, self.composer, self.status)
+        self.show_view(self.view)
+        self.show_header()
+
+    # --- views and rows -------------------------------------------------------------------------
+
+    def show_view(self, view: View) -> None:
+        """Show a view from its newest row on."""
+        self.view = view
+
+        def fetch(after: Key | None, before: Key | None, limit: int) -> tuple[Conversation, ...]:
+            conn = self.desk.store.read()
+            return conversations.page(conn, view, after=after, before=before, limit=limit)
+
+        self.query_one(Tabs).say(view, self._counts)
+        self.list.show(fetch, _NOTHING[view])
+
+    def reread(self) -> None:
+        """Show what was stored since: rows, their states, counts and the open thread."""
+        self._reread_timer = None
+        self._states = reading.states(self.desk)
+        self._counts = reading.counts(self.desk)
+        self.query_one(Tabs).say(self.view, self._counts)
+        self.list.reread()
+        if self.opened:
+            fresh = conversations.get(self.desk.store.read(), self.opened.uid)
+            if fresh:
+                self.opened = fresh
+                self.thread.renew(reading.thread(self.desk, fresh))
+        self.show_identity()
+
+    def reread_soon(self) -> None:
+        """Do :meth:`reread` shortly, once for many changes."""
+        if self._reread_timer is None:
+            self._reread_timer = self.set_timer(REREAD_PAUSE, self.reread)
+
+    def show_header(self) -> None:
+        """Show who I am and the state of the accounts."""
+        me = text.clean_cell(self.desk.me.name) if self.desk.me else "Nobody yet"
+        self.query_one(Header).say(me, self.puller.summary())
+
+    def _row(self, conversation: Conversation) -> Row:
+        return reading.row(self.desk, conversation, self.view, self._states)
+
+    @on(Tabs.Chosen)
+    def _tab_chosen(self, event: Tabs.Chosen) -> None:
+        self.show_view(event.view)
+
+    # --- the thread -----------------------------------------------------------------------------
+
+    @on(ConversationList.Moved)
+    def _moved(self) -> None:
+        if self._look_timer:
+            self._look_timer.stop()
+        if self.composer.is_writing:
+            return
+        self._look_timer = self.set_timer(LOOK_PAUSE, self.look)
+
+    def look(self) -> None:
+        """Show the thread of the row under the cursor. Marks nothing as read."""
+        if not self.composer.is_writing:
+            self.show_thread(self.list.current)
+
+    def show_thread(self, conversation: Conversation | None) -> None:
+        """Show one conversation in the thread pane."""
+        if conversation is None:
+            self.opened = None
+            self.thread.show(None)
+        elif self.opened is None or self.opened.uid != conversation.uid:
+            self.opened = conversation
+            self.thread.show(reading.thread(self.desk, conversation))
+        self.show_identity()
+        if self.account and self.desk.known_adapter(self.account.id) is None:
+            self.run_worker(self._open_adapter(self.account), exclusive=True, group="adapter")
+
+    @property
+    def account(self) -> Account | None:
+        """Return the account that would speak."""
+        if self.composer.account:
+            return self.composer.account
+        return self.desk.account(self.opened.account_id) if self.opened else None
+
+    @property
+    def parent_message(self) -> StoredMessage | None:
+        """Return the message that a reply would answer."""
+        return self.composer.parent_message or self.thread.marked
+
+    def show_identity(self) -> None:
+        """Say who would speak, and which keys matter here."""
+        writing = self.composer.is_writing
+        parent = self.parent_message if self.opened else None
+        self.query_one(IdentityLine).say(
+            reading.identity_sentence(self.desk, self.account, parent, is_writing=writing)
+        )
+        places = (Place.COMPOSER,) if writing else (Place.INBOX, Place.APP)
+        self.query_one(Keys).say(
+            [(a, writing or not self.deeds.why_not(a.id)) for a in actions.footer(places)]
+        )
+
+    async def _open_adapter(self, account: Account) -> None:
+        await self.desk.network.ask(lambda: self.desk.open_adapter(account))
+        self.show_identity()
+
+    @on(ThreadView.Marked)
+    def _marked(self) -> None:
+        self.show_identity()
+
+    @on(ConversationList.Opened)
+    async def _opened(self, event: ConversationList.Opened) -> None:
+        await self.open(event.conversation)
+
+    async def open(self, conversation: Conversation) -> None:
+        """Read a conversation: on a narrow screen it takes the list's place. Marks it as read."""
+        self.add_class("-reading")
+        self.show_thread(conversation)
+        self.thread.focus()
+        if conversation.unread_count and not self.desk.store.read_only_reason:
+            from inbox_tui import triage
+
+            await self.change(lambda: triage.mark_read(self.desk.store, conversation.uid))
+
+    @on(ThreadView.Closed)
+    def _thread_closed(self) -> None:
+        self.remove_class("-reading")
+        self.list.focus()
+        self.look()
+
+    # --- what happens ---------------------------------------------------------------------------
+
+    async def change(self, work: Callable[[], object]) -> bool:
+        """Write into the store in a thread and show what it changed; False where it failed."""
+        try:
+            await self.desk.local.ask(work)
+        except Trouble as trouble:
+            self.status.say(str(trouble), alarm=True)
+            return False
+        self.reread()
+        return True
+
+    async def action_act(self, action: str) -> None:
+        """Do what a key or the palette asks for, or say why it cannot be done now."""
+        if self.composer.has_focus_within and action != "leave_program":
+            return
+        reason = self.deeds.why_not(action)
+        if reason:
+            self.status.say(reason)
+        else:
+            await self.deeds.do(action)
+
+    def delivery_changed(self, delivery: Delivery) -> None:
+        """Show what became of a reply."""
+        self.follow(delivery)
+        self.reread()
+        self.run_worker(self._bring_back(delivery), group="bring back")
+
+    def follow(self, delivery: Delivery) -> None:
+        """Say where a delivery is, until it has ended and something else happens."""
+        ended = delivery.state not in {DeliveryState.HELD, DeliveryState.SENDING}
+        self._followed = None if ended else delivery.uid
+        loud = {DeliveryState.UNKNOWN, DeliveryState.FAILED}
+        alarm = delivery.state in loud or delivery.reason.startswith("ALARM")
+        self.status.say(self.replying.sentence(delivery), alarm=alarm)
+
+    def tick(self) -> None:
+        """Renew what counts seconds. Called once a second."""
+        self.show_header()
+        delivery = None
+        if self._followed is not None:
+            delivery = store_outbox.get(self.desk.store.read(), self._followed)
+        if delivery:
+            self.follow(delivery)
+            if self.opened and not self.composer.is_writing:
+                self.thread.renew(reading.thread(self.desk, self.opened))
+
+    async def _bring_back(self, delivery: Delivery) -> None:
+        if await self.replying.after(delivery, self.opened):
+            self.show_identity()
+
+    @on(Composer.Preview)
+    async def _preview(self) -> None:
+        # On the app, not on this screen, and never exclusive: nothing may cut it short.
+        self.app.run_worker(self._preview_and_send(), group="preview")
+
+    async def _preview_and_send(self) -> None:
+        await self.replying.preview()
+        if not self.composer.is_writing:
+            self._finish_writing()
+        self.reread()
+
+    @on(Composer.OtherAccount)
+    def _other_account(self) -> None:
+        self.app.run_worker(self._switch(), group="preview")
+
+    async def _switch(self) -> None:
+        await self.replying.switch()
+        self.show_identity()
+
+    @on(Composer.Left)
+    async def _left(self) -> None:
+        await self.replying.leave()
+        self._finish_writing()
+        self.reread()
+
+    def _finish_writing(self) -> None:
+        (self.thread if self.has_class("-reading") else self.list).focus()
+        self.look()

@@ -1,0 +1,173 @@
+"""Where a reply is written: under its thread, bound to one account and one parent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
+
+from inbox_tui import text
+from inbox_tui.adapter import Measure
+from inbox_tui.model import Account, Draft, StoredMessage
+from inbox_tui.tui import words
+from inbox_tui.tui.actions import Place, bindings
+from inbox_tui.tui.crew import Trouble
+from inbox_tui.tui.desk import Desk
+from inbox_tui.tui.keeper import PAUSE
+
+
+class Composer(Vertical):
+    """Writes one draft. What is typed is saved by itself; leaving keeps it."""
+
+    BINDINGS: ClassVar[list[Binding]] = bindings(Place.COMPOSER)  # type: ignore[assignment]
+
+    @dataclass
+    class Preview(Message):
+        """A person wants to see what would leave, and to send it."""
+
+    @dataclass
+    class OtherAccount(Message):
+        """A person wants to speak from another account."""
+
+    @dataclass
+    class Left(Message):
+        """A person stopped writing."""
+
+    def __init__(self, desk: Desk, *, id: str) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self._desk = desk
+        self._timer: Timer | None = None
+        self._trouble = ""
+        self.draft: Draft | None = None
+        self.account: Account | None = None
+        self.parent_message: StoredMessage | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the heading, the reason of a failed try, and the text."""
+        yield Static(id="composer-heading")
+        yield Static(id="composer-reason")
+        yield TextArea(id="composer-text", soft_wrap=True)
+
+    @property
+    def area(self) -> TextArea:
+        """Return the text field."""
+        return self.query_one(TextArea)
+
+    @property
+    def is_writing(self) -> bool:
+        """True while a draft is open here."""
+        return self.draft is not None
+
+    def write(
+        self, draft: Draft, account: Account, parent: StoredMessage, *, reason: str = ""
+    ) -> None:
+        """Open a draft; ``reason`` says why an earlier try did not go out."""
+        self.draft, self.account, self.parent_message = draft, account, parent
+        self._trouble = ""
+        area = self.area
+        with area.prevent(TextArea.Changed):
+            area.load_text(draft.text)
+        area.move_cursor(area.document.end)
+        area.read_only = False
+        self._show_heading()
+        self.show_reason(reason)
+        self.add_class("-open")
+        self.measure()
+
+    def close(self) -> None:
+        """Put the draft away; its words are in the store or about to be."""
+        self.draft = self.account = self.parent_message = None
+        self.remove_class("-open")
+
+    def freeze(self, *, frozen: bool) -> None:
+        """Stop and resume writing, while the network is asked who speaks."""
+        self.area.read_only = frozen
+        self.set_class(frozen, "-frozen")
+
+    def show_reason(self, reason: str) -> None:
+        """Show why the reply did not go out, or nothing."""
+        line = self.query_one("#composer-reason", Static)
+        line.update(Content(text.clean_line(reason)))
+        line.display = bool(reason)
+
+    async def save(self) -> bool:
+        """Write the newest words into the store; False where that did not work."""
+        if self._timer:
+            self._timer.stop()
+        try:
+            await self._desk.local.ask(self._desk.keeper.save)
+        except Trouble as trouble:
+            self._trouble = str(trouble)
+        else:
+            self._trouble = ""
+        self.measure()
+        return not self._trouble
+
+    def measure(self) -> None:
+        """Show the length by the network's own rule, and whether the words are saved."""
+        if self.draft is None or self.account is None:
+            return
+        adapter = self._desk.known_adapter(self.account.id)
+        measured = adapter.measure(self.area.text) if adapter else None
+        saved = "draft saved" if self._desk.keeper.is_saved(self.draft.uid) else "saving"
+        if self._trouble:
+            saved = f"NOT SAVED: {text.clean_line(self._trouble)}"
+        self.area.border_subtitle = Content(f" {_length(measured)}{saved} ")
+        self.area.set_class(bool(measured and not measured.fits and self.area.text), "-too-long")
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        if self.draft is None:
+            return
+        self._desk.keeper.note(self.draft.uid, self.area.text)
+        self.measure()
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(PAUSE, self.save)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Say it where a paste carried what must not leave."""
+        hidden = text.is_outgoing_safe(event.text)
+        if hidden:
+            self.show_reason(f"What you pasted cannot be sent as it is. {hidden}")
+
+    def action_preview(self) -> None:
+        if not self.area.read_only:
+            self.post_message(self.Preview())
+
+    def action_other_account(self) -> None:
+        if not self.area.read_only:
+            self.post_message(self.OtherAccount())
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
+
+    def _show_heading(self) -> None:
+        account, parent, me = self.account, self.parent_message, self._desk.me
+        if account is None or parent is None or me is None:
+            return
+        to = f"to {words.person(parent.message.attributed_to)}"
+        self.query_one("#composer-heading", Static).update(
+            Content.assemble(
+                (f"{text.clean_cell(me.name)}  replies as  ", ""),
+                (self._desk.voice(account), "bold"),
+                f" · {words.audience(parent.message.visibility)} · ",
+                to,
+            )
+        )
+
+
+def _length(measured: Measure | None) -> str:
+    if measured is None:
+        return ""
+    limit = f" / {measured.limit}" if measured.limit is not None else ""
+    too_long = measured.limit is not None and measured.used > measured.limit
+    return f"{measured.used}{limit}{' TOO LONG' if too_long else ''} · "

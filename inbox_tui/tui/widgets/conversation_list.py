@@ -1,0 +1,195 @@
+"""The list of conversations: draws what is on screen and holds a window of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from inbox_tui.model import Conversation
+from inbox_tui.tui.actions import Place, bindings
+from inbox_tui.tui.widgets.row import Piece, Row, lay_out
+from inbox_tui.tui.widgets.window import Fetch, Window
+
+ROW_HEIGHT = 2
+
+Describe = Callable[[Conversation], Row]
+"""Says what a row shows, apart from the cursor."""
+
+
+class ConversationList(Widget, can_focus=True):
+    """Two-line rows over a window of a list of any length."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row--sign",
+        "row--unread",
+        "row--read",
+        "row--words",
+        "row--faint",
+        "row--state",
+        "row--own",
+        "row--brand",
+        "row--current",
+        "row--empty",
+    }
+    BINDINGS: ClassVar[list[Binding]] = bindings(Place.LIST)  # type: ignore[assignment]
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another conversation, or on none."""
+
+        conversation: Conversation | None
+
+    @dataclass
+    class Opened(Message):
+        """A person opened a conversation, by key or by a click on the current row."""
+
+        conversation: Conversation
+
+    def __init__(self, describe: Describe, *, id: str) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self._describe = describe
+        self._window = Window(lambda after, before, limit: ())
+        self._top = 0
+        self._reported: int | None = None
+        self._nothing: tuple[str, ...] = ()
+
+    # --- what it shows --------------------------------------------------------------------------
+
+    @property
+    def current(self) -> Conversation | None:
+        """Return the conversation under the cursor."""
+        return self._window.current
+
+    @property
+    def rows(self) -> tuple[Conversation, ...]:
+        """Return the rows that are held."""
+        return tuple(self._window.rows)
+
+    def show(self, fetch: Fetch, nothing: tuple[str, ...]) -> None:
+        """Show another list from its newest row on; ``nothing`` are the lines for an empty one."""
+        self._window, self._nothing, self._top = Window(fetch), nothing, 0
+        self._window.to_newest()
+        self._reported = None
+        self._changed()
+
+    def reread(self) -> None:
+        """Read the rows again after something was stored."""
+        before = self._window.cursor - self._top
+        self._window.refresh()
+        self._top = self._window.cursor - before
+        self._changed()
+
+    def go_to(self, uid: int) -> bool:
+        """Put the cursor on a conversation, if it is in the window."""
+        found = self._window.show(uid)
+        self._changed()
+        return found
+
+    # --- moving ---------------------------------------------------------------------------------
+
+    def action_down(self) -> None:
+        self._move(1)
+
+    def action_up(self) -> None:
+        self._move(-1)
+
+    def action_page_down(self) -> None:
+        self._move(max(1, self._visible - 1))
+
+    def action_page_up(self) -> None:
+        self._move(-max(1, self._visible - 1))
+
+    def action_newest(self) -> None:
+        self._window.to_newest()
+        self._changed()
+
+    def action_oldest(self) -> None:
+        self._window.to_oldest()
+        self._changed()
+
+    def action_open(self) -> None:
+        if self.current:
+            self.post_message(self.Opened(self.current))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move to the row that was clicked; a click on the current one opens it."""
+        place = self._top + event.y // ROW_HEIGHT
+        if place == self._window.cursor:
+            self.action_open()
+        elif place < len(self._window.rows):
+            self._move(place - self._window.cursor)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Move on by three rows."""
+        event.stop()
+        self._move(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Move back by three rows."""
+        event.stop()
+        self._move(-3)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._changed()
+
+    @property
+    def _visible(self) -> int:
+        return max(1, self.size.height // ROW_HEIGHT)
+
+    def _move(self, steps: int) -> None:
+        if self._window.rows:
+            self._top += self._window.move(steps)
+            self._changed()
+
+    def _changed(self) -> None:
+        cursor, length = self._window.cursor, len(self._window.rows)
+        self._top = max(self._top, cursor - self._visible + 1)
+        self._top = max(0, min(self._top, cursor, length - 1))
+        self.refresh()
+        uid = self.current.uid if self.current else None
+        if uid != self._reported:
+            self._reported = uid
+            self.post_message(self.Moved(self.current))
+
+    # --- drawing --------------------------------------------------------------------------------
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Look the styles up once for all lines of a frame."""
+        self._styles = {
+            name.removeprefix("row--"): self.get_component_rich_style(name, partial=True)
+            for name in self.COMPONENT_CLASSES
+        }
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of the screen."""
+        width, base = self.size.width, self.rich_style
+        place, line = self._top + y // ROW_HEIGHT, y % ROW_HEIGHT
+        if not self._window.rows:
+            words = self._nothing[y - 1] if 0 < y <= len(self._nothing) else ""
+            return self._strip([(f"   {words}", "empty")], base, width)
+        if place >= len(self._window.rows):
+            return Strip.blank(width, base)
+        is_current = place == self._window.cursor
+        row = self._describe(self._window.rows[place])
+        if is_current:
+            base += self._styles["current"]
+            if not self.has_focus:
+                base = self.rich_style
+        pieces = lay_out(row, width, is_current=is_current)[line]
+        return self._strip(pieces, base, width)
+
+    def _strip(self, pieces: list[Piece], base: Style, width: int) -> Strip:
+        segments = [Segment(words, base + self._styles[name]) for words, name in pieces if words]
+        return Strip(segments).adjust_cell_length(width, base)

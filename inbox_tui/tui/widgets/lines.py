@@ -1,0 +1,144 @@
+"""The one-row widgets: header, tabs, status, identity, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from inbox_tui import text
+from inbox_tui.store.conversations import COUNT_LIMIT, View
+from inbox_tui.tui.actions import Action
+
+
+class Header(Static):
+    """Who I am at the left, the state of the accounts at the right."""
+
+    def say(self, me: str, accounts: str) -> None:
+        """Show both; they are clean and our own. Where the room is short, the left gives way."""
+        self._me, self._accounts = me, accounts
+        self._draw()
+
+    _me = _accounts = ""
+
+    def on_resize(self) -> None:
+        """Fill the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        room = max(0, self.size.width - 2)
+        right = text.shorten(self._accounts, room)
+        left = text.shorten(self._me, max(0, room - text.cell_width(right) - 2))
+        gap = room - text.cell_width(left) - text.cell_width(right)
+        self.update(Content.assemble(" ", (left, "bold"), " " * gap, (right, "$text-muted"), " "))
+
+
+class Tabs(Static):
+    """The views, with how many conversations are in each."""
+
+    @dataclass
+    class Chosen(Message):
+        """A view was clicked."""
+
+        view: View
+
+    _places: tuple[tuple[int, int, View], ...] = ()
+
+    def say(self, current: View, counts: Mapping[View, int]) -> None:
+        """Show the tabs; a count that is not known yet is left out."""
+        parts: list[Content | str] = [" "]
+        places = []
+        column = 1
+        for view in View:
+            number = counts.get(view)
+            shown = f"{COUNT_LIMIT}+" if number == COUNT_LIMIT else str(number or "")
+            label = f" {view.label} {shown}".rstrip() + " "
+            if view is current:
+                label = f"[{label.strip()}]"
+            style = "bold $text-primary" if view is current else "$text-muted"
+            parts.append(Content.styled(label, style))
+            places.append((column, column + len(label), view))
+            column += len(label)
+        self._places = tuple(places)
+        self.update(Content.assemble(*parts))
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which view was clicked."""
+        for start, end, view in self._places:
+            if start <= event.x < end:
+                self.post_message(self.Chosen(view))
+
+
+class StatusLine(Widget):
+    """A rule across the screen that carries what just happened."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--words", "status--alarm"}
+
+    _words = ""
+    _is_alarm = False
+
+    def say(self, words: str, *, alarm: bool = False) -> None:
+        """Show a clean sentence; "" shows the bare rule."""
+        if (words, alarm) != (self._words, self._is_alarm):
+            self._words, self._is_alarm = words, alarm
+            self.refresh()
+
+    @property
+    def words(self) -> str:
+        """Return what it says now."""
+        return self._words
+
+    def render(self) -> Content:
+        """Return the rule with the sentence in it."""
+        width = self.size.width
+        if not self._words:
+            return Content("─" * width)
+        said = text.shorten(text.clean_cell(self._words), max(0, width - 4))
+        rest = "─" * max(0, width - 3 - text.cell_width(said))
+        return Content.assemble(
+            "─ ", (said, "bold $text-warning" if self._is_alarm else "bold $text"), " ", rest
+        )
+
+
+class IdentityLine(Static):
+    """Who would speak from here: from our own data alone, no text of a stranger on this row."""
+
+    def say(self, words: str) -> None:
+        """Show a sentence of our own making."""
+        self.update(Content(f" {text.clean_cell(words)}"))
+
+
+class Keys(Static):
+    """The footer: the few keys that matter here, made from the action registry."""
+
+    _actions: tuple[tuple[Action, bool], ...] = ()
+
+    def say(self, actions: Iterable[tuple[Action, bool]]) -> None:
+        """Show actions, each with whether it can be done now."""
+        wanted = tuple(actions)
+        if wanted != self._actions:
+            self._actions = wanted
+            self._draw()
+
+    def on_resize(self) -> None:
+        """Fill the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        parts: list[Content] = []
+        room = self.size.width - 1
+        for action, possible in self._actions:
+            length = len(action.shown_key) + 1 + len(action.words)
+            if length > room:
+                break
+            room -= length + 3
+            key = "bold $text-primary" if possible else "$text-disabled"
+            said = "$text-muted" if possible else "$text-disabled"
+            parts.append(Content.assemble((action.shown_key, key), " ", (action.words, said)))
+        self.update(Content(" ") + Content("   ").join(parts))

@@ -1,0 +1,198 @@
+"""The pane that shows one whole conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from inbox_tui.model import MessageKind, StoredMessage
+from inbox_tui.tui.actions import Place, bindings
+from inbox_tui.tui.widgets.thread_lines import Layout, Thread, lay_out
+
+STEP = 3
+"""Lines by which a message that is taller than the pane scrolls."""
+
+
+class ThreadView(ScrollView, can_focus=True):
+    """Draws the lines that are in sight; a conversation of any length is one widget."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "thread--title",
+        "thread--faint",
+        "thread--sign",
+        "thread--theirs",
+        "thread--ours",
+        "thread--body",
+        "thread--gone",
+        "thread--state",
+        "thread--alarm",
+        "thread--pending",
+    }
+    BINDINGS: ClassVar[list[Binding]] = bindings(Place.THREAD)  # type: ignore[assignment]
+
+    @dataclass
+    class Closed(Message):
+        """A person went back to the list."""
+
+    @dataclass
+    class Marked(Message):
+        """Another message is the one that a reply would answer."""
+
+        message: StoredMessage | None
+
+    def __init__(self, now: Callable[[], datetime], *, id: str) -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self._now = now
+        self._thread: Thread | None = None
+        self._layout = Layout()
+        self._unfolded = False
+        self._marked: int | None = None
+        self._hint: tuple[str, ...] = ()
+
+    @property
+    def marked(self) -> StoredMessage | None:
+        """Return the message that a reply would answer."""
+        messages = self._thread.messages if self._thread else ()
+        return next((m for m in messages if m.uid == self._marked), None)
+
+    def show(self, thread: Thread | None, hint: tuple[str, ...] = ()) -> None:
+        """Show another conversation from its end, or the lines of ``hint`` where there is none."""
+        self._thread, self._hint, self._unfolded = thread, hint, False
+        self._marked = _to_answer(thread)
+        self._lay_out()
+        self.call_after_refresh(self._show_end)
+
+    def renew(self, thread: Thread) -> None:
+        """Show the same conversation as it is now; what is marked and in sight stays."""
+        self._thread = thread
+        if self.marked is None:
+            self._marked = _to_answer(thread)
+        self._lay_out()
+
+    # --- moving ---------------------------------------------------------------------------------
+
+    def action_close(self) -> None:
+        self.post_message(self.Closed())
+
+    def action_down(self) -> None:
+        _, end = self._span()
+        if end > self.scroll_offset.y + self.size.height:
+            self._scroll(STEP)
+        else:
+            self._mark(1)
+
+    def action_up(self) -> None:
+        start, _ = self._span()
+        if start < self.scroll_offset.y:
+            self._scroll(-STEP)
+        else:
+            self._mark(-1)
+
+    def action_page_down(self) -> None:
+        self._scroll(max(1, self.size.height - 2))
+
+    def action_page_up(self) -> None:
+        self._scroll(-max(1, self.size.height - 2))
+
+    def action_first(self) -> None:
+        self.scroll_to(y=0, animate=False)
+        self._mark(-len(self._layout.spans))
+
+    def action_last(self) -> None:
+        self._show_end()
+        self._mark(len(self._layout.spans))
+
+    def action_unfold(self) -> None:
+        self._unfolded = not self._unfolded
+        self._lay_out()
+
+    def on_click(self, event: events.Click) -> None:
+        """Mark the message that was clicked."""
+        line = event.y + self.scroll_offset.y
+        for uid, (start, end) in self._layout.spans.items():
+            if start <= line < end and uid != self._marked:
+                self._marked = uid
+                self._lay_out()
+                self.post_message(self.Marked(self.marked))
+
+    def _span(self) -> tuple[int, int]:
+        return self._layout.spans.get(self._marked or 0, (0, 0))
+
+    def _scroll(self, lines: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+
+    def _mark(self, steps: int) -> None:
+        uids = list(self._layout.spans)
+        if not uids:
+            return
+        here = uids.index(self._marked) if self._marked in uids else len(uids) - 1
+        there = uids[max(0, min(here + steps, len(uids) - 1))]
+        if there != self._marked:
+            self._marked = there
+            self._lay_out()
+            start, end = self._span()
+            height = min(end - start, self.size.height)
+            edge = start if steps > 0 or end - start <= self.size.height else end - height
+            self.scroll_to_region(Region(0, edge, 1, height), animate=False)
+            self.post_message(self.Marked(self.marked))
+
+    def _show_end(self) -> None:
+        """Put the marked message in sight, and the end too where both fit."""
+        start, _ = self._span()
+        end = max(0, len(self._layout.lines) - self.size.height)
+        self.scroll_to(y=max(0, min(start - 1, end)), animate=False)
+
+    # --- drawing --------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Lay the text out for the new width."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width or self.size.width
+        if self._thread is None or not width:
+            self._layout = Layout(lines=[[], *([(f"   {line}", "faint")] for line in self._hint)])
+        else:
+            self._layout = lay_out(
+                self._thread, width, self._now(), marked=self._marked, unfolded=self._unfolded
+            )
+        self.virtual_size = Size(width, len(self._layout.lines))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of the screen."""
+        base, width = self.rich_style, self.size.width
+        place = y + self.scroll_offset.y
+        if place >= len(self._layout.lines):
+            return Strip.blank(width, base)
+        segments = [
+            Segment(words, base + self.get_component_rich_style(f"thread--{style}", partial=True))
+            for words, style in self._layout.lines[place]
+            if words
+        ]
+        return Strip(segments).adjust_cell_length(width, base)
+
+
+def _to_answer(thread: Thread | None) -> int | None:
+    """Return the newest message that somebody else addressed to us, or else the newest of all."""
+    if thread is None or not thread.messages:
+        return None
+    for stored in reversed(thread.messages):
+        ignored = {MessageKind.POST, MessageKind.NOTICE}
+        if (
+            not stored.outgoing
+            and not stored.message.deleted
+            and stored.message.kind not in ignored
+        ):
+            return stored.uid
+    return thread.messages[-1].uid

@@ -1,0 +1,107 @@
+"""Sentences and short words that several widgets share. Pure; nothing here is cleaned yet
+except where it says so.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from inbox_tui import text
+from inbox_tui.model import Account, Actor, Delivery, DeliveryState, Visibility
+
+
+def at(handle: str) -> str:
+    """Return a handle as people write it: with one ``@`` in front, addresses as they are."""
+    cleaned = text.clean_cell(handle)
+    return cleaned if "@" in cleaned else f"@{cleaned}"
+
+
+def speaker(account: Account) -> str:
+    """Return an account's kind and handle: ``OWN @nora``. Clean."""
+    return f"{account.kind.value.upper()} {at(account.handle)}"
+
+
+def person(actor: Actor) -> str:
+    """Return a name with its handle, or the handle alone. Clean."""
+    name, handle = text.clean_cell(actor.name), at(actor.handle)
+    return (
+        f"{name} {handle}" if name and name.casefold() != handle.strip("@").casefold() else handle
+    )
+
+
+def audience(visibility: Visibility) -> str:
+    """Return who can read a message."""
+    return {
+        Visibility.PUBLIC: "public",
+        Visibility.UNLISTED: "public, unlisted",
+        Visibility.FOLLOWERS: "followers only",
+        Visibility.DIRECT: "private",
+    }[visibility]
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """Return how long ago ``moment`` was, in at most six cells: ``now``, ``5m``, ``3h``, ``2d``."""
+    seconds = (now - moment).total_seconds()
+    if seconds < 60:
+        return "now"
+    if seconds < 3600:
+        return f"{int(seconds // 60)}m"
+    if seconds < 86_400:
+        return f"{int(seconds // 3600)}h"
+    if seconds < 7 * 86_400:
+        return f"{int(seconds // 86_400)}d"
+    local = moment.astimezone()
+    return f"{local.day} {local:%b}" if seconds < 300 * 86_400 else f"{local:%Y}"
+
+
+def clock(moment: datetime, now: datetime) -> str:
+    """Return ``moment`` in the person's own time zone, with as much of the date as is needed."""
+    local, today = moment.astimezone(), now.astimezone().date()
+    days = (today - local.date()).days
+    if days == 0:
+        return f"{local:%H:%M}"
+    if days == 1:
+        return f"yesterday {local:%H:%M}"
+    if 1 < days < 7:
+        return f"{local:%a %H:%M}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {local:%b}{year} {local:%H:%M}"
+
+
+def span(length: timedelta) -> str:
+    """Return a length of time roughly: ``12 s``, ``4 min``, ``3 h``, ``2 days``."""
+    seconds = max(0, int(length.total_seconds()))
+    if seconds < 90:
+        return f"{seconds} s"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} min"
+    if seconds < 129_600:
+        return f"{round(seconds / 3600)} h"
+    return f"{round(seconds / 86_400)} days"
+
+
+def plural(number: int, noun: str) -> str:
+    """Return ``1 account`` or ``3 accounts``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def outcome(delivery: Delivery, voice: str, seconds: int) -> str:
+    """Return what became of a delivery by ``voice`` (``OWN @nora on Plaza``).
+
+    ``seconds`` is what is left of the hold, as shown.
+    """
+    reason = text.clean_line(delivery.reason)
+    match delivery.state:
+        case DeliveryState.CONFIRMED | DeliveryState.HELD:
+            when = f"leaves in {seconds} s" if seconds else "leaving"
+            return f"Held · as {voice} · {when} · u takes it back"
+        case DeliveryState.SENDING:
+            return f"Sending · as {voice}"
+        case DeliveryState.SENT:
+            return f"Sent · as {voice}" + (f" · {reason}" if reason else "")
+        case DeliveryState.UNKNOWN:
+            return f"Not known whether it was sent · as {voice} · l looks it up · {reason}"
+        case DeliveryState.FAILED:
+            return f"Not sent · as {voice} · {reason}"
+        case DeliveryState.CANCELLED:
+            return f"Not sent · as {voice} · {reason}"
