@@ -6,7 +6,7 @@ The libraries are imported with the first call that needs them, never with the p
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from inbox_tui.adapter import (
@@ -117,21 +117,23 @@ class EmailAdapter:
         )
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
-        """Look for the mail by its Message-ID in Sent, in All and in the inbox.
+        """Look for the mail by its Message-ID: a copy, an answer to it, or its bounce.
 
-        Finding it proves that it exists. Not finding it proves nothing: the copy in Sent is
-        filed after the sending, which is just what may have been cut off.
+        Finding one proves that it left. Finding none proves nothing: the copy in Sent is filed
+        after the sending, which is just what may have been cut off. So None is never returned.
 
-        :raises SendUnknown: where no copy is found; a person must decide.
+        :raises SendUnknown: where nothing is found; a person must decide.
         """
         from inbox_tui_email import folders
 
         mailbox = self._mailbox()
-        if folders.find(mailbox, self._password(), outgoing.key):
-            return Sent(id=outgoing.key, author_id=mailbox.actor_id)
+        day_before = outgoing.composed_at.astimezone(UTC).date() - timedelta(days=1)
+        trace = folders.find(mailbox, self._password(), outgoing.key, day_before)
+        if trace:
+            return Sent(id=outgoing.key, author_id=mailbox.actor_id, note=trace)
         raise SendUnknown(
-            "The mailbox holds no copy of this mail, which proves nothing: the server may have "
-            "taken it before the copy was made. Ask the recipient, then settle it by hand.",
+            "The mailbox holds no trace of this mail, which proves nothing: the server may have "
+            "taken it before a copy was made. Ask the recipient, then settle it by hand.",
             token=outgoing.key,
         )
 

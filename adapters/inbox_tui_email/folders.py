@@ -92,21 +92,24 @@ def thread(mailbox: Mailbox, password: str, message: Message) -> tuple[Message, 
     return tuple(sorted(found.values(), key=lambda mail: mail.published))
 
 
-def find(mailbox: Mailbox, password: str, message_id: str) -> str:
-    """Return the folder that holds our own mail with ``message_id``, or "".
+def find(mailbox: Mailbox, password: str, message_id: str, day: date) -> str:
+    """Return in a sentence what proves that our mail ``message_id`` left, or "".
 
-    Looked at are Sent, All (Gmail), and the inbox, where a mail to ourselves comes back.
+    A copy in Sent or in All (Gmail) does. So does any mail in the inbox since ``day`` that names
+    the id, be it an answer, a bounce or the mail itself: until it left, only we knew the id.
     """
+    if not is_message_id(message_id):
+        return ""
     with session(mailbox, password) as imap:
-        for folder in (imap.special(r"\Sent"), imap.special(r"\All"), "INBOX"):
-            if not folder:
-                continue
-            validity, _ = imap.examine(folder)
-            uids = imap.with_header("Message-ID", message_id)[-_CHUNK:]
-            plan = _Plan(folder, True, validity, uids, 0)
-            for mail in _read(imap, mailbox, plan, uids, {})[0]:
-                if mail.raw["message_id"] == message_id:
-                    return folder
+        for use in (r"\Sent", r"\All"):
+            folder = imap.special(use)
+            if folder:
+                imap.examine(folder)
+                if imap.with_header("Message-ID", message_id):
+                    return f"A copy lies in {folder}."
+        imap.examine("INBOX")
+        if imap.naming(message_id, day):
+            return "A mail in the inbox answers it or speaks of it."
     return ""
 
 

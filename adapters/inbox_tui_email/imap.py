@@ -49,7 +49,7 @@ class Imap:
 
     def since(self, day: date) -> list[int]:
         """Return the UIDs that arrived on ``day`` or later."""
-        return self.uids(f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year}")
+        return self.uids(f"SINCE {_day(day)}")
 
     def after(self, uid: int) -> list[int]:
         """Return the UIDs above ``uid``; ``n:*`` always holds the newest, so it is filtered."""
@@ -57,8 +57,11 @@ class Imap:
 
     def with_header(self, name: str, value: str) -> list[int]:
         """Return the UIDs whose header ``name`` holds ``value``."""
-        quoted = value.replace("\\", "\\\\").replace('"', '\\"')
-        return self.uids(f'HEADER {name} "{quoted}"')
+        return self.uids(f"HEADER {name} {_quoted(value)}")
+
+    def naming(self, value: str, day: date) -> list[int]:
+        """Return the UIDs since ``day`` that hold ``value`` anywhere, header or text."""
+        return self.uids(f"SINCE {_day(day)} TEXT {_quoted(value)}")
 
     def fetch(self, uids: Sequence[int], place: str, *, sent: bool) -> dict[int, Fetched]:
         """Return the mails with these UIDs that still exist, each up to :data:`FETCHED_BYTES`."""
@@ -212,6 +215,15 @@ def _received(described: bytes) -> datetime:
             with suppress(ValueError):
                 return parsedate_to_datetime(stamp.decode("ascii")).astimezone(UTC)
     return datetime.now(UTC)
+
+
+def _day(day: date) -> str:
+    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
