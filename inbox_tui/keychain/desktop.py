@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
 
 from inbox_tui.keychain.errors import (
@@ -104,6 +103,8 @@ class DesktopKeyring:
 
 def _bounded(step: Callable[[], _Answer]) -> _Answer:
     """Run ``step`` in a thread, wait at most three seconds, and put its errors into words."""
+    from concurrent.futures import Future
+
     answer: Future[_Answer] = Future()
 
     def work() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,8 @@ class SecretService:
     """A running Secret Service, and the environment in which a program finds it."""
 
     environment: dict[str, str]
+    process_id: int = 0
+    """Of the daemon; 0 where none was started yet."""
 
     def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run a program there; an empty value in ``environment`` takes the variable away."""
@@ -47,6 +50,15 @@ class SecretService:
 
         with closing(open_dbus_connection(self.environment["DBUS_SESSION_BUS_ADDRESS"])) as bus:
             get_default_collection(bus).lock()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop the daemon in the middle of everything: it accepts questions and answers none."""
+        os.kill(self.process_id, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.process_id, signal.SIGCONT)
 
 
 def missing() -> str:
@@ -78,12 +90,11 @@ def running(*, set_up: bool = True) -> Iterator[SecretService]:
         }
         with _bus(environment) as address:
             environment["DBUS_SESSION_BUS_ADDRESS"] = address
-            service = SecretService(environment=environment)
             if not set_up:
-                yield service
+                yield SecretService(environment=environment)
                 return
-            with _keyring(environment):
-                yield service
+            with _keyring(environment) as daemon:
+                yield SecretService(environment=environment, process_id=daemon.pid)
 
 
 @contextmanager
@@ -105,7 +116,7 @@ def _bus(environment: dict[str, str]) -> Iterator[str]:
 
 
 @contextmanager
-def _keyring(environment: dict[str, str]) -> Iterator[None]:
+def _keyring(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     with _ended(
         subprocess.Popen(
             ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"],
@@ -120,7 +131,7 @@ def _keyring(environment: dict[str, str]) -> Iterator[None]:
         daemon.stdin.write("the password of the test's own keyring")
         daemon.stdin.close()
         _wait_until_ready(environment["DBUS_SESSION_BUS_ADDRESS"])
-        yield
+        yield daemon
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ STORE = "keychain.store(*NORA, {'password': %r}, KEYRING)"
 READ = "keychain.read(*NORA, FIELDS, KEYRING).reveal('password')"
 
 
-def ask(service: SecretService, expression: str, **environment: str) -> tuple[int, object, str]:
+def ask(service: SecretService, expression: str, **environment: str) -> tuple[int, Any, str]:
     """Evaluate ``expression`` in a new process; return its status, its answer and its stderr."""
     code = f"{PROGRAM}\nshow(lambda: {expression})"
     ended = service.run(sys.executable, "-c", code, **environment)
@@ -62,7 +63,7 @@ def test_a_removed_account_leaves_nothing_in_the_keyring(secret_service: SecretS
 
     assert ask(secret_service, items)[1] == 0
     status, answer, _ = ask(secret_service, READ)
-    assert (status, answer[0]) == (4, "SecretLost")  # type: ignore[index]
+    assert (status, answer[0]) == (4, "SecretLost")
 
 
 def test_the_secret_is_in_no_file_as_it_is(secret_service: SecretService) -> None:
@@ -87,8 +88,22 @@ def test_a_locked_keyring_is_told_at_once(secret_service: SecretService, express
     status, answer, errors = ask(secret_service, expression)
 
     assert time.monotonic() - began < 4
-    assert (status, answer[0], errors) == (4, "KeychainLocked", "")  # type: ignore[index]
-    assert "--secret-file" in answer[2]  # type: ignore[index]
+    assert (status, answer[0], errors) == (4, "KeychainLocked", "")
+    assert "--secret-file" in answer[2]
+
+
+def test_a_daemon_that_hangs_is_given_up_and_the_program_ends(
+    secret_service: SecretService,
+) -> None:
+    ask(secret_service, STORE % "word")
+    began = time.monotonic()
+
+    with secret_service.frozen():
+        status, answer, errors = ask(secret_service, READ)
+
+    assert time.monotonic() - began < 5  # three seconds, and the start of an interpreter
+    assert (status, answer[0], errors) == (4, "KeychainSlow", "")
+    assert ask(secret_service, READ) == (0, "word", "")
 
 
 @pytest.mark.skipif(bool(missing()), reason=missing())
@@ -99,7 +114,7 @@ def test_a_keyring_that_nobody_set_up_is_told_at_once() -> None:
         status, answer, errors = ask(service, STORE % "word")
 
         assert time.monotonic() - began < 4
-        assert (status, answer[0], errors) == (4, "KeychainLocked", "")  # type: ignore[index]
+        assert (status, answer[0], errors) == (4, "KeychainLocked", "")
 
 
 def test_no_session_bus_is_told_at_once(secret_service: SecretService) -> None:
@@ -107,7 +122,7 @@ def test_no_session_bus_is_told_at_once(secret_service: SecretService) -> None:
 
     status, answer, errors = ask(secret_service, STORE % "word", **nowhere)
 
-    assert (status, answer[0], errors) == (4, "NoKeychain", "")  # type: ignore[index]
+    assert (status, answer[0], errors) == (4, "NoKeychain", "")
 
 
 def test_the_environment_needs_no_session_bus(secret_service: SecretService) -> None:
