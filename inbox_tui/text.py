@@ -155,7 +155,7 @@ def clean(text: str) -> str:
     """Return ``text`` safe to show as a body: line feeds stay, tabs become spaces."""
     if _ODD.search(text) is None:
         return text
-    return _strip(text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4))
+    return _strip(text.replace("\r\n", "\n").expandtabs(4))
 
 
 def clean_line(text: str) -> str:
@@ -269,7 +269,7 @@ def link_host(url: str) -> str:
     """
     from urllib.parse import urlsplit
 
-    if "\\" in url or clean_line(url) != url or any(map(str.isspace, url)):
+    if clean_line(url) != url or any(map(str.isspace, url)):
         return ""
     try:
         parts = urlsplit(url)

@@ -112,6 +112,7 @@ def test_the_quick_way_out_agrees_with_the_rules() -> None:
         ("user\u202egpj.exe\u202c", "usergpj.exe"),
         ("ok\U000e0079\U000e0065", "ok"),
         ("br\u200band\ufeff \u3164", "brand "),
+        ("a\U000e0100b\U000e01f0\ufff0c", "abc"),
         ("x\u2800y", "x y"),
         ("br\u200dand", "brand"),
         ("日\u200c本", "日本"),

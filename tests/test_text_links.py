@@ -75,6 +75,7 @@ def test_the_host_is_told_in_ascii(url: str, host: str) -> None:
         "https://@evil.example/",
         "https://a:b@evil.example",
         "https://a.example\\@b.example",
+        "https://a.example\\.b.example",
         "https://-a.example",
         "https://a-.example",
         "https://a..example",
