@@ -41,7 +41,7 @@ def redact(text: str) -> str:
         known = sorted(_hidden, key=len, reverse=True)
     for value in known:
         text = _forms(value).sub(BLOT, text)
-    for pattern, replacement in _PATTERNS:
+    for pattern, replacement in _patterns():
         text = pattern.sub(replacement, text)
     return text
 
@@ -114,46 +114,50 @@ _NAMES = (
     r"authorization|cookie|signature)"
 )
 
-_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    # https://user:password@host (RFC 3986 §3.2.1)
-    (re.compile(r"\b([a-z][a-z0-9+.-]{0,20}://)[^\s/?#\"'<>]+@", re.IGNORECASE), rf"\1{BLOT}@"),
-    # {"accessJwt": "…"}, {'Authorization': 'Bearer …'}, (b'authorization', b'Bearer …')
-    (
-        re.compile(
-            rf"""(?P<open>\\{{0,8}}["'])(?P<name>{_NAMES})(?P=open)(?P<between>\s*[:,]\s*)"""
-            r"""(?P<prefix>b?)(?P<quote>\\{0,8}["'])(?:(?!(?<!\\)(?P=quote)).)*(?P=quote)?""",
-            re.IGNORECASE | re.DOTALL,
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return what to look for and what to put there; made once, when first needed."""
+    return (
+        # https://user:password@host (RFC 3986 §3.2.1)
+        (re.compile(r"\b([a-z][a-z0-9+.-]{0,20}://)[^\s/?#\"'<>]+@", re.IGNORECASE), rf"\1{BLOT}@"),
+        # {"accessJwt": "…"}, {'Authorization': 'Bearer …'}, (b'authorization', b'Bearer …')
+        (
+            re.compile(
+                rf"""(?P<open>\\{{0,8}}["'])(?P<name>{_NAMES})(?P=open)(?P<between>\s*[:,]\s*)"""
+                r"""(?P<prefix>b?)(?P<quote>\\{0,8}["'])(?:(?!(?<!\\)(?P=quote)).)*(?P=quote)?""",
+                re.IGNORECASE | re.DOTALL,
+            ),
+            rf"\g<open>\g<name>\g<open>\g<between>\g<prefix>\g<quote>{BLOT}\g<quote>",
         ),
-        rf"\g<open>\g<name>\g<open>\g<between>\g<prefix>\g<quote>{BLOT}\g<quote>",
-    ),
-    # Authorization: Bearer …, Cookie: … (a whole header line)
-    (
-        re.compile(
-            r"\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)(?![\s\[])[^\r\n\"']+",
-            re.IGNORECASE,
+        # Authorization: Bearer …, Cookie: … (a whole header line)
+        (
+            re.compile(
+                r"\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)(?![\s\[])[^\r\n\"']+",
+                re.IGNORECASE,
+            ),
+            rf"\1\2{BLOT}",
         ),
-        rf"\1\2{BLOT}",
-    ),
-    # Bearer …, DPoP … (RFC 6750 §2.1: b64token), Basic … (RFC 7617)
-    (re.compile(r"\b(bearer|dpop)(\s+)[\w.~+/-]{6,}=*", re.IGNORECASE), rf"\1\2{BLOT}"),
-    (re.compile(r"\b((?i:basic))(\s+)(?=[a-z]*[A-Z0-9+/=])[\w+/-]{6,}=*"), rf"\1\2{BLOT}"),
-    # access_token=…, password: …
-    (
-        re.compile(
-            rf"\b({_NAMES})(\s?(?:[:=]|%3[AD])\s?)(?!\s|\[redacted\]|b?\\*[\"'])[^\s&;,\"'<>]+",
-            re.IGNORECASE,
+        # Bearer …, DPoP … (RFC 6750 §2.1: b64token), Basic … (RFC 7617)
+        (re.compile(r"\b(bearer|dpop)(\s+)[\w.~+/-]{6,}=*", re.IGNORECASE), rf"\1\2{BLOT}"),
+        (re.compile(r"\b((?i:basic))(\s+)(?=[a-z]*[A-Z0-9+/=])[\w+/-]{6,}=*"), rf"\1\2{BLOT}"),
+        # access_token=…, password: …
+        (
+            re.compile(
+                rf"\b({_NAMES})(\s?(?:[:=]|%3[AD])\s?)(?!\s|\[redacted\]|b?\\*[\"'])[^\s&;,\"'<>]+",
+                re.IGNORECASE,
+            ),
+            rf"\1\2{BLOT}",
         ),
-        rf"\1\2{BLOT}",
-    ),
-    # ?key=…, &sig=…, &code=… in an address
-    (re.compile(r"([?&](?:key|sig|code|pwd|auth)=)[^\s&#\"'<>]+", re.IGNORECASE), rf"\1{BLOT}"),
-    # JSON Web Token (RFC 7519): header, content, signature
-    (
-        re.compile(
-            r"(?:(?<![\w-])|(?<=%[0-9A-F]{2})|(?<=\\[nrt]))eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?"
+        # ?key=…, &sig=…, &code=… in an address
+        (re.compile(r"([?&](?:key|sig|code|pwd|auth)=)[^\s&#\"'<>]+", re.IGNORECASE), rf"\1{BLOT}"),
+        # JSON Web Token (RFC 7519): header, content, signature
+        (
+            re.compile(
+                r"(?:(?<![\w-])|(?<=%[0-9A-F]{2})|(?<=\\[nrt]))eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?"
+            ),
+            BLOT,
         ),
-        BLOT,
-    ),
-    # an app password as Bluesky makes it: abcd-efgh-ijkl-mnop
-    (re.compile(r"(?<!\w)[a-z0-9]{4}(?:-[a-z0-9]{4}){3}(?!\w)"), BLOT),
-)
+        # an app password as Bluesky makes it: abcd-efgh-ijkl-mnop
+        (re.compile(r"(?<!\w)[a-z0-9]{4}(?:-[a-z0-9]{4}){3}(?!\w)"), BLOT),
+    )

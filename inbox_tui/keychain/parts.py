@@ -10,7 +10,6 @@ downwards: what is left of an interrupted step can always be found by counting f
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from typing import Protocol
@@ -125,4 +124,6 @@ def _units(value: str) -> int:
 
 
 def _digest(value: str) -> str:
+    import hashlib
+
     return hashlib.sha256(value.encode()).hexdigest()

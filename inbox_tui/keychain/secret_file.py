@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -91,6 +90,8 @@ class SecretFile:
             )
 
     def _write(self, secrets: _Secrets) -> None:
+        import tempfile
+
         try:
             descriptor, name = tempfile.mkstemp(prefix=".secrets-", dir=self._path.parent)
             try:

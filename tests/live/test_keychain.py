@@ -10,9 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.live.secret_service import SecretService, missing, running, secret_service
-
-__all__ = ["secret_service"]
+from tests.live.secret_service import SecretService, missing, running
 
 pytestmark = pytest.mark.live
 

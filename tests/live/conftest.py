@@ -1,0 +1,9 @@
+"""The real servers that live tests are given."""
+
+from __future__ import annotations
+
+from tests.live.bluesky_server import bluesky_network
+from tests.live.mail_server import mail_server
+from tests.live.secret_service import secret_service
+
+__all__ = ["bluesky_network", "mail_server", "secret_service"]
