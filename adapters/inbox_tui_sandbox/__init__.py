@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 from typing import ClassVar
 
@@ -40,6 +41,7 @@ from .composing import compose_reply
 from .file import NetworkFile, WrongVersion
 from .mapping import as_json, post_url, to_message
 from .rules import DEFAULT_INSTANCE, PLAZA, rules_of
+from .world import World
 
 PAGE_SIZE = 50
 CLOCK_SLACK = timedelta(seconds=120)
@@ -69,6 +71,11 @@ class SandboxAdapter:
         # The contract knows capabilities of a class; our instances differ, and an object
         # should tell the truth about its own.
         vars(self)["capabilities"] = self._rules.capabilities
+
+    @staticmethod
+    def open_world(folder: Path) -> World:
+        """Return the whole network in ``folder``, for the demo to fill; the caller closes it."""
+        return World(folder)
 
     @property
     def _instance(self) -> str:

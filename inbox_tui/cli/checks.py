@@ -1,0 +1,181 @@
+"""What the doctor looks at. Each check yields findings; none of them changes anything."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from inbox_tui import keychain, paths, registry
+from inbox_tui.adapter import AdapterError
+from inbox_tui.keychain import KeychainError, SecretPlace
+from inbox_tui.model import DeliveryState, utc_now
+from inbox_tui.reply.holder import is_lost
+from inbox_tui.store import Store, accounts, audit, identities, outbox, pulls
+from inbox_tui.store.connection import SCHEMA_VERSION
+
+SAFE_SQLITE = (3, 51, 3)
+"""From here on two processes may checkpoint at once (https://www.sqlite.org/wal.html)."""
+TOKEN_PREFIX = "INBOX_TUI_TOKEN"  # noqa: S105 - the beginning of variables' names
+DEAD_LETTERS_SHOWN = 3
+
+
+class Verdict(StrEnum):
+    """How a finding is to be taken."""
+
+    OK = "ok"
+    NOTE = "note"
+    WRONG = "WRONG"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    verdict: Verdict
+    words: str
+    what_to_do: str = ""
+
+
+def check_machine() -> Iterator[Finding]:
+    """Look at the folders, SQLite, the keyring, the environment, the adapters, the terminal."""
+    for name, folder in (("Data", paths.data_folder()), ("Logs", paths.log_folder())):
+        yield _folder(name, folder)
+    yield _sqlite()
+    yield from _environment()
+    yield from _adapters()
+    yield from _terminal()
+
+
+def check_store(store: Store) -> Iterator[Finding]:
+    """Look at the inbox file and all that hangs on it."""
+    conn = store.read()
+    yield Finding(Verdict.OK, f"Inbox: {store.path}, schema {SCHEMA_VERSION}")
+    for sentence in store.repaired:
+        yield Finding(Verdict.NOTE, f"Repaired: {sentence}")
+    yield _judge(store.read_only_reason, "The guards of the outbox are whole",
+                 "Restore the file from a copy; nothing is sent until then.")  # fmt: skip
+    yield _judge(audit.find_break(conn), "The audit log is whole",
+                 "Compare with a copy: somebody changed the log.")  # fmt: skip
+    yield from _people(conn)
+    yield from _secrets(conn)
+    yield from _pulls(conn)
+    yield from _deliveries(conn)
+    yield from _dead_letters(conn)
+
+
+def _judge(fault: str, fine: str, what_to_do: str) -> Finding:
+    return Finding(Verdict.WRONG, fault, what_to_do) if fault else Finding(Verdict.OK, fine)
+
+
+def _folder(name: str, folder: Path) -> Finding:
+    if not folder.exists():
+        return Finding(Verdict.OK, f"{name}: {folder} (not there yet)")
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    if mode & 0o077:
+        return Finding(
+            Verdict.WRONG,
+            f"{name}: others can look into {folder} ({mode:o})",
+            f"chmod 700 {folder}",
+        )
+    return Finding(Verdict.OK, f"{name}: {folder}")
+
+
+def _sqlite() -> Finding:
+    note = "" if sqlite3.sqlite_version_info >= SAFE_SQLITE else "; the writer lock makes up for it"
+    return Finding(Verdict.OK, f"SQLite {sqlite3.sqlite_version}{note}")
+
+
+def _environment() -> Iterator[Finding]:
+    names = sorted(name for name in os.environ if name.startswith(TOKEN_PREFIX))
+    if names:
+        yield Finding(Verdict.OK, f"Secrets from the environment: {', '.join(names)}")
+
+
+def _adapters() -> Iterator[Finding]:
+    for network in registry.names():
+        try:
+            registry.load(network)
+        except AdapterError as error:
+            yield Finding(Verdict.WRONG, error.sentence, "Install the package of it again.")
+        else:
+            yield Finding(Verdict.OK, f"Network {network}")
+
+
+def _terminal() -> Iterator[Finding]:
+    kind = os.environ.get("TERM", "")
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    if encoding != "utf8":
+        yield Finding(Verdict.NOTE, f"The terminal's encoding is {encoding}, not UTF-8",
+                      "export LC_ALL=C.UTF-8")  # fmt: skip
+    if os.environ.get("NO_COLOR"):
+        colours = "no colours (NO_COLOR)"
+    elif os.environ.get("COLORTERM") in {"truecolor", "24bit"}:
+        colours = "all colours"
+    else:
+        colours = "256 colours" if "256color" in kind else "few colours"
+    yield Finding(Verdict.OK, f"Terminal {kind or 'unknown'}: {colours}")
+
+
+def _people(conn: sqlite3.Connection) -> Iterator[Finding]:
+    me = identities.me(conn)
+    yield _judge("" if me else "Nobody has said who sits here", f"You are {me.name if me else ''}",
+                 "inbox-tui me NAME")  # fmt: skip
+    found = accounts.every(conn)
+    if not found:
+        yield Finding(Verdict.NOTE, "No account is connected", "inbox-tui account add NETWORK")
+    for account in found:
+        named = f"{account.kind.value.upper()} {account.id}"
+        yield _judge(
+            f"{named} is frozen: {account.frozen_reason}" if account.frozen_reason else "",
+            f"{named}: verified {account.verified_at:%Y-%m-%d}",
+            f"inbox-tui account check {account.id}",
+        )
+
+
+def _secrets(conn: sqlite3.Connection) -> Iterator[Finding]:
+    places = {SecretPlace(account.secret_place) for account in accounts.every(conn)}
+    try:
+        yield Finding(Verdict.OK, f"Keyring: {keychain.keyring_name()}")
+    except KeychainError as error:
+        needed = SecretPlace.KEYRING in places
+        yield Finding(Verdict.WRONG if needed else Verdict.NOTE, error.sentence, error.advice)
+    if SecretPlace.FILE in places:
+        yield Finding(Verdict.NOTE, f"Secrets in plain text: {keychain.secret_file()}",
+                      "Keep it out of copies and backups.")  # fmt: skip
+
+
+def _pulls(conn: sqlite3.Connection) -> Iterator[Finding]:
+    for account in accounts.every(conn):
+        state = pulls.state(conn, account.id)
+        if state.outcome not in {"", "ok"}:
+            yield Finding(Verdict.WRONG, f"The last pull of {account.id} failed: {state.sentence}",
+                          f"inbox-tui pull --account {account.id}")  # fmt: skip
+
+
+def _deliveries(conn: sqlite3.Connection) -> Iterator[Finding]:
+    now = utc_now()
+    for held in outbox.under_way(conn):
+        delivery = held.delivery
+        if delivery.state is DeliveryState.UNKNOWN or is_lost(held, now):
+            yield Finding(
+                Verdict.WRONG,
+                f"Delivery {delivery.uid} from {delivery.account_id} is {delivery.state}. "
+                f"{delivery.reason}".strip(),
+                f"inbox-tui outbox resolve {delivery.uid}",
+            )
+
+
+def _dead_letters(conn: sqlite3.Connection) -> Iterator[Finding]:
+    count = pulls.count_dead_letters(conn)
+    if not count:
+        return
+    yield Finding(Verdict.NOTE, f"{count} items could not be read; the newest follow",
+                  "They are in the table dead_letters, with what came.")  # fmt: skip
+    for letter in pulls.dead_letters(conn, DEAD_LETTERS_SHOWN):
+        yield Finding(Verdict.NOTE, f"{letter.source}, {letter.position}: {letter.reason}")
