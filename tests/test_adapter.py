@@ -1,0 +1,135 @@
+"""The contract: our adapters keep its shape, and each error says whether anything left."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from datetime import UTC, datetime
+
+import pytest
+
+from inbox_tui import adapter
+from inbox_tui.adapter import (
+    Adapter,
+    AdapterError,
+    Capabilities,
+    Field,
+    Measure,
+    Misconfigured,
+    Outgoing,
+    Secret,
+    excerpt,
+)
+from inbox_tui.model import Visibility
+from inbox_tui_bluesky import BlueskyAdapter
+from inbox_tui_email import EmailAdapter
+from inbox_tui_sandbox import SandboxAdapter
+
+# The type of this tuple is half of the test: mypy compares each class with the protocol.
+OURS: tuple[type[Adapter], ...] = (SandboxAdapter, BlueskyAdapter, EmailAdapter)
+
+NOTHING_SENT = {
+    "AdapterError": False,
+    "AuthExpired": True,
+    "AuthRevoked": True,
+    "ScopeMissing": True,
+    "WrongAccount": True,
+    "RateLimited": True,
+    "QuotaExhausted": True,
+    "TargetGone": True,
+    "TargetClosed": True,
+    "Duplicate": False,  # perhaps it was our own earlier try
+    "ContentRejected": True,
+    "PolicyBlocked": True,
+    "TransientRead": True,
+    "NotTransmitted": True,
+    "SendUnknown": False,
+    "Misconfigured": True,
+}
+ERRORS = [
+    kind
+    for kind in vars(adapter).values()
+    if isinstance(kind, type) and issubclass(kind, AdapterError)
+]
+METHODS = [
+    name
+    for name, member in vars(Adapter).items()
+    if inspect.isfunction(member) and not name.startswith("_")
+]
+
+
+@pytest.mark.parametrize("ours", OURS, ids=lambda ours: ours.network)
+def test_an_adapter_of_ours_has_every_member_of_the_contract(ours: type[Adapter]) -> None:
+    assert {
+        "whoami", "pull", "thread", "can_reply", "measure",
+        "compose", "send", "find_sent", "delete", "close",
+    } == set(METHODS)  # fmt: skip
+    for name in METHODS:
+        own = inspect.signature(getattr(ours, name))
+        assert list(own.parameters) == list(inspect.signature(getattr(Adapter, name)).parameters)
+    assert isinstance(ours.capabilities, Capabilities)
+    assert ours.title
+    assert isinstance(ours.default_instance, str)
+    assert all(isinstance(field, Field) for field in ours.fields)
+    assert len({field.name for field in ours.fields}) == len(ours.fields)
+
+
+def test_each_error_says_whether_anything_can_have_left() -> None:
+    assert {kind.__name__: kind.nothing_sent for kind in ERRORS} == NOTHING_SENT
+
+
+def test_an_error_that_nobody_listed_counts_as_unknown() -> None:
+    class Strange(AdapterError):
+        pass
+
+    assert Strange("?").nothing_sent is False
+
+
+@pytest.mark.parametrize("kind", ERRORS, ids=lambda kind: kind.__name__)
+def test_an_error_reads_as_its_sentence_and_says_what_to_do(kind: type[AdapterError]) -> None:
+    error = kind("The network says no.", status=403)
+    assert str(error) == "The network says no."
+    assert error.status == 403
+    assert error.advice or kind is AdapterError
+
+
+def test_two_errors_of_the_same_words_are_two_errors() -> None:
+    assert adapter.AuthRevoked("No.") != adapter.AuthRevoked("No.")
+    assert hash(adapter.RateLimited("No."))
+
+
+def test_a_secret_shows_nothing_of_itself() -> None:
+    secret = Secret({"password": "hunter22"})
+    assert secret.reveal("password") == "hunter22"
+    assert "hunter22" not in f"{secret} {secret!r} {[secret]}"
+    with pytest.raises(Misconfigured, match="'token'"):
+        secret.reveal("token")
+
+
+def test_an_excerpt_is_short_and_blots_the_accounts_secrets() -> None:
+    secret = Secret({"password": "hunter22", "empty": ""})
+    shown = excerpt({"error": "bad hunter22", "more": "x" * 900}, secret)
+    assert "hunter22" not in shown
+    assert len(shown) == 200
+
+
+@pytest.mark.parametrize(
+    ("measure", "fits"),
+    [
+        (Measure(used=300, limit=300, rule="graphemes"), True),
+        (Measure(used=301, limit=300, rule="graphemes"), False),
+        (Measure(used=10**6, limit=None, rule="characters"), True),
+        (Measure(used=0, limit=300, rule="graphemes", problem="It is empty."), False),
+    ],
+)
+def test_a_text_fits_within_the_limit_and_without_a_problem(measure: Measure, fits: bool) -> None:
+    assert measure.fits is fits
+
+
+def test_what_is_confirmed_cannot_be_changed_on_its_way() -> None:
+    outgoing = Outgoing(
+        key="k", parent_id="p", text="t", wire="w", visibility=Visibility.PUBLIC, to=(),
+        composed_at=datetime.now(UTC),
+    )  # fmt: skip
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        outgoing.text = "other"  # type: ignore[misc]
