@@ -314,7 +314,7 @@ class SandboxAdapter:
                 posts.remove(file, parent, utc_now())
 
     def _lose_connection(self) -> None:
-        with NetworkFile(self._access.folder) as file:
+        with self._reading("pull") as file:
             if faults.take(file, "reset_mid_pull", self._handle, "pull") is not None:
                 raise TransientRead("The connection was lost in the middle of the pull.")
 
