@@ -92,6 +92,13 @@ def test_the_past_is_pulled_by_those_it_was_written_to(nora: SandboxAdapter, wor
         seen.add(message.id)
 
 
+def test_a_demo_reaches_the_world_through_the_adapter(nora: SandboxAdapter, folder: Path) -> None:
+    world = SandboxAdapter.open_world(folder)
+    world.populate(20, 7, NOON)
+    world.close()
+    assert sum(len(page.messages) for page in nora.pull(None)) == 20
+
+
 def test_nobody_writes_to_an_empty_world(world: World) -> None:
     with pytest.raises(ValueError, match="no account"):
         world.populate(10, 7, NOON)
