@@ -168,6 +168,23 @@ def test_without_a_keyring_nothing_is_kept_at_all(store: Store) -> None:
     assert acts(store) == []
 
 
+@pytest.mark.usefixtures("guarded")
+def test_a_secret_that_was_kept_in_part_is_taken_away_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = keychain.store
+
+    def fail_at_the_end(*given: object, **options: object) -> None:
+        real(*given, **options)  # type: ignore[arg-type]
+        raise KeychainError("The disk is full.")
+
+    monkeypatch.setattr(keychain, "store", fail_at_the_end)
+    with pytest.raises(KeychainError):
+        accounts.keep(store, accounts.meet(application()), OWN, "NOR")
+    assert b"right horse" not in keychain.secret_file().read_bytes()
+    assert rows.every(store.read()) == ()
+
+
 def test_one_actor_is_connected_once(store: Store) -> None:
     connect_sandbox(store)
     with pytest.raises(AccountFault, match="connected already, as sandbox-nora"):
