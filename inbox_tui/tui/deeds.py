@@ -46,8 +46,8 @@ class InboxDeeds:
             if screen.opened and screen.opened.uid == conversation.uid:
                 return reading.why_not(desk, screen.account, screen.parent_message)
         if action == "look_up" and conversation is not None:
-            if reading.find_unknown(desk, conversation) is None:
-                return "Nothing here is of unknown fate."
+            unknown = reading.find_unknown(desk, conversation)
+            return "" if unknown else "Nothing here is of unknown fate."
         return ""
 
     async def do(self, action: str) -> None:

@@ -99,6 +99,11 @@ class Desk:
         title = self.title(account.network)
         return title if account.instance in ("", usual) else text.clean_cell(f"{title} {server}")
 
+    def short_place(self, account: Account) -> str:
+        """Return the network, or the server alone where it is not the usual one. Clean."""
+        place, title = self.place(account), self.title(account.network)
+        return place.removeprefix(f"{title} ") if place != title else title
+
     def voice(self, account: Account) -> str:
         """Return who an account is, in full: ``BRAND @northwind on Bluesky``. Clean."""
         return f"{words.speaker(account)} on {self.place(account)}"

@@ -35,7 +35,7 @@ class Outbox:
     """Confirmed replies of this process, until the program ends."""
 
     def __init__(
-        self, desk: Desk, changed: Callable[[Delivery], None], hold: timedelta | None = None
+        self, desk: Desk, changed: Callable[[Delivery], object], hold: timedelta | None = None
     ) -> None:
         self._desk = desk
         self._changed = changed
@@ -117,6 +117,9 @@ class Outbox:
         ended = [outbox.get(self._desk.store.read(), uid) for uid in uids]
         return sum(1 for d in ended if d and d.state is DeliveryState.CANCELLED)
 
+    def _tell(self, delivery: Delivery) -> None:
+        self._changed(delivery)
+
     def _start_hold(self, ticket: Ticket) -> Delivery:
         from inbox_tui.reply.confirm import take_back
         from inbox_tui.reply.sender import Sender
@@ -128,7 +131,7 @@ class Outbox:
                 take_back(store, ticket.delivery_uid, "The program was ending.", utc_now())
             else:
                 if self._sender is None:
-                    self._sender = Sender(store, self._desk.connect, self._changed)
+                    self._sender = Sender(store, self._desk.connect, self._tell)
                 self._sender.hold(ticket)
         delivery = outbox.get(store.read(), ticket.delivery_uid)
         assert delivery is not None

@@ -35,7 +35,7 @@ class Pulled(Message):
 class Puller:
     """Knows of each account when it is due, what its pull is doing and how the last one ended."""
 
-    def __init__(self, desk: Desk, report: Callable[[Progress], None]) -> None:
+    def __init__(self, desk: Desk, report: Callable[[Progress], object]) -> None:
         self._desk = desk
         self._report = report
         self._due: dict[str, datetime] = {}

@@ -46,7 +46,7 @@ def row(desk: Desk, conversation: Conversation, view: View, state: Mapping[int, 
         word = "done" if conversation.done else "waits" if conversation.needs_reply else ""
     return Row(
         who=who,
-        place=desk.place(account) if account else desk.title(conversation.network),
+        place=desk.short_place(account) if account else desk.title(conversation.network),
         to=account.kind.value.upper() if account and len(desk.accounts) > 1 else "",
         age=words.age(conversation.last_at, desk.now()),
         words=said or "(no words)",

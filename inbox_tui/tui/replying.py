@@ -8,6 +8,7 @@ from textual.app import App
 
 from inbox_tui.model import (
     Account,
+    AccountKind,
     Conversation,
     Delivery,
     DeliveryState,
@@ -99,8 +100,13 @@ class Replying:
     async def _confirm(self, preview: Preview) -> None:
         from inbox_tui.tui.screens.confirm import Confirmed, ConfirmScreen, Switch
 
+        beside = self._composer.screen
+        beside.set_class(preview.account.kind is AccountKind.OWN, "-confirming")
         screen = ConfirmScreen(self._desk, self._outbox, preview)
-        result = await self._app.push_screen(screen, wait_for_dismiss=True)
+        try:
+            result = await self._app.push_screen(screen, wait_for_dismiss=True)
+        finally:
+            beside.remove_class("-confirming")
         if isinstance(result, Confirmed):
             self._composer.close()
         elif isinstance(result, Switch):
@@ -108,6 +114,7 @@ class Replying:
             await self.switch()
         else:
             self._status.say("Not sent. Your draft is here.")
+            self._composer.area.focus()
 
     async def switch(self) -> None:
         """Let the person choose another account; a new draft gets the same words."""

@@ -1,6 +1,4 @@
-"""Sentences and short words that several widgets share. Pure; nothing here is cleaned yet
-except where it says so.
-"""
+"""Sentences and short words that several widgets share. Pure."""
 
 from __future__ import annotations
 

@@ -50,16 +50,15 @@ class Composer(Vertical):
         self.account: Account | None = None
         self.parent_message: StoredMessage | None = None
 
+        self.area = TextArea(id="composer-text", soft_wrap=True)
+        self._heading = Static(id="composer-heading")
+        self._reason = Static(id="composer-reason")
+
     def compose(self) -> ComposeResult:
         """Lay out the heading, the reason of a failed try, and the text."""
-        yield Static(id="composer-heading")
-        yield Static(id="composer-reason")
-        yield TextArea(id="composer-text", soft_wrap=True)
-
-    @property
-    def area(self) -> TextArea:
-        """Return the text field."""
-        return self.query_one(TextArea)
+        yield self._heading
+        yield self._reason
+        yield self.area
 
     @property
     def is_writing(self) -> bool:
@@ -94,9 +93,8 @@ class Composer(Vertical):
 
     def show_reason(self, reason: str) -> None:
         """Show why the reply did not go out, or nothing."""
-        line = self.query_one("#composer-reason", Static)
-        line.update(Content(text.clean_line(reason)))
-        line.display = bool(reason)
+        self._reason.update(Content(text.clean_line(reason)))
+        self._reason.display = bool(reason)
 
     async def save(self) -> bool:
         """Write the newest words into the store; False where that did not work."""
@@ -140,14 +138,17 @@ class Composer(Vertical):
             self.show_reason(f"What you pasted cannot be sent as it is. {hidden}")
 
     def action_preview(self) -> None:
+        """Ask for the confirm step."""
         if not self.area.read_only:
             self.post_message(self.Preview())
 
     def action_other_account(self) -> None:
+        """Ask for another account."""
         if not self.area.read_only:
             self.post_message(self.OtherAccount())
 
     def action_leave(self) -> None:
+        """Stop writing."""
         self.post_message(self.Left())
 
     def _show_heading(self) -> None:
@@ -155,7 +156,7 @@ class Composer(Vertical):
         if account is None or parent is None or me is None:
             return
         to = f"to {words.person(parent.message.attributed_to)}"
-        self.query_one("#composer-heading", Static).update(
+        self._heading.update(
             Content.assemble(
                 (f"{text.clean_cell(me.name)}  replies as  ", ""),
                 (self._desk.voice(account), "bold"),

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from inbox_tui.model import Conversation
+from inbox_tui.store.conversations import Key
 from inbox_tui.tui.actions import Place, bindings
 from inbox_tui.tui.widgets.row import Piece, Row, lay_out
 from inbox_tui.tui.widgets.window import Fetch, Window
@@ -58,7 +59,7 @@ class ConversationList(Widget, can_focus=True):
     def __init__(self, describe: Describe, *, id: str) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
         self._describe = describe
-        self._window = Window(lambda after, before, limit: ())
+        self._window = Window(_no_rows)
         self._top = 0
         self._reported: int | None = None
         self._nothing: tuple[str, ...] = ()
@@ -98,26 +99,33 @@ class ConversationList(Widget, can_focus=True):
     # --- moving ---------------------------------------------------------------------------------
 
     def action_down(self) -> None:
+        """Go to the next row."""
         self._move(1)
 
     def action_up(self) -> None:
+        """Go to the row before."""
         self._move(-1)
 
     def action_page_down(self) -> None:
+        """Go down by a page."""
         self._move(max(1, self._visible - 1))
 
     def action_page_up(self) -> None:
+        """Go up by a page."""
         self._move(-max(1, self._visible - 1))
 
     def action_newest(self) -> None:
+        """Go to the newest row."""
         self._window.to_newest()
         self._changed()
 
     def action_oldest(self) -> None:
+        """Go to the oldest row."""
         self._window.to_oldest()
         self._changed()
 
     def action_open(self) -> None:
+        """Read the current conversation."""
         if self.current:
             self.post_message(self.Opened(self.current))
 
@@ -193,3 +201,7 @@ class ConversationList(Widget, can_focus=True):
     def _strip(self, pieces: list[Piece], base: Style, width: int) -> Strip:
         segments = [Segment(words, base + self._styles[name]) for words, name in pieces if words]
         return Strip(segments).adjust_cell_length(width, base)
+
+
+def _no_rows(after: Key | None, before: Key | None, limit: int) -> tuple[Conversation, ...]:  # noqa: ARG001 - the shape of Fetch
+    return ()

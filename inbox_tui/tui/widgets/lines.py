@@ -111,7 +111,7 @@ class IdentityLine(Static):
 
     def say(self, words: str) -> None:
         """Show a sentence of our own making."""
-        self.update(Content(f" {text.clean_cell(words)}"))
+        self.update(Content(text.clean_cell(words)))
 
 
 class Keys(Static):

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from inbox_tui import text
 
+SHORTEST_NAME = 10
+"""Cells that the name keeps before the place gives way."""
+
 Piece = tuple[str, str]
 """Some characters and the name of their style."""
 
@@ -33,9 +36,11 @@ def lay_out(row: Row, width: int, *, is_current: bool) -> tuple[list[Piece], lis
     right = _right(row)
     strength = "unread" if row.is_unread else "read"
     room = max(0, width - 4 - sum(text.cell_width(words) for words, _ in right))
-    who = text.shorten(row.who, room)
+    place = f"  {row.place}"
+    if text.cell_width(place) > room - SHORTEST_NAME:
+        place = ""
+    who = text.shorten(row.who, room - text.cell_width(place))
     left = room - text.cell_width(who)
-    place = text.shorten(f"  {row.place}", left) if left > 6 else ""
     first = [
         (("›" if is_current else " "), "sign"),
         (("●" if row.is_unread else " "), "sign"),
@@ -59,5 +64,5 @@ def lay_out(row: Row, width: int, *, is_current: bool) -> tuple[list[Piece], lis
 
 
 def _right(row: Row) -> list[Piece]:
-    to = f"to {row.to} " if row.to else ""
+    to = f"{row.to} " if row.to else ""
     return [("  ", "faint"), (to, row.to.lower() or "faint"), (row.age.rjust(4), "faint")]

@@ -97,7 +97,6 @@ def lay_out(
     if thread.draft:
         add([])
         add([(f" {text.shorten(thread.draft, width - 2)}", "state")])
-    add([])
     return layout
 
 

@@ -82,9 +82,11 @@ class ThreadView(ScrollView, can_focus=True):
     # --- moving ---------------------------------------------------------------------------------
 
     def action_close(self) -> None:
+        """Go back to the list."""
         self.post_message(self.Closed())
 
     def action_down(self) -> None:
+        """Scroll the marked message, or mark the next one."""
         _, end = self._span()
         if end > self.scroll_offset.y + self.size.height:
             self._scroll(STEP)
@@ -92,6 +94,7 @@ class ThreadView(ScrollView, can_focus=True):
             self._mark(1)
 
     def action_up(self) -> None:
+        """Scroll the marked message, or mark the one before."""
         start, _ = self._span()
         if start < self.scroll_offset.y:
             self._scroll(-STEP)
@@ -99,20 +102,25 @@ class ThreadView(ScrollView, can_focus=True):
             self._mark(-1)
 
     def action_page_down(self) -> None:
+        """Scroll down by a page."""
         self._scroll(max(1, self.size.height - 2))
 
     def action_page_up(self) -> None:
+        """Scroll up by a page."""
         self._scroll(-max(1, self.size.height - 2))
 
     def action_first(self) -> None:
+        """Go to the first message."""
         self.scroll_to(y=0, animate=False)
         self._mark(-len(self._layout.spans))
 
     def action_last(self) -> None:
+        """Go to the last message."""
         self._show_end()
         self._mark(len(self._layout.spans))
 
     def action_unfold(self) -> None:
+        """Show or hide what is folded."""
         self._unfolded = not self._unfolded
         self._lay_out()
 

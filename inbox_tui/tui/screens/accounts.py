@@ -1,0 +1,151 @@
+"""The accounts: who can speak from here, and how each is doing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from inbox_tui import text
+from inbox_tui.model import Account
+from inbox_tui.store import identities, pulls
+from inbox_tui.tui import actions, words
+from inbox_tui.tui.actions import Place
+from inbox_tui.tui.crew import Trouble
+from inbox_tui.tui.desk import Desk
+from inbox_tui.tui.pulling import Puller
+from inbox_tui.tui.widgets.lines import Keys
+
+_HOW = "To connect one: inbox-tui account add NETWORK · to take one out: inbox-tui account remove"
+
+
+class AccountsScreen(ModalScreen[None]):
+    """Lists the accounts with what the network last said of each."""
+
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
+        *actions.bindings(Place.ACCOUNTS),
+        Binding("j", "move(1)", "down"),
+        Binding("k", "move(-1)", "up"),
+    ]
+
+    def __init__(self, desk: Desk, puller: Puller) -> None:
+        super().__init__()
+        self._desk = desk
+        self._puller = puller
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list, how to add one, and the keys."""
+        yield Static("Accounts", id="title")
+        yield OptionList(id="accounts")
+        yield Static(id="said")
+        yield Static(Content(_HOW), id="how")
+        yield Keys(id="keys")
+
+    def on_mount(self) -> None:
+        """Show the accounts, and renew their times."""
+        self.query_one(Keys).say([(a, True) for a in actions.footer([Place.ACCOUNTS])])
+        self._show()
+        self.set_interval(1, self._show)
+
+    def action_back(self) -> None:
+        """Go back to the inbox."""
+        self.dismiss()
+
+    def action_move(self, steps: int) -> None:
+        """Move the cursor."""
+        listed = self.query_one(OptionList)
+        (listed.action_cursor_down if steps > 0 else listed.action_cursor_up)()
+
+    def action_check(self) -> None:
+        """Ask the network who the chosen account's secret belongs to."""
+        place = self.query_one(OptionList).highlighted
+        if place is not None and place < len(self._desk.accounts):
+            account = self._desk.accounts[place]
+            self.app.run_worker(self._check(account), group="check")
+
+    async def _check(self, account: Account) -> None:
+        from inbox_tui import accounts
+
+        self._say(f"Asking {self._desk.place(account)} who this is")
+        self._desk.forget(account.id)
+        try:
+            actor = await self._desk.network.ask(lambda: accounts.check(self._desk.store, account))
+        except Trouble as trouble:
+            said = str(trouble)
+        else:
+            said = f"{self._desk.place(account)} says: {words.person(actor)} ({actor.id})"
+        self._desk.reload()
+        self._say(said)
+        self._show()
+
+    def _say(self, said: str) -> None:
+        if self.is_mounted:
+            self.query_one("#said", Static).update(Content(text.clean_line(said)))
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        listed = self.query_one(OptionList)
+        wanted = [self._describe(account) for account in self._desk.accounts]
+        if listed.option_count != len(wanted):
+            listed.clear_options()
+            listed.add_options([Option(content) for content in wanted])
+        else:
+            for place, content in enumerate(wanted):
+                if listed.get_option_at_index(place).prompt != content:
+                    listed.replace_option_prompt_at_index(place, content)
+        if not wanted:
+            self._say("No account is connected yet.")
+
+    def _describe(self, account: Account) -> Content:
+        desk = self._desk
+        now, conn = desk.now(), desk.store.read()
+        people = {identity.id: identity.name for identity in identities.every(conn)}
+        human = text.clean_cell(people.get(account.identity, "nobody"))
+        whose = "belongs to" if account.kind.value == "own" else "connected by"
+        lines = [
+            Content.styled(desk.voice(account), "bold"),
+            Content.styled(
+                f"  {whose} {human} · secret in the {_place_of_secret(account)}"
+                f" · verified {words.span(now - account.verified_at)} ago",
+                "$text-muted",
+            ),
+            self._last_pull(account),
+        ]
+        if account.frozen_reason:
+            reason = text.clean_line(account.frozen_reason)
+            lines.append(Content.styled(f"  FROZEN: {reason}", "bold $text-error"))
+        return Content("\n").join([*lines, Content("")])
+
+    def _last_pull(self, account: Account) -> Content:
+        now = self._desk.now()
+        state = pulls.state(self._desk.store.read(), account.id)
+        due = self._puller.next_at(account.id)
+        said = "  not pulled yet"
+        if state.finished_at:
+            said = f"  pulled {words.span(now - state.finished_at)} ago"
+            said += f", {words.plural(state.new_messages, 'new message')}"
+        if state.retry_at and state.retry_at > now:
+            said += f" · the network asks to wait {words.span(state.retry_at - now)}"
+        elif due:
+            said += f" · next in {words.span(due - now)}"
+        if state.outcome in ("", "ok"):
+            return Content.styled(said, "$text-muted")
+        trouble = text.clean_line(state.sentence)
+        return Content.assemble((said, "$text-muted"), "\n", (f"  {trouble}", "bold $text-warning"))
+
+
+def _place_of_secret(account: Account) -> str:
+    return {
+        "keyring": "keyring",
+        "environment": "environment",
+        "file": "secret file",
+        "none": "network's own file (it has none)",
+    }.get(account.secret_place, account.secret_place)

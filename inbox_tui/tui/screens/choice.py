@@ -1,0 +1,57 @@
+"""Choosing another account to speak from: always by hand, never silently."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from inbox_tui import text
+from inbox_tui.model import Account
+from inbox_tui.tui.desk import Desk
+
+
+class AccountChoice(ModalScreen[Account | None]):
+    """Lists the other accounts of the same server, each with why it may not answer."""
+
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
+        Binding("escape", "dismiss(None)", "back"),
+        Binding("j", "cursor_down", "down"),
+        Binding("k", "cursor_up", "up"),
+    ]
+
+    def __init__(self, desk: Desk, accounts: tuple[tuple[Account, str], ...]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._accounts = accounts
+
+    def compose(self) -> ComposeResult:
+        """List the accounts; those that may not answer cannot be chosen."""
+        with Vertical(id="choices"):
+            yield Static("Speak from which account? A new draft gets the same words.")
+            yield OptionList(*(self._option(account, no) for account, no in self._accounts))
+            yield Static(Content.styled("enter choose · esc back", "$text-muted"))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Give back the account that was chosen."""
+        self.dismiss(self._accounts[event.option_index][0])
+
+    def action_cursor_down(self) -> None:
+        """Go to the next account."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Go to the account before."""
+        self.query_one(OptionList).action_cursor_up()
+
+    def _option(self, account: Account, no: str) -> Option:
+        said = f" · {text.clean_line(no)}" if no else ""
+        return Option(Content(f"{self._desk.voice(account)}{said}"), disabled=bool(no))

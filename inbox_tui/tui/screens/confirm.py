@@ -1,0 +1,185 @@
+"""The confirm step: drawn only after the network has said who would speak."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from inbox_tui import text
+from inbox_tui.model import AccountKind, Delivery
+from inbox_tui.reply.confirm import Refusal
+from inbox_tui.reply.preview import Preview
+from inbox_tui.store import outbox as store_outbox
+from inbox_tui.tui import words
+from inbox_tui.tui.crew import Trouble
+from inbox_tui.tui.desk import Desk
+from inbox_tui.tui.outbox import Outbox
+from inbox_tui.tui.widgets import facts
+from inbox_tui.tui.widgets.call_sign import CallSignField, Step
+
+_SCROLL = {"down": 1, "up": -1, "pagedown": 8, "pageup": -8}
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The reply is held now."""
+
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """The person wants to speak from another account."""
+
+
+class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
+    """Shows one exact reply and takes one gesture: the account's call sign, typed.
+
+    No button, nothing focused, no default: a click, a paste, Enter alone and keys pressed before
+    the box was there do nothing. Esc always goes back to the draft.
+    """
+
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    AUTO_FOCUS = ""
+
+    def __init__(self, desk: Desk, outbox: Outbox, preview: Preview) -> None:
+        super().__init__(classes=f"-{preview.account.kind.value}")
+        self._desk = desk
+        self._outbox = outbox
+        self._preview = preview
+        self._field = CallSignField()
+        self._said = ""
+        self._is_checking = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out facts, text, figures and the question."""
+        with Vertical(id="card") as card:
+            card.border_title = facts.title(self._preview)
+            card.border_subtitle = Content(" logged under your name ")
+            yield Static(id="facts")
+            with VerticalScroll(id="payload", can_focus=False):
+                yield Static(id="words")
+            yield Static(facts.figures(self._preview), id="figures")
+            yield Static(id="prompt")
+
+    def on_mount(self) -> None:
+        """Take keys only from a moment after the box can be seen."""
+        self._show()
+        self.call_after_refresh(self._arm)
+        self.set_interval(0.25, self._tick)
+
+    def on_resize(self) -> None:
+        """Fill the new width."""
+        words_ = self.query_one("#words", Static)
+        words_.update(facts.payload(self._preview, words_.size.width))
+        self._show()
+
+    def _arm(self) -> None:
+        self._field.arm(time.monotonic())
+
+    def _tick(self) -> None:
+        if self._field.tick(time.monotonic()):
+            self.app.run_worker(self._note_shown_sign(), group="confirm")
+        self._show()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take every key: none of the program's own bindings acts here."""
+        event.stop()
+        event.prevent_default()
+        if event.key in _SCROLL:
+            self.query_one("#payload").scroll_relative(y=_SCROLL[event.key], animate=False)
+            return
+        if self._is_checking:
+            return
+        match self._field.press(event.key, event.character, event.time):
+            case Step.BACK:
+                self.dismiss(None)
+            case Step.SWITCH:
+                self.dismiss(Switch())
+            case Step.SUBMIT:
+                self._is_checking = True
+                self.app.run_worker(self._confirm(self._field.typed), group="confirm")
+            case Step.CHANGED:
+                self._said = ""
+        self._show()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Refuse what was not typed."""
+        event.stop()
+        self._said = "Pasting is refused here: the call sign is typed."
+        self._show()
+
+    async def _confirm(self, typed: str) -> None:
+        try:
+            result = await self._desk.local.ask(lambda: self._outbox.confirm(self._preview, typed))
+        except Trouble as trouble:
+            result = Refusal(sentence=f"Not sent. {trouble}")
+        self._is_checking = False
+        if isinstance(result, Refusal):
+            self._field.refuse(time.monotonic())
+            self._said = text.clean_line(result.sentence) + self._near_misses(result)
+            self._show()
+        else:
+            self.dismiss(Confirmed(result))
+
+    def _near_misses(self, refusal: Refusal) -> str:
+        if not refusal.near_miss:
+            return ""
+        since = self._desk.now() - timedelta(days=30)
+        number = store_outbox.count_near_misses(self._desk.store.read(), since)
+        return f" (near miss {number} in 30 days)"
+
+    async def _note_shown_sign(self) -> None:
+        try:
+            await self._desk.local.ask(lambda: self._outbox.note_shown_sign(self._preview))
+        except Trouble as trouble:
+            self._said = str(trouble)
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        preview, desk = self._preview, self._desk
+        place, network = desk.place(preview.account), desk.title(preview.account.network)
+        shown = self.query_one("#facts", Static)
+        shown.update(facts.facts(preview, place, network, desk.now(), shown.size.width))
+        self.query_one("#prompt", Static).update(self._prompt())
+
+    def _prompt(self) -> Content:
+        field, now = self._field, time.monotonic()
+        if self._is_checking:
+            return Content("Checking")
+        if field.is_refused:
+            return Content.assemble(
+                (self._said, "bold"),
+                "\n",
+                (self._after_refusal(now), "$text-muted"),
+            )
+        hints = "esc back to the draft · ? I do not know it"
+        if self._preview.account.kind is AccountKind.BRAND or self._preview.unusual:
+            hints += " · ^o another account"
+        if field.reveal_at is not None:
+            hints = f"The call sign is shown in {int(field.reveal_at - now) + 1} s"
+        elif field.is_revealed:
+            sign, speaker = self._preview.account.call_sign, words.speaker(self._preview.account)
+            hints = f"The call sign of {speaker} is {sign} · noted in the log"
+        return Content.assemble(
+            facts.question(self._preview),
+            (field.typed, "bold"),
+            "▏\n",
+            (self._said or hints, "$text-muted"),
+        )
+
+    def _after_refusal(self, now: float) -> str:
+        rest = self._field.armed_at - now
+        if rest > 1:
+            return f"esc back to the draft · ^o another account · again in {int(rest) + 1} s"
+        return "esc back to the draft · o another account · enter type it again"

@@ -1,0 +1,67 @@
+"""Every action with its keys, from the one list of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from inbox_tui.tui.actions import ACTIONS, Action, Group, Place
+
+_WHERE = {
+    Place.LIST: "in the list",
+    Place.THREAD: "in a conversation",
+    Place.COMPOSER: "while writing",
+    Place.ACCOUNTS: "in the accounts",
+}
+
+
+class HelpScreen(ModalScreen[None]):
+    """Says what each key does, and why one would do nothing just now."""
+
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
+        Binding("escape,q,question_mark,f1", "dismiss", "back"),
+        Binding("j,down", "scroll(1)", "down"),
+        Binding("k,up", "scroll(-1)", "up"),
+        Binding("pagedown,space", "scroll(10)", "page down"),
+        Binding("pageup", "scroll(-10)", "page up"),
+    ]
+    AUTO_FOCUS = ""
+
+    def __init__(self, why_not: Callable[[str], str]) -> None:
+        super().__init__()
+        self._why_not = why_not
+
+    def compose(self) -> ComposeResult:
+        """List the actions under their headings."""
+        with VerticalScroll(id="help", can_focus=False):
+            yield Static(Content("\n").join(self._lines()))
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self.query_one("#help").scroll_relative(y=lines, animate=False)
+
+    def _lines(self) -> list[Content]:
+        lines = [Content.assemble(("Keys", "bold"), ("   esc goes back", "$text-muted"))]
+        for group in Group:
+            lines += [Content(""), Content.styled(group.value, "bold $text-primary")]
+            lines += [self._line(action) for action in ACTIONS if action.group is group]
+        return lines
+
+    def _line(self, action: Action) -> Content:
+        reason = self._why_not(action.id) if action.place is Place.INBOX else ""
+        where = f" ({_WHERE[action.place]})" if action.place in _WHERE else ""
+        return Content.assemble(
+            (f"  {action.shown_keys:<16}", "bold"),
+            action.help,
+            (where, "$text-muted"),
+            (f"\n{'':18}not now: {reason}" if reason else "", "$text-warning"),
+        )

@@ -1,0 +1,104 @@
+"""Full-text search as one types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from inbox_tui import text
+from inbox_tui.search import Hit, search
+from inbox_tui.tui import words
+from inbox_tui.tui.crew import Trouble
+from inbox_tui.tui.desk import Desk
+
+SHOWN = 50
+PAUSE = 0.12
+"""Seconds after a keystroke before the store is asked."""
+
+
+class SearchScreen(ModalScreen[int | None]):
+    """Gives back the uid of the conversation that was chosen."""
+
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
+        Binding("escape", "dismiss(None)", "back"),
+        Binding("down", "into_results", "results"),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._hits: tuple[Hit, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words, what was found, and what to do."""
+        yield Input(id="words", placeholder="Words to find; the last may be a beginning")
+        yield OptionList(id="hits")
+        yield Static(id="hint")
+
+    def on_mount(self) -> None:
+        """Say what to do."""
+        self._hint("Type words · enter or down goes to the results · esc back")
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.run_worker(self._search(), exclusive=True, group="search")
+
+    async def _search(self) -> None:
+        import asyncio
+
+        await asyncio.sleep(PAUSE)
+        asked = self.query_one(Input).value
+        try:
+            self._hits = await self._desk.local.ask(
+                lambda: search(self._desk.store.read(), asked, SHOWN)
+            )
+        except Trouble as trouble:
+            self._hint(text.clean_line(str(trouble)))
+            return
+        found = self.query_one(OptionList)
+        found.clear_options()
+        found.add_options([Option(self._line(hit)) for hit in self._hits])
+        if not asked.strip():
+            self._hint("Type words · enter or down goes to the results · esc back")
+        elif not self._hits:
+            self._hint("Nothing holds all of these words.")
+        else:
+            count = f"The newest {SHOWN}" if len(self._hits) == SHOWN else str(len(self._hits))
+            self._hint(f"{count} found · enter opens · esc back")
+
+    @on(Input.Submitted)
+    def action_into_results(self) -> None:
+        """Go from the words to the results."""
+        found = self.query_one(OptionList)
+        if self._hits:
+            found.focus()
+            found.highlighted = found.highlighted or 0
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._hits[event.option_index].conversation_uid)
+
+    def _line(self, hit: Hit) -> Content:
+        who = text.clean_cell(hit.author_name) or words.at(hit.author_handle)
+        said = text.clean_cell(f"{hit.name} · {hit.content}" if hit.name else hit.content)
+        account = self._desk.account(hit.account_id)
+        place = self._desk.place(account) if account else ""
+        when = words.clock(hit.published, self._desk.now())
+        room = max(10, self.size.width - 6)
+        return Content.assemble(
+            (who, "bold"),
+            (f"  {place} · {when}\n", "$text-muted"),
+            f"  {text.shorten(said, room)}",
+        )
+
+    def _hint(self, said: str) -> None:
+        self.query_one("#hint", Static).update(Content(said))

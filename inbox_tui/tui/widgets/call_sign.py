@@ -1,0 +1,91 @@
+"""The one gesture that sends: a call sign typed key by key. Pure: no widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from inbox_tui.call_sign import LENGTHS
+from inbox_tui.reply.policy import ARMING_SECONDS
+
+REVEAL_SECONDS = 3.0
+"""Wait before a sign that was not known is shown."""
+PAUSE_SECONDS = 10.0
+"""Rest after two wrong signs in a row."""
+
+
+class Step(Enum):
+    """What a key asked for."""
+
+    NOTHING = auto()
+    CHANGED = auto()
+    BACK = auto()
+    SUBMIT = auto()
+    SWITCH = auto()
+
+
+@dataclass(slots=True)
+class CallSignField:
+    """What has been typed, and whether keys count yet. Times are of one monotonic clock."""
+
+    armed_at: float = float("inf")
+    """Keys that were pressed before this moment were meant for something else."""
+    typed: str = ""
+    is_refused: bool = False
+    """True after a wrong sign, until the person wants to type again."""
+    wrong: int = 0
+    """Wrong signs in a row."""
+    reveal_at: float | None = None
+    is_revealed: bool = False
+
+    def arm(self, now: float, pause: float = ARMING_SECONDS) -> None:
+        """Take keys from a moment after ``now`` on."""
+        self.armed_at = now + pause
+
+    def refuse(self, now: float) -> None:
+        """Forget what was typed; a second wrong sign in a row brings a rest."""
+        self.typed, self.is_refused = "", True
+        self.wrong += 1
+        self.arm(now, PAUSE_SECONDS if self.wrong % 2 == 0 else ARMING_SECONDS)
+
+    def tick(self, now: float) -> bool:
+        """Show the sign when its time has come; return whether that is now."""
+        if self.reveal_at is None or now < self.reveal_at:
+            return False
+        self.reveal_at, self.is_revealed = None, True
+        return True
+
+    def press(self, key: str, character: str | None, pressed_at: float) -> Step:
+        """Take one key. Leaving is always possible; sending needs letters and then Enter."""
+        if key == "escape":
+            return Step.BACK
+        if key == "ctrl+o":
+            return Step.SWITCH
+        if pressed_at < self.armed_at:
+            return Step.NOTHING
+        if self.is_refused:
+            return self._after_refusal(key, pressed_at)
+        return self._type(key, character, pressed_at)
+
+    def _after_refusal(self, key: str, pressed_at: float) -> Step:
+        if key == "o":
+            return Step.SWITCH
+        if key == "enter":
+            self.is_refused = False
+            self.arm(pressed_at)
+            return Step.CHANGED
+        return Step.NOTHING
+
+    def _type(self, key: str, character: str | None, pressed_at: float) -> Step:
+        if key == "enter":
+            return Step.SUBMIT if self.typed else Step.NOTHING
+        if key == "backspace":
+            self.typed = self.typed[:-1]
+        elif character == "?" and not self.typed:
+            self.reveal_at = pressed_at + REVEAL_SECONDS
+        elif character and character.isascii() and character.isalpha():
+            # One letter more than any sign has: a longer run of keys must not become one.
+            self.typed = (self.typed + character.upper())[: max(LENGTHS) + 1]
+        else:
+            return Step.NOTHING
+        return Step.CHANGED

@@ -1,0 +1,99 @@
+"""What the confirm step says, line by line, in an order that never changes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from textual.content import Content
+
+from inbox_tui import text
+from inbox_tui.model import AccountKind, Actor
+from inbox_tui.reply.preview import Preview, Tier
+from inbox_tui.tui import words
+
+LABEL = 10
+"""Cells of the column of labels."""
+_SHOWN_PEOPLE = 6
+
+TITLES = {
+    AccountKind.OWN: "{name} will speak",
+    AccountKind.BRAND: "THE COMPANY SPEAKS",
+}
+"""Over the box. They differ in their words, as the boxes differ in shape and place."""
+
+
+def title(preview: Preview) -> Content:
+    """Return the words over the box."""
+    name = text.clean_cell(preview.identity.name)
+    return Content(f" {TITLES[preview.account.kind].format(name=name)} ")
+
+
+def facts(preview: Preview, place: str, network: str, now: datetime, width: int) -> Content:
+    """Return who speaks, as whom, where and to whom: the unusual first.
+
+    ``place`` and ``network`` are the account's server and the network's name, clean.
+    """
+    account, outgoing = preview.account, preview.outgoing
+    lines = [_fact("UNUSUAL", text.clean_line(said), "bold", width) for said in preview.unusual]
+    human = text.clean_cell(preview.identity.name)
+    kind = account.kind.value.upper()
+    age = words.span(now - preview.verified_at)
+    lines += [
+        _fact("HUMAN", human, "bold", width),
+        _fact("AS", f"{words.at(preview.actor.handle)}   {kind} account", "bold", width),
+        _fact("ON", f"{place}{_followers(preview.actor)}", "bold", width),
+        _fact("TO", f"{_people(outgoing.to)} · {words.audience(outgoing.visibility)}", "", width),
+    ]
+    if outgoing.also_notified:
+        lines.append(_fact("NOTIFIED", _people(outgoing.also_notified), "", width))
+    lines.append(Content.styled(f"{network} said who this is: {age} ago", "$text-muted"))
+    return Content("\n").join(lines)
+
+
+def payload(preview: Preview, width: int) -> Content:
+    """Return the text exactly as it leaves, and under it where its links lead."""
+    outgoing = preview.outgoing
+    parts = [Content(text.clean(outgoing.text))]
+    for link in outgoing.links:
+        host = text.link_host(link) or "NO PLAIN ADDRESS"
+        parts.append(_fact("LINK", f"{host}   {text.clean_line(link)}", "", width))
+    return Content("\n").join(parts)
+
+
+def figures(preview: Preview) -> Content:
+    """Return length and cost in one line."""
+    measure = preview.measure
+    limit = f" / {measure.limit}" if measure.limit is not None else ""
+    said = f"{measure.used}{limit} {measure.rule}"
+    if preview.outgoing.cost:
+        said += f" · costs {preview.outgoing.cost}"
+    return Content.styled(text.clean_line(said), "$text-muted")
+
+
+def question(preview: Preview) -> str:
+    """Return what the person is asked to type."""
+    if preview.account.kind is AccountKind.BRAND:
+        return "Type the whole call sign of the account that should speak: "
+    if preview.tier is Tier.WHOLE:
+        return "Whole call sign of this account: "
+    return "Call sign of this account: "
+
+
+def _fact(label: str, said: str, style: str, width: int) -> Content:
+    """Return a fact, its later lines indented under the first."""
+    lines = Content(said).wrap(max(12, width - LABEL))
+    said = f"\n{'':{LABEL}}".join(line.plain.rstrip() for line in lines)
+    return Content.assemble((label.ljust(LABEL), "$text-muted"), (said, style))
+
+
+def _people(actors: Sequence[Actor]) -> str:
+    named = [words.person(actor) for actor in actors[:_SHOWN_PEOPLE]]
+    more = len(actors) - len(named)
+    if more:
+        named.append(f"and {more} more")
+    return ", ".join(named) or "nobody by name"
+
+
+def _followers(actor: Actor) -> str:
+    return "" if actor.audience is None else f" · {actor.audience:,} followers"
