@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from pathlib import Path
 from threading import Event
 from typing import ClassVar
 
@@ -42,7 +41,6 @@ from .composing import compose_reply
 from .file import NetworkFile, WrongVersion
 from .mapping import as_json, post_url, to_message
 from .rules import DEFAULT_INSTANCE, PLAZA, rules_of
-from .world import World
 from .world import World
 
 PAGE_SIZE = 50
@@ -87,11 +85,6 @@ class SandboxAdapter:
     def _actor_id(self) -> str:
         """Who this account is meant to be."""
         return self._access.actor_id or actors.actor_id(self._instance, self._handle)
-
-    @staticmethod
-    def open_world(folder: Path) -> World:
-        """Return the whole network in ``folder``, for a demo that fills it; the caller closes it."""
-        return World(folder)
 
     def whoami(self) -> Actor:
         """Return the actor behind the session; it is made where the network does not know it.
