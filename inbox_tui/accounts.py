@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -259,8 +260,12 @@ def _keep_secret(account: Account, application: Application) -> None:
             place,
             plaintext_allowed=application.plaintext_allowed,
         )
+    except keychain.KeychainSlow:
+        raise
     except AdapterError:
-        keychain.remove(account.id, account.network, place)
+        # what was kept before the fault goes again; the fault itself is what a person must see
+        with suppress(keychain.KeychainError):
+            keychain.remove(account.id, account.network, place)
         raise
 
 
