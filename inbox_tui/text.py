@@ -223,7 +223,7 @@ def storable(text: str) -> str:
     return text.replace("\0", "\N{SYMBOL FOR NULL}")
 
 
-def is_outgoing_safe(text: str) -> str:
+def outgoing_fault(text: str) -> str:
     """Return a sentence naming the first hidden or control character of ``text``; "" for none.
 
     For what a person is about to send: a paste can carry an escape sequence or a direction

@@ -116,7 +116,7 @@ def _load(store: Store, draft_uid: int) -> tuple[Draft, Account, Identity, Store
 def _refuse_bad_text(draft: Draft, measure: Measure) -> None:
     if not draft.text.strip():
         raise CannotReply("The draft is empty.")
-    hidden = text.is_outgoing_safe(draft.text)
+    hidden = text.outgoing_fault(draft.text)
     if hidden:
         raise CannotReply(f"{hidden} Take it out first; your draft is kept.")
     if measure.problem:
