@@ -30,7 +30,8 @@ from inbox_tui_bluesky import length, reply
 from inbox_tui_bluesky.address import POSTS, RecordAddress, parse_record, profile_page
 from inbox_tui_bluesky.client import Client
 from inbox_tui_bluesky.mapping import read_actor
-from inbox_tui_bluesky.pull import THREAD_DEPTH, THREAD_HEIGHT, Puller
+from inbox_tui_bluesky.own_posts import THREAD_DEPTH, THREAD_HEIGHT
+from inbox_tui_bluesky.pull import Puller
 from inbox_tui_bluesky.threads import flatten
 from inbox_tui_bluesky.tid import TidClock
 

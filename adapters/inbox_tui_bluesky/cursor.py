@@ -26,7 +26,7 @@ class Cursor:
     seen: Mapping[str, str] = field(default_factory=dict)
     """Content id by address of the notifications since ``floor`` that are stored."""
     answers: Mapping[str, int] = field(default_factory=dict)
-    """How many answers each recent post of ours had when its thread was last read."""
+    """How many answers each recent post of ours had when its thread was last read; 0 before."""
     turn: int = 0
     """Counts pulls; picks the quiet thread that is read again."""
 

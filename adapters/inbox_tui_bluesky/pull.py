@@ -1,14 +1,9 @@
-"""Reads what is new: notifications first, then the threads of our own recent posts.
-
-Notifications alone are not complete: the reference network loses some of several answers that
-arrive in the same moment, and drops those of muted people. So the threads are read too: those with
-more or fewer answers than last time, and one quiet thread each time, in turn.
-"""
+"""Reads what is new: notifications first, then what hangs on our own recent posts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,18 +17,13 @@ from inbox_tui_bluesky.mapping import (
     references,
     reject,
 )
-from inbox_tui_bluesky.threads import flatten, writers
+from inbox_tui_bluesky.own_posts import read_own_posts
+from inbox_tui_bluesky.threads import writers
 
 Json = Mapping[str, Any]
 
 FIRST_PULL_PAGES = 10
 """The first pull reads a thousand notifications at most."""
-OWN_POSTS = 50
-"""So many of our newest posts have their threads watched."""
-THREADS_AT_ONCE = 10
-"""So many changed threads are read in one pull; the others wait for the next."""
-THREAD_DEPTH = 10
-THREAD_HEIGHT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +43,7 @@ class Puller:
         for page in self._notifications(cursor, text):
             yield page
             cursor = Cursor.from_text(page.cursor)
-        yield from self._threads(cursor)
-
-    # --- notifications -------------------------------------------------------------------------
+        yield from read_own_posts(self.client, self.me, cursor)
 
     def _notifications(self, old: Cursor, text: str | None) -> Iterator[Page]:
         progress = Progress()
@@ -106,38 +94,6 @@ class Puller:
             except ValueError as error:
                 rejected.append(reject(view, error))
         return tuple(messages), rejected
-
-    # --- threads -------------------------------------------------------------------------------
-
-    def _threads(self, cursor: Cursor) -> Iterator[Page]:
-        counts = self._answer_counts()
-        answers = {uri: n for uri, n in cursor.answers.items() if uri in counts}
-        cursor = replace(cursor, answers=answers, turn=cursor.turn + 1)
-        changed = [uri for uri, n in counts.items() if n != answers.get(uri, 0)]
-        quiet = [uri for uri, n in counts.items() if n and uri not in changed]
-        chosen = changed[:THREADS_AT_ONCE]
-        if quiet:
-            chosen.append(quiet[cursor.turn % len(quiet)])
-        if not chosen:
-            yield Page(messages=(), cursor=cursor.to_text())
-        for uri in chosen:
-            thread = self.client.thread(uri, depth=THREAD_DEPTH, height=THREAD_HEIGHT)
-            messages, rejected = flatten(thread or {}, self.me.id, {self.me.id: self.me})
-            answers = {**cursor.answers, uri: counts[uri]}
-            cursor = replace(cursor, answers=answers)
-            yield Page(messages=messages, cursor=cursor.to_text(), rejected=rejected)
-
-    def _answer_counts(self) -> dict[str, int]:
-        """Return how many answers each of our newest posts has."""
-        counts: dict[str, int] = {}
-        for item in self.client.recent_posts(self.me.id, OWN_POSTS):
-            view = item.get("post")
-            if "reason" in item or not isinstance(view, Mapping):
-                continue  # a repost, or nothing
-            uri, replies = view.get("uri"), view.get("replyCount")
-            if isinstance(uri, str) and isinstance(replies, int):
-                counts[uri] = replies
-        return counts
 
 
 def _sort_out(

@@ -30,6 +30,8 @@ class Transport:
     def __init__(self, access: Access) -> None:
         self._access = access
         self._reader: httpx.Client | None = None
+        self._writer: httpx.Client | None = None
+        """Apart, because a connection kept by a read must never carry a write."""
 
     def query(self, base: str, method: str, params: Mapping[str, Any], token: str = "") -> Json:
         """Ask a method that only reads, and return its answer.
@@ -59,30 +61,32 @@ class Transport:
         """
         import httpx
 
-        with self._access.http() as client:
-            # Writes wait longer for their answer than reads, so that a slow success is not
-            # mistaken for an unknown one; the client's write limit is that longer time.
-            patient = httpx.Timeout(
-                connect=client.timeout.connect,
-                read=client.timeout.write,
-                write=client.timeout.write,
-                pool=client.timeout.pool,
-            )
-            headers = _headers(token) | ({"content-type": "application/json"} if body else {})
-            request = client.build_request(
-                "POST",
-                f"{base}/xrpc/{method}",
-                content=body.encode(),
-                headers=headers,
-                timeout=patient,
-            )
-            return self._exchange(client, request, publishes=publishes)
+        if self._writer is None:
+            self._writer = self._access.http()
+        limits = self._writer.timeout
+        # Writes wait longer for their answer than reads, so that a slow success is not mistaken
+        # for an unknown one; the client's write limit is that longer time.
+        patient = httpx.Timeout(
+            connect=limits.connect, read=limits.write, write=limits.write, pool=limits.pool
+        )
+        headers = _headers(token) | {"connection": "close"}
+        if body:
+            headers["content-type"] = "application/json"
+        request = self._writer.build_request(
+            "POST",
+            f"{base}/xrpc/{method}",
+            content=body.encode(),
+            headers=headers,
+            timeout=patient,
+        )
+        return self._exchange(self._writer, request, publishes=publishes)
 
     def close(self) -> None:
         """Let go of the connections."""
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        for client in (self._reader, self._writer):
+            if client is not None:
+                client.close()
+        self._reader = self._writer = None
 
     def _exchange(self, client: httpx.Client, request: httpx.Request, *, publishes: bool) -> Json:
         import httpx

@@ -15,13 +15,15 @@ from inbox_tui.adapter import AuthRevoked, Page, RateLimited, TransientRead, Wro
 from inbox_tui.model import Actor, MessageKind
 from inbox_tui_bluesky import BlueskyAdapter
 from inbox_tui_bluesky.cursor import MOST_SEEN, OVERLAP, Cursor, Progress
-from inbox_tui_bluesky.pull import FIRST_PULL_PAGES, THREADS_AT_ONCE, Puller
+from inbox_tui_bluesky.own_posts import THREADS_AT_ONCE
+from inbox_tui_bluesky.pull import FIRST_PULL_PAGES, Puller
 from tests.adapters.bluesky.conftest import (
     EVE,
     ME,
     START,
     MemoryVault,
     XrpcServer,
+    naming,
     notification,
     post_view,
     refuse,
@@ -233,6 +235,27 @@ def test_answers_that_no_notification_told_of_are_found(
         (EVE, "reply"),
         (ME, "post"),
     ]
+
+
+def test_what_we_answered_with_another_app_is_found_once(
+    xrpc: XrpcServer, make_adapter: Make
+) -> None:
+    question = post_view(EVE, 1, record={"facets": naming("x", ME)})
+    answer = post_view(ME, 2, parent=question)
+    chat = post_view(ME, 4, parent=post_view(EVE, 3))
+    items = [
+        {"post": answer, "reply": {"parent": question, "root": question}},
+        {"post": chat, "reply": {"parent": post_view(EVE, 3), "root": post_view(EVE, 3)}},
+        {"post": post_view(ME, 5), "reply": {"parent": {"notFound": True}}},
+    ]
+    xrpc.answers[FEED] = {"feed": items}
+    adapter = make_adapter(xrpc.url)
+    pages = list(adapter.pull(None))
+    found = {message.id: message for page in pages for message in page.messages}
+    assert set(found) == {question["uri"], answer["uri"]}
+    assert found[answer["uri"]].attributed_to.id == ME
+    assert found[question["uri"]].kind is MessageKind.MENTION
+    assert ids(list(adapter.pull(pages[-1].cursor))) == set()
 
 
 def test_only_changed_threads_are_read_and_one_quiet_one_in_turn(

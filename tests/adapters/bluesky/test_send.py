@@ -248,6 +248,23 @@ def test_the_same_faults_are_passing_ones_for_a_read(
     assert len(server.requests) == 1
 
 
+def test_a_write_never_travels_on_a_connection_that_was_used_before(
+    broken: Broken, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    """The server reads one request a connection, so a second one on it would never be seen."""
+    body = json.dumps({"uri": URI, "did": ME, "handle": "me.test"}).encode()
+
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body))
+
+    server = broken(answer)
+    adapter = make_adapter(server.url, seconds=2)
+    adapter._client.session()
+    for _ in range(2):
+        assert adapter.send(outgoing).id == URI
+    assert len(server.requests) == 3
+
+
 def test_an_endless_answer_is_left(
     broken: Broken, make_adapter: Make, outgoing: Outgoing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
