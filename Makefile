@@ -57,8 +57,8 @@ $(SET_UP): pyproject.toml
 	touch '$(SET_UP)'; \
 	printf '   done in %s s\n' $$(($$(date +%s) - start))
 
-live-setup:
-	$(call section,Real servers for the live tests,sh tests/live/install.sh '$(LIVE)')
+live-setup: setup
+	$(call section,Real servers for the live tests,PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/live/install.sh '$(LIVE)')
 
 # --- use --------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ wanted=$(
   missing redis-server redis-server
   missing postgresql initdb
   missing npm npm
+  missing g++ c++
 )
 
 install_packages() {
@@ -49,15 +50,22 @@ install_packages() {
   fi
   log=$(mktemp)
   export DEBIAN_FRONTEND=noninteractive
+  apt-get update >"$log" 2>&1 </dev/null
   # shellcheck disable=SC2086 - several packages
-  if { apt-get update && apt-get install --yes --no-install-recommends $wanted; } \
-    >"$log" 2>&1 </dev/null; then
+  if apt_install $wanted; then
     say "Installed: $wanted"
-  else
-    say "These packages could not be installed: $wanted"
-    tail -n 3 "$log" | sed 's/^/     /'
+  else # one that this system does not know must not keep the others away
+    for package in $wanted; do
+      if apt_install "$package"; then say "Installed: $package"; else
+        say "Not installed: $package ($(tail -n 1 "$log"))"
+      fi
+    done
   fi
   rm -f "$log"
+}
+
+apt_install() {
+  apt-get install --yes --no-install-recommends "$@" >"$log" 2>&1 </dev/null
 }
 
 if [ -z "$wanted" ]; then
