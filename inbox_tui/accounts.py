@@ -19,6 +19,7 @@ from inbox_tui.model import Account, AccountKind, Actor, utc_now
 from inbox_tui.paths import network_folder
 from inbox_tui.store import Store, audit, identities
 from inbox_tui.store import accounts as rows
+from inbox_tui.verify import verify_actor
 
 
 class AccountFault(Exception):
@@ -153,27 +154,14 @@ def connect(account: Account) -> Adapter:
 def check(store: Store, account: Account) -> Actor:
     """Ask the network who the account's secret belongs to; lift a block where it fits.
 
-    :raises AccountFault: it belongs to somebody else; the account is frozen.
+    :raises WrongAccount: it belongs to somebody else; the account is frozen.
     :raises AdapterError: the network could not be asked.
     """
     adapter = connect(account)
     try:
-        actor = adapter.whoami()
+        return verify_actor(store, account, adapter, utc_now(), unfreeze=True)
     finally:
         adapter.close()
-    fits = actor.id == account.actor_id
-    with store.write() as conn:
-        if fits:
-            rows.note_verified(conn, account.id, actor, utc_now(), unfreeze=True)
-        else:
-            sentence = (
-                f"The secret of {account.handle} belongs to {actor.handle} ({actor.id}) on "
-                f"{account.network}. {account.handle} is frozen; connect it again."
-            )
-            rows.freeze(conn, account.id, sentence)
-    if not fits:
-        raise AccountFault(sentence)
-    return actor
 
 
 def remove(store: Store, account: Account) -> bool:

@@ -27,6 +27,7 @@ from inbox_tui.adapter import (
 from inbox_tui.model import Account, Message, utc_now
 from inbox_tui.paths import network_folder
 from inbox_tui.store import Store, messages, pulls
+from inbox_tui.verify import verify_actor
 
 PAGES_LIMIT = 400
 """A feed that goes on for longer is cut here and goes on with the next pull."""
@@ -144,6 +145,9 @@ def _pull(
     adapter: Adapter | None = None
     try:
         adapter = connect(account)
+        # Another account's credential would fill this inbox with another account's messages.
+        if utc_now() - account.verified_at > timedelta(seconds=adapter.capabilities.whoami_max_age):
+            verify_actor(store, account, adapter, utc_now())
         for number, page in enumerate(adapter.pull(cursor), start=1):
             if number > PAGES_LIMIT:
                 sentence = f"{PAGES_LIMIT} pages came; the rest comes with the next pull."

@@ -18,6 +18,7 @@ from inbox_tui.adapter import (
     Capabilities,
     Field,
     Misconfigured,
+    WrongAccount,
 )
 from inbox_tui.keychain import KeychainError, SecretPlace
 from inbox_tui.model import Account, AccountKind, Actor
@@ -223,7 +224,7 @@ def test_a_swapped_credential_freezes_the_account_with_both_names(store: Store) 
     folder = paths.network_folder("sandbox")
     faults.switch_on(folder, "wrong_account", "nora", value="northwind")
 
-    with pytest.raises(AccountFault, match=r"nora.*belongs to.*northwind"):
+    with pytest.raises(WrongAccount, match=r"nora.*belongs to.*northwind"):
         accounts.check(store, account)
 
     frozen = rows.get(store.read(), account.id)

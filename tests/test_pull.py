@@ -20,7 +20,7 @@ from inbox_tui.pull import (
     pull_all,
     store_page,
 )
-from inbox_tui.store import Store, conversations, pulls
+from inbox_tui.store import Store, accounts, conversations, pulls
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
 from tests import making
@@ -126,6 +126,23 @@ def test_an_adapter_that_raises_anything_is_reported_not_raised(
     ended = pull_account(store, nora, connect, _ignore)
     assert ended.stage is Stage.FAILED
     assert "ZeroDivisionError" in ended.sentence
+
+
+def test_another_accounts_credential_brings_nothing_in_and_freezes(
+    store: Store, nora: Account
+) -> None:
+    making.connect_sandbox(store, "northwind", sign="BWX")
+    _write(2, to="northwind")
+    faults.switch_on(
+        paths.network_folder("sandbox"), "wrong_account", handle="nora", value="northwind"
+    )
+    last, _ = _pull(store, replace(nora, verified_at=making.NOON - timedelta(days=1)))
+    assert last.stage is Stage.FAILED
+    assert "account northwind" in last.sentence
+    assert _count(store) == 0
+    frozen = accounts.get(store.read(), nora.id)
+    assert frozen
+    assert frozen.frozen_reason
 
 
 def test_a_rate_limit_is_waited_for_and_shown(store: Store, nora: Account) -> None:

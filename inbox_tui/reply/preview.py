@@ -7,12 +7,12 @@ from datetime import datetime
 from enum import IntEnum
 
 from inbox_tui import text
-from inbox_tui.adapter import Adapter, AdapterError, Measure, Outgoing, TargetGone
+from inbox_tui.adapter import Adapter, AdapterError, Measure, Outgoing, TargetGone, WrongAccount
 from inbox_tui.model import Account, AccountKind, Actor, Draft, Identity, StoredMessage, utc_now
 from inbox_tui.reply import payload
-from inbox_tui.reply.errors import CannotReply
-from inbox_tui.reply.verify import verify_actor
+from inbox_tui.reply.errors import CannotReply, WrongAccountBlocked
 from inbox_tui.store import Store, accounts, drafts, identities, messages, outbox
+from inbox_tui.verify import verify_actor
 
 
 class Tier(IntEnum):
@@ -63,7 +63,10 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
     answerable = adapter.can_reply(parent.message)
     if not answerable.yes:
         raise CannotReply(answerable.reason)
-    actor = verify_actor(store, account, adapter, identity.id, utc_now())
+    try:
+        actor = verify_actor(store, account, adapter, utc_now())
+    except WrongAccount as error:
+        raise WrongAccountBlocked(error.sentence) from error
     verified_at = utc_now()
     unread = _read_thread_again(store, account, adapter, parent)
     fresh = messages.get(store.read(), parent.uid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from inbox_tui.adapter import Adapter, AdapterError, Outgoing, Sent
+from inbox_tui.adapter import Adapter, AdapterError, Outgoing, Sent, WrongAccount
 from inbox_tui.model import (
     Account,
     Actor,
@@ -18,10 +18,9 @@ from inbox_tui.model import (
 )
 from inbox_tui.reply import payload, policy
 from inbox_tui.reply.confirm import Ticket
-from inbox_tui.reply.errors import CannotReply
 from inbox_tui.reply.holder import this_process
-from inbox_tui.reply.verify import verify_actor
 from inbox_tui.store import Store, accounts, audit, drafts, messages, outbox
+from inbox_tui.verify import verify_actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,9 @@ def transmit(store: Store, ticket: Ticket, adapter: Adapter) -> Delivery:
     if claimed is None:
         return _cancel(store, uid, "Its confirmation does not hold; nothing was sent.")
     try:
-        verify_actor(store, claimed.account, adapter, claimed.confirmation.identity, utc_now())
-    except CannotReply as error:
-        return _cancel(store, uid, str(error))
+        verify_actor(store, claimed.account, adapter, utc_now())
+    except WrongAccount as error:
+        return _cancel(store, uid, error.sentence)
     except AdapterError as error:
         return _cancel(
             store, uid, f"Nothing was sent: {error.sentence} Your draft is kept. {error.advice}"
