@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 import click
@@ -38,8 +37,8 @@ class _Counts:
 
 @click.command("import", short_help="Bring in messages from any other source.")
 @click.option("--account", required=True, metavar="ACCOUNT", help="To whom they were written.")
-@click.argument("file", type=click.File("rb"))
-def command(account: str, file: BinaryIO) -> ExitCode:
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+def command(account: str, file: str) -> ExitCode:
     r"""Bring messages from FILE (JSON Lines; - is stdin) into the inbox of ACCOUNT.
 
     \b
@@ -58,19 +57,25 @@ def command(account: str, file: BinaryIO) -> ExitCode:
     interrupted import can simply be repeated.
     """
     with open_store() as store:
-        counts = _import(store, chosen_account(store, account), file)
+        chosen = chosen_account(store, account)
+        if file == "-":
+            counts = _import(store, chosen, sys.stdin.buffer, name="stdin", size=0)
+        else:
+            path = Path(file)
+            with path.open("rb") as lines:
+                size = path.stat().st_size
+                counts = _import(store, chosen, lines, name=path.name, size=size)
     say(f"{counts.new} new, {counts.seen} seen, {counts.rejected} could not be read")
     if counts.rejected > FAULTS_TOLD:
         narrate(f"{counts.rejected - FAULTS_TOLD} more like these; all are dead letters.")
     return ExitCode.SOME_FAILED if counts.rejected else ExitCode.DONE
 
 
-def _import(store: Store, account: Account, file: BinaryIO) -> _Counts:
-    name = os.path.basename(file.name) if file.name != "<stdin>" else "stdin"  # noqa: PTH119 - a name, not a file
+def _import(store: Store, account: Account, file: BinaryIO, *, name: str, size: int) -> _Counts:
+    """Import all lines, a page at a time; ``size`` is that of the file, 0 where nobody knows."""
     read = reader(account)
     counts = _Counts()
     status = StatusLine(sys.stderr)
-    size = _size(file)
     try:
         for page in _pages(file):
             found = [read(line, number) for number, line in page]
@@ -119,12 +124,6 @@ def _pages(file: BinaryIO) -> Iterator[list[tuple[int, bytes]]]:
 def _skip_line(file: BinaryIO) -> None:
     while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
         pass
-
-
-def _size(file: BinaryIO) -> int:
-    """Return the bytes of a regular file, or 0 where nobody knows."""
-    found = os.fstat(file.fileno())
-    return found.st_size if stat.S_ISREG(found.st_mode) else 0
 
 
 def _tell_faults(rejected: tuple[Rejected, ...], *, told: int) -> None:

@@ -157,5 +157,5 @@ def _cells(store: Store, delivery: Delivery) -> tuple[str, ...]:
         delivery.state.value,
         local_time(delivery.updated_at),
         delivery.account_id,
-        f"{words[:60]}  {delivery.reason} {delivery.remote_url}".rstrip(),
+        f'"{words[:60]}" {delivery.reason} {delivery.remote_url}'.rstrip(),
     )

@@ -49,7 +49,7 @@ def _pull(store: Store, chosen: tuple[Account, ...]) -> tuple[Progress, ...]:
     """Pull ``chosen`` in a thread, so that Ctrl-C is heard while networks are slow."""
     ended: list[Progress] = []
     faults: list[BaseException] = []
-    stopping = threading.Event()
+    stopping, done = threading.Event(), threading.Event()
     status = StatusLine(sys.stderr)
 
     def report(progress: Progress) -> None:
@@ -62,16 +62,16 @@ def _pull(store: Store, chosen: tuple[Account, ...]) -> tuple[Progress, ...]:
             ended.extend(pull_all(store, chosen, connecting.connect, report))
         except BaseException as error:  # noqa: BLE001 - carried over to the thread that waits
             faults.append(error)
+        finally:
+            done.set()
 
-    thread = threading.Thread(target=work, name="pull-all", daemon=True)
-    thread.start()
+    threading.Thread(target=work, name="pull-all", daemon=True).start()
     try:
-        thread.join()
+        done.wait()  # a join that is interrupted takes the thread for ended (Python 3.11)
     except KeyboardInterrupt:
         stopping.set()
         status.clear()
-        thread.join(STOP_SECONDS)
-        if thread.is_alive():
+        if not done.wait(STOP_SECONDS):
             # A network that hangs cannot be hurried, and its threads would hold up the exit.
             sys.stdout.flush()
             os._exit(tell(KeyboardInterrupt()))

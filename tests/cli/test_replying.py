@@ -26,7 +26,7 @@ SECONDS = 30
 class Terminal:
     """The program on a terminal of its own, as a person sees and types."""
 
-    def __init__(self, *words: str, hold_seconds: float) -> None:
+    def __init__(self, *words: str, hold_seconds: float, columns: int) -> None:
         self.screen = ""
         # The hold is a figure of the policy that nothing can configure; only a test shortens it.
         code = (
@@ -38,6 +38,7 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.execv(sys.executable, [PROGRAM[0], "-c", code, *words])
+        termios.tcsetwinsize(self.fd, (40, columns))
 
     def see(self, wanted: str) -> str:
         """Wait until ``wanted`` stands on the screen; return all of it."""
@@ -72,8 +73,9 @@ class Terminal:
 
 
 @contextmanager
-def terminal(*words: str, hold_seconds: float = 0.3) -> Iterator[Terminal]:
-    opened = Terminal(*words, hold_seconds=hold_seconds)
+def terminal(*words: str, hold_seconds: float = 0.3, columns: int = 80) -> Iterator[Terminal]:
+    """Start the program on a terminal; close the terminal at the end."""
+    opened = Terminal(*words, hold_seconds=hold_seconds, columns=columns)
     try:
         yield opened
     finally:

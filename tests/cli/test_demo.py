@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from inbox_tui.cli.demo import VOICES, fill
+from inbox_tui.paths import database_file
+from inbox_tui.store import Store, conversations
+from inbox_tui.store.conversations import View
+
+from .test_replying import terminal
+
+
+def test_the_inbox_is_full_before_the_screen_opens() -> None:
+    with Store.open(database_file()) as store:
+        voices = fill(store, 200, seed=1)
+        assert [(a.handle, a.kind, a.call_sign) for a in voices] == [v[1:] for v in VOICES]
+        found = store.read().execute("SELECT count(*) FROM messages").fetchone()[0]
+        assert found >= 200
+        assert conversations.count(store.read(), View.NEEDS_REPLY) > 20
+
+
+def test_the_demo_opens_on_a_home_that_is_gone_afterwards(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    with terminal("demo", "--messages", "40", columns=120) as opened:
+        opened.see("A throw-away home")
+        opened.see("Needs reply")
+        assert [p.name for p in tmp_path.glob("inbox-tui-demo-*")]
+        opened.type("q")
+        code = opened.end()
+    assert code == 0, opened.screen[-2000:]
+    assert "is gone" in opened.screen
+    assert not [*tmp_path.glob("inbox-tui-demo-*")]
+    assert not home.exists()
+    assert "INBOX_TUI_HOME" in os.environ

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.paths import data_folder, database_file, network_folder
+from inbox_tui_sandbox import faults
+
+from .conftest import Run
+
+
+def test_a_healthy_machine_has_nothing_wrong(nora: Run) -> None:
+    result = nora("doctor")
+    assert result.exit_code == 0, result.stdout
+    for words in ("ok: You are Nora Lind.", "guards of the outbox are whole", "audit log is whole",
+                  "ok: OWN sandbox-nora", "Network sandbox", "SQLite"):  # fmt: skip
+        assert words in result.stdout
+
+
+def test_before_the_first_run_the_identity_is_missing(run: Run) -> None:
+    result = run("doctor")
+    assert result.exit_code == ExitCode.ERROR
+    assert "WRONG: Nobody has said who sits here. What to do: inbox-tui me NAME" in result.stdout
+
+
+def test_a_missing_guard_is_found(nora: Run) -> None:
+    with sqlite3.connect(database_file()) as conn:
+        name = conn.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'deliveries'"
+        ).fetchone()[0]
+        conn.execute(f"DROP TRIGGER {name}")
+    result = nora("doctor")
+    assert result.exit_code == ExitCode.ERROR
+    assert f"WRONG: The guards of the outbox are not whole (missing: {name})" in result.stdout
+
+
+def test_wide_permissions_are_found_or_repaired(nora: Run) -> None:
+    database_file().chmod(0o644)
+    data_folder().chmod(0o755)
+    result = nora("doctor")
+    assert result.exit_code == ExitCode.ERROR
+    assert f"chmod 700 {data_folder()}" in result.stdout
+    assert "it is now yours alone" in result.stdout
+    assert database_file().stat().st_mode & 0o777 == 0o600
+
+
+def test_a_frozen_account_and_a_failed_pull_are_found(nora: Run) -> None:
+    faults.switch_on(network_folder("sandbox"), "wrong_account", value="bo", call="whoami")
+    nora("account", "check")
+    faults.clear(network_folder("sandbox"))
+    faults.switch_on(network_folder("sandbox"), "reset_mid_pull")
+    faults.switch_on(network_folder("sandbox"), "revoked")
+    nora("pull")
+    out = nora("doctor").stdout
+    assert "WRONG: OWN sandbox-nora is frozen" in out
+    assert "inbox-tui account check sandbox-nora" in out
+    assert "WRONG: The last pull of sandbox-nora failed" in out
+
+
+def test_secrets_in_the_environment_are_named_and_not_shown(
+    nora: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INBOX_TUI_TOKEN_SANDBOX_NORA", "abcdefgh12345")
+    out = nora("doctor").output
+    assert "INBOX_TUI_TOKEN_SANDBOX_NORA" in out
+    assert "abcdefgh12345" not in out
+
+
+def test_dead_letters_are_noted(nora: Run) -> None:
+    nora("import", "--account", "nora", "-", stdin="not json\n")
+    result = nora("doctor")
+    assert result.exit_code == 0
+    assert "note: import stdin, line 1: JSON is malformed" in result.stdout
+
+
+def test_a_file_of_a_newer_version_is_told(nora: Run) -> None:
+    with sqlite3.connect(database_file()) as conn:
+        conn.execute("PRAGMA user_version = 99")
+    result = nora("doctor")
+    assert result.exit_code == ExitCode.ERROR
+    assert "written by a newer inbox-tui" in result.stdout

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from inbox_tui import accounts
+from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.model import utc_now
+from inbox_tui.paths import database_file, network_folder
+from inbox_tui.reply.confirm import Ticket, confirm
+from inbox_tui.reply.preview import prepare
+from inbox_tui.reply.transmit import transmit
+from inbox_tui.store import Store
+from inbox_tui_sandbox import faults
+from inbox_tui_sandbox.world import World
+
+from .conftest import Run, json_lines
+
+
+def hold(seconds: float, *, send: bool = False) -> None:
+    """Confirm draft 1 as a person at the screen would, and send it where asked."""
+    with Store.open(database_file()) as store:
+        adapter = accounts.connect(accounts.find(store, "nora"))
+        preview = prepare(store, 1, adapter)
+        now = utc_now() - timedelta(seconds=1)
+        ticket = confirm(store, preview, "NOR", now, hold=timedelta(seconds=seconds))
+        assert isinstance(ticket, Ticket)
+        if send:
+            transmit(store, ticket, adapter)
+
+
+@pytest.fixture
+def drafted(nora: Run, world: World) -> Run:
+    """Draft an answer to a mention of nora."""
+    world.post("jo", "@nora hello")
+    nora("pull")
+    assert nora("draft", 1, "--as", "nora", "--text", "Hello Jo").exit_code == 0
+    return nora
+
+
+@pytest.fixture
+def unknown(drafted: Run) -> Run:
+    """Let the network take the answer and never say so."""
+    faults.switch_on(network_folder("sandbox"), "timeout_after_accept")
+    hold(0, send=True)
+    assert json_lines(drafted("outbox", "--json").stdout)[0]["state"] == "unknown"
+    return drafted
+
+
+def test_a_held_reply_is_cancelled_once(drafted: Run) -> None:
+    hold(60)
+    (row,) = json_lines(drafted("outbox", "--json").stdout)
+    assert (row["state"], row["account_id"]) == ("held", "sandbox-nora")
+    assert row["hold_until"].endswith("Z")
+    assert drafted("outbox", "cancel", row["uid"]).stdout == "1 cancelled\n"
+    assert drafted("outbox", "cancel", row["uid"]).exit_code == 0
+    assert '"Hello Jo" Taken back.' in drafted("outbox").stdout
+
+
+def test_a_sent_reply_cannot_be_cancelled(drafted: Run) -> None:
+    hold(0, send=True)
+    late = drafted("outbox", "cancel", 1)
+    assert (late.exit_code, "Too late" in late.stderr) == (ExitCode.ERROR, True)
+    assert "plaza.example" in drafted("outbox").stdout
+    assert drafted("outbox", "resolve", 1).exit_code == ExitCode.ERROR
+    assert drafted("outbox", "cancel", 9).exit_code == ExitCode.ERROR
+
+
+def test_an_unknown_reply_is_looked_up_and_never_sent_again(unknown: Run, world: World) -> None:
+    result = unknown("outbox", "resolve", 1, "--not-sent")  # the network knows better
+    assert result.exit_code == 0
+    assert result.stdout.startswith("1 sent https://plaza.example/")
+    assert [post.content for post in world.posts()].count("Hello Jo") == 1
+
+
+def test_where_the_network_cannot_tell_a_person_does(unknown: Run) -> None:
+    faults.switch_on(network_folder("sandbox"), "revoked")
+    undecided = unknown("outbox", "resolve", 1)
+    assert (undecided.exit_code, "--not-sent" in undecided.stderr) == (ExitCode.ERROR, True)
+    assert json_lines(unknown("outbox", "--json").stdout)[0]["state"] == "unknown"
+    both = unknown("outbox", "resolve", 1, "--not-sent", "--sent", "https://x.example")
+    assert both.exit_code == ExitCode.USAGE
+    told = unknown("outbox", "resolve", 1, "--sent", "https://x.example/1")
+    assert told.stdout == "1 sent https://x.example/1\n"
+
+
+def test_an_empty_outbox_says_so(nora: Run) -> None:
+    result = nora("outbox")
+    assert (result.exit_code, result.stdout) == (0, "")

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import click
+import pytest
+
+from inbox_tui import redaction
+from inbox_tui.cli import exit_codes
+from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.cli.program import COMMANDS, program
+from inbox_tui.paths import log_folder
+from inbox_tui.store import Store
+
+from .conftest import Run, line, start
+
+HEAVY = {"textual", "httpx", "imap_tools", "keyring", "sqlite_utils", "filelock", "msgspec",
+         "platformdirs", "ssl", "logging"}  # fmt: skip
+
+
+def loaded_by(*words: str) -> set[str]:
+    """Return the modules loaded when the program has run in a process of its own."""
+    code = (
+        "import json, sys; from inbox_tui.cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True,
+                           check=True)  # fmt: skip
+    return set(json.loads(ended.stderr.splitlines()[-1]))
+
+
+def test_help_imports_no_command_and_nothing_heavy() -> None:
+    loaded = loaded_by("--help")
+    assert not loaded & HEAVY
+    assert not {f"inbox_tui.cli.{module}" for module, _ in COMMANDS.values()} & loaded
+
+
+@pytest.mark.parametrize(
+    "command", [("list",), ("list", "--json"), ("show", "1"), ("search", "hello")]
+)
+def test_reading_imports_nothing_heavy(command: tuple[str, ...], nora: Run) -> None:
+    assert nora("import", "--account", "nora", "-", stdin=line(1)).exit_code == 0
+    assert not loaded_by(*command) & HEAVY
+
+
+def test_help_names_every_command_and_every_exit_code(run: Run) -> None:
+    text = " ".join(run("--help").stdout.split())
+    for name, (_, words) in COMMANDS.items():
+        assert f"{name} {words}" in text
+    for code in ExitCode:
+        assert f"{code.value} " in exit_codes.EPILOG
+        assert f"{code.value} " in text
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_what_the_list_says_it_is(name: str) -> None:
+    command = program.get_command(click.Context(program), name)
+    assert command is not None
+    assert command.name == name
+    assert command.get_short_help_str(limit=200) == COMMANDS[name][1]
+
+
+@pytest.mark.parametrize("words", [["nonsense"], ["list", "--limit", "0"], ["show", "x"],
+                                   ["account", "add"], ["list", "--nonsense"]])  # fmt: skip
+def test_a_command_line_that_is_not_understood_is_usage(words: list[str], run: Run) -> None:
+    result = run(*words)
+    assert result.exit_code == ExitCode.USAGE
+    assert result.stdout == ""
+    assert "Usage:" in result.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["demo"]])
+def test_a_screen_without_a_terminal_is_usage(command: list[str], run: Run) -> None:
+    result = run(*command)
+    assert result.exit_code == ExitCode.USAGE
+    assert "terminal" in result.stderr
+
+
+def test_a_reader_that_has_seen_enough_ends_it_quietly(nora: Run) -> None:
+    many = "\n".join(line(number) for number in range(2000))
+    assert nora("import", "--account", "nora", "-", stdin=many).exit_code == 0
+    process = start("list", "--limit", "2000", "--json")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait(30) == ExitCode.DONE
+
+
+def test_a_crash_is_a_sentence_and_a_report_without_secrets(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    redaction.hide(["hunter2hunter2"])
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("with hunter2hunter2 inside")
+
+    monkeypatch.setattr(Store, "open", broken)
+    result = run("list")
+    assert result.exit_code == ExitCode.ERROR
+    assert "mistake in inbox-tui (RuntimeError)" in result.stderr
+    assert "Traceback" not in result.output
+    (report,) = log_folder().glob("crash-*.txt")
+    assert "RuntimeError" in report.read_text()
+    assert "hunter2" not in report.read_text() + result.output
+
+
+def test_the_inbox_file_can_be_chosen(run: Run, tmp_path: object) -> None:
+    chosen = f"{tmp_path}/other/team.db"
+    assert run("--db", chosen, "me", "Nora Lind").exit_code == 0
+    assert run("--db", chosen, "me").stdout == "Nora Lind (NL)\n"
+    assert run("me").exit_code == ExitCode.ERROR
+
+
+def test_a_file_that_is_no_inbox_is_an_error(run: Run, tmp_path: object) -> None:
+    with open(f"{tmp_path}/x.db", "w") as file:  # noqa: PTH123
+        file.write("not a database, not at all" * 100)
+    result = run("--db", f"{tmp_path}/x.db", "list")
+    assert result.exit_code == ExitCode.ERROR
+    assert "cannot be read as an inbox" in result.stderr

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.model import utc_now
+from inbox_tui.paths import database_file, network_folder
+from inbox_tui_sandbox import faults
+from inbox_tui_sandbox.world import World
+
+from . import conftest
+from .conftest import Run, json_lines, start
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < until, "it did not come to pass"
+        time.sleep(0.02)
+
+
+def count() -> int:
+    with sqlite3.connect(database_file()) as conn:
+        return int(conn.execute("SELECT count(*) FROM messages").fetchone()[0])
+
+
+def test_a_mention_arrives_and_a_pipe_sees_one_line_an_account(nora: Run, world: World) -> None:
+    world.post("jo", "@nora hello")
+    result = nora("pull")
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        0, "sandbox-nora: 1 new, 1 seen\n", "",
+    )  # fmt: skip
+    (progress,) = json_lines(nora("pull", "--json").stdout)
+    assert (progress["account_id"], progress["stage"], progress["new"]) == (
+        "sandbox-nora", "done", 0,
+    )  # fmt: skip
+
+
+def test_one_bad_account_does_not_stop_the_others(nora: Run, world: World) -> None:
+    nora("account", "add", "sandbox", "--handle", "bo")
+    world.post("jo", "@nora @bo hello")
+    faults.switch_on(network_folder("sandbox"), "revoked", handle="bo")
+    result = nora("pull")
+    assert result.exit_code == ExitCode.SOME_FAILED
+    assert "sandbox-nora: 1 new, 1 seen" in result.stdout
+    assert "was revoked" in result.stderr
+
+
+def test_without_an_account_the_next_step_is_named(run: Run) -> None:
+    result = run("pull")
+    assert (result.exit_code, "account add" in result.stderr) == (ExitCode.ERROR, True)
+
+
+def test_an_interrupted_pull_keeps_what_came_and_goes_on_later(nora: Run, world: World) -> None:
+    world.populate(150, 1, utc_now())
+    folder = network_folder("sandbox")
+    faults.switch_on(folder, "slow", times=1000, value="0.5", call="pull")
+    process = start("pull")
+    wait_for(lambda: count() > 0)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == ExitCode.INTERRUPTED, err
+    assert out == ""
+    assert "All that had arrived is kept" in err
+    assert 0 < count() < 150
+    faults.clear(folder)
+    assert nora("pull").exit_code == 0
+    assert count() == 150
+
+
+def test_a_network_that_hangs_does_not_hold_up_the_exit(nora: Run, world: World) -> None:
+    faults.switch_on(network_folder("sandbox"), "hang", call="pull")
+    process = start("pull")
+    with sqlite3.connect(database_file()) as conn:
+        wait_for(lambda: bool(conn.execute("SELECT started_at FROM pulls").fetchall()))
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert time.monotonic() - began < 10
+
+
+def test_watching_pulls_again_until_interrupted(
+    nora: Run, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "import dataclasses, inbox_tui_sandbox as s;"
+        "s.SandboxAdapter.capabilities = dataclasses.replace("
+        "s.SandboxAdapter.capabilities, poll_seconds=0.2);"
+        "from inbox_tui.cli import main; main()"
+    )
+    monkeypatch.setattr(conftest, "PROGRAM", (sys.executable, "-c", code))
+    process = start("pull", "--watch")
+    for number in (1, 2):
+        world.post("jo", f"@nora hello {number}")
+        wait_for(lambda number=number: count() == number)  # type: ignore[misc]
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == ExitCode.INTERRUPTED, err
+    assert out == "sandbox-nora: 1 new, 1 seen\n" * 2
