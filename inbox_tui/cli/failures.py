@@ -25,7 +25,7 @@ def tell(error: BaseException) -> ExitCode:
         narrate(error.message)
         return error.code if isinstance(error, Failure) else ExitCode.ERROR
     if isinstance(error, KeyboardInterrupt | click.Abort):
-        narrate("Interrupted. All that had arrived is kept.")
+        narrate("Interrupted; what was done so far is kept.")
         return ExitCode.INTERRUPTED
     known = _known(error)
     if known is not None:

@@ -25,10 +25,12 @@ def hold(store: Store, ticket: Ticket) -> Delivery:
     """
     ended, wake = os.pipe()
     sender = Sender(store, accounts.connect, lambda _: _ring(wake))
-    sender.hold(ticket)
     try:
+        sender.hold(ticket)
         narrate("Held. u and Enter, or Ctrl-C, takes it back.")
-        _wait(store, sender, ticket.delivery_uid, ended)
+        while not _wait(store, sender, ticket.delivery_uid, ended):
+            if sender.take_back(ticket.delivery_uid) is None:
+                narrate("Too late: it is being sent.")
     finally:
         # Also on an unforeseen error: nothing is ever sent behind anybody's back.
         sender.stop()
@@ -37,20 +39,20 @@ def hold(store: Store, ticket: Ticket) -> Delivery:
     return _read(store, ticket.delivery_uid)
 
 
-def _wait(store: Store, sender: Sender, uid: int, ended: int) -> None:
+def _wait(store: Store, sender: Sender, uid: int, ended: int) -> bool:
+    """Count down; return True when the delivery has ended, False where it is wanted back."""
     told = 0
-    while uid in sender.held():
-        left = shown_seconds(_read(store, uid))
-        if left and left != told and (left % _TOLD_EVERY == 0 or not told):
-            narrate(f"{left} seconds")
-            told = left
-        try:
-            take_back = _listen(ended)
-        except KeyboardInterrupt:
-            take_back = True
-        if take_back and sender.take_back(uid) is None:
-            narrate("Too late: it is being sent.")
-            return
+    try:
+        while uid in sender.held():
+            left = shown_seconds(_read(store, uid))
+            if left and left != told and (left % _TOLD_EVERY == 0 or not told):
+                narrate(f"{left} seconds")
+                told = left
+            if _listen(ended):
+                return False
+    except KeyboardInterrupt:
+        return False
+    return True
 
 
 def _listen(ended: int) -> bool:
