@@ -3,18 +3,33 @@
 Notifications come newest first, in the order of a time that the *author* can shift into the past
 (the lesser of ``createdAt`` and the server's own). So the last hour is always read again, and what
 was seen in it is remembered by address and content id.
+
+What is stored advances only when the way down from the newest to the known is complete. A way that
+was cut off is remembered as a gap, and the next pull closes it before it looks for newer ones.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+
+import msgspec
 
 OVERLAP = timedelta(hours=1)
 MOST_SEEN = 1000
 """So many are remembered at most; in a busier hour the overlap is shorter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """The unread rest of a way down that was cut off."""
+
+    place: str
+    """The server's own cursor of the page that comes next."""
+    floor: datetime
+    seen: Mapping[str, str]
+    """What the cursor's own fields become when the gap is closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +40,7 @@ class Cursor:
     """Everything before it is stored; None before the first pull."""
     seen: Mapping[str, str] = field(default_factory=dict)
     """Content id by address of the notifications since ``floor`` that are stored."""
+    gap: Gap | None = None
     answers: Mapping[str, int] = field(default_factory=dict)
     """How many answers each recent post of ours had when its thread was last read; 0 before."""
     turn: int = 0
@@ -38,14 +54,7 @@ class Cursor:
 
     def to_text(self) -> str:
         """Return the cursor as the store keeps it."""
-        return json.dumps(
-            {
-                "floor": self.floor.isoformat() if self.floor else None,
-                "seen": dict(self.seen),
-                "answers": dict(self.answers),
-                "turn": self.turn,
-            }
-        )
+        return msgspec.json.encode(self).decode()
 
     @classmethod
     def from_text(cls, text: str | None) -> Cursor:
@@ -54,41 +63,46 @@ class Cursor:
         One that cannot be read counts as none: the store takes a message twice without harm.
         """
         try:
-            values = json.loads(text or "{}")
-            floor = values.get("floor")
-            return cls(
-                floor=datetime.fromisoformat(floor).astimezone(UTC) if floor else None,
-                seen={str(uri): str(cid) for uri, cid in values.get("seen", {}).items()},
-                answers={str(uri): int(n) for uri, n in values.get("answers", {}).items()},
-                turn=int(values.get("turn", 0)),
-            )
-        except (ValueError, TypeError, AttributeError):
+            return msgspec.json.decode(text or "{}", type=cls)
+        except msgspec.DecodeError:
             return cls()
 
 
-@dataclass(slots=True)
 class Progress:
-    """Collects what a pull meets on its way down, and makes the next cursor's floor of it."""
+    """Collects what a pull meets on its way down from ``old``, and makes the next cursor of it."""
 
-    met: dict[str, tuple[datetime, str]] = field(default_factory=dict)
-    """Time and content id by address."""
+    def __init__(self, old: Cursor) -> None:
+        self._old = old
+        self._met: dict[str, tuple[datetime, str]] = {}
+        """Time and content id by address."""
 
     def meet(self, uri: str, cid: str, indexed: datetime) -> None:
         """Note one notification, new or known."""
-        self.met[uri] = (indexed, cid)
+        self._met[uri] = (indexed.astimezone(UTC), cid)
 
-    def advance(self, old: Cursor) -> Cursor:
-        """Return the cursor for when everything met is stored and the way down is complete."""
-        if not self.met:
-            return old
-        newest = sorted(self.met.items(), key=lambda item: item[1][0], reverse=True)
+    def complete(self) -> Cursor:
+        """Return the cursor for when everything down to the known is stored."""
+        floor, seen = self._newest()
+        return replace(self._old, floor=floor, seen=seen, gap=None)
+
+    def cut_off(self, place: str) -> Cursor:
+        """Return the cursor for when the way ends before the page at ``place``."""
+        floor, seen = self._newest()
+        if floor is None:
+            return self._old
+        return replace(self._old, gap=Gap(place=place, floor=floor, seen=seen))
+
+    def _newest(self) -> tuple[datetime | None, Mapping[str, str]]:
+        gap = self._old.gap
+        if gap is not None:
+            more = {uri: cid for uri, (at, cid) in self._met.items() if at >= gap.floor}
+            return gap.floor, {**more, **gap.seen}
+        if not self._met:
+            return self._old.floor, self._old.seen
+        newest = sorted(self._met.items(), key=lambda item: item[1][0], reverse=True)
         floor = newest[0][1][0] - OVERLAP
         if len(newest) > MOST_SEEN:
             floor = max(floor, newest[MOST_SEEN - 1][1][0])
-        seen = {uri: cid for uri, (indexed, cid) in newest[:MOST_SEEN] if indexed >= floor}
-        return Cursor(
-            floor=max(floor, old.floor) if old.floor else floor,
-            seen=seen,
-            answers=old.answers,
-            turn=old.turn,
-        )
+        if self._old.floor is not None:
+            floor = max(floor, self._old.floor)
+        return floor, {uri: cid for uri, (at, cid) in newest[:MOST_SEEN] if at >= floor}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 from typing import Any
 
-from inbox_tui.adapter import Page, Rejected
+from inbox_tui.adapter import Misconfigured, Page, Rejected
 from inbox_tui.model import Actor, Message
 from inbox_tui_bluesky.client import REASONS, Client
 from inbox_tui_bluesky.cursor import Cursor, Progress
@@ -36,39 +37,48 @@ class Puller:
     def pages(self, text: str | None) -> Iterator[Page]:
         """Yield pages from the stored cursor ``text`` on.
 
-        While the way down to what is known is not complete, pages carry the old cursor: cut off
-        there, the next pull starts again at the top and the messages stored so far stay.
+        A gap that an earlier pull left is closed first, then what is newer is read.
         """
         cursor = Cursor.from_text(text)
-        for page in self._notifications(cursor, text):
-            yield page
-            cursor = Cursor.from_text(page.cursor)
+        while True:
+            had_gap = cursor.gap is not None
+            for page, reached in self._way_down(cursor):
+                yield page
+                cursor = reached
+            if not had_gap:
+                break
         yield from read_own_posts(self.client, self.me, cursor)
 
-    def _notifications(self, old: Cursor, text: str | None) -> Iterator[Page]:
-        progress = Progress()
-        place: str | None = None
-        number = 0
-        while True:
-            number += 1
-            listing = self.client.notifications(place)
+    def _way_down(self, old: Cursor) -> Iterator[tuple[Page, Cursor]]:
+        """Yield pages from the newest notification, or the gap, down to what is known."""
+        progress = Progress(old)
+        place = old.gap.place if old.gap else None
+        for number in count(1):
+            try:
+                listing = self.client.notifications(place)
+            except Misconfigured:
+                if place is None or number > 1:
+                    raise
+                # The server no longer knows the place: the whole way is gone again.
+                yield from self._way_down(replace(old, gap=None))
+                return
             found = listing.get("notifications")
-            items = found if isinstance(found, list) else []
-            new, rejected, reached = _sort_out(items, old, progress)
+            new, rejected, reached = _sort_out(
+                found if isinstance(found, list) else [], old, progress
+            )
             messages, unread = self._with_context(new)
             following = listing.get("cursor")
-            complete = (
+            if (
                 reached
                 or not isinstance(following, str)
                 or following == place
                 or (old.floor is None and number >= FIRST_PULL_PAGES)
-            )
-            yield Page(
-                messages=messages,
-                cursor=progress.advance(old).to_text() if complete else text,
-                rejected=(*rejected, *unread),
-            )
-            if complete:
+            ):
+                following = None
+            cursor = progress.cut_off(following) if following else progress.complete()
+            page = Page(messages=messages, cursor=cursor.to_text(), rejected=(*rejected, *unread))
+            yield page, cursor
+            if following is None:
                 return
             place = following
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -72,12 +74,13 @@ class Session:
         :raises AuthRevoked: the password is not accepted.
         :raises AdapterError: the server cannot be asked.
         """
-        if self._tokens is None:
-            self._tokens = self._saved()
-        if self._tokens is None:
-            with self._access.session.locked():
-                self._tokens = self._saved() or self._log_in()
-        return self._tokens
+        with _before_anything_left():
+            if self._tokens is None:
+                self._tokens = self._saved()
+            if self._tokens is None:
+                with self._access.session.locked():
+                    self._tokens = self._saved() or self._log_in()
+            return self._tokens
 
     def renewed(self, stale: Tokens) -> Tokens:
         """Return tokens that are newer than ``stale``, which the server called expired.
@@ -85,7 +88,7 @@ class Session:
         :raises AuthRevoked: neither the session nor the password is accepted any more.
         :raises AuthExpired: the server cannot be asked to renew it just now.
         """
-        with self._access.session.locked():
+        with _before_anything_left(), self._access.session.locked():
             saved = self._saved()
             if saved is not None and saved.access != stale.access:
                 self._tokens = saved
@@ -188,6 +191,20 @@ class Session:
     @property
     def _password(self) -> str:
         return self._access.secret.reveal("password")
+
+
+@contextmanager
+def _before_anything_left() -> Iterator[None]:
+    """Say of every trouble with the session that nothing was sent, as is certain here.
+
+    The vault's own errors cannot promise that: elsewhere, a session is saved after a send.
+    """
+    try:
+        yield
+    except AdapterError as error:
+        if error.nothing_sent:
+            raise
+        raise AuthExpired(f"{error.sentence} {error.advice}".strip()) from error
 
 
 def _mark(password: str, salt: str) -> str:

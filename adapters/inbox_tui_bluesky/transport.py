@@ -59,16 +59,8 @@ class Transport:
         :raises NotTransmitted: no connection, so nothing can have been published.
         :raises SendUnknown: the request may have arrived, and what became of it is not known.
         """
-        import httpx
-
         if self._writer is None:
             self._writer = self._access.http()
-        limits = self._writer.timeout
-        # Writes wait longer for their answer than reads, so that a slow success is not mistaken
-        # for an unknown one; the client's write limit is that longer time.
-        patient = httpx.Timeout(
-            connect=limits.connect, read=limits.write, write=limits.write, pool=limits.pool
-        )
         headers = _headers(token) | {"connection": "close"}
         if body:
             headers["content-type"] = "application/json"
@@ -77,7 +69,7 @@ class Transport:
             f"{base}/xrpc/{method}",
             content=body.encode(),
             headers=headers,
-            timeout=patient,
+            timeout=_patient(self._writer.timeout) if publishes else self._writer.timeout,
         )
         return self._exchange(self._writer, request, publishes=publishes)
 
@@ -114,6 +106,18 @@ class Transport:
 
 class _Endless(Exception):
     """The answer is too long or takes too long."""
+
+
+def _patient(limits: httpx.Timeout) -> httpx.Timeout:
+    """Return limits that wait for an answer as long as they allow for writing.
+
+    A slow success must not be mistaken for an unknown one.
+    """
+    import httpx
+
+    return httpx.Timeout(
+        connect=limits.connect, read=limits.write, write=limits.write, pool=limits.pool
+    )
 
 
 def _headers(token: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from inbox_tui.adapter import AuthRevoked, Page, RateLimited, TransientRead, WrongAccount
 from inbox_tui.model import Actor, MessageKind
 from inbox_tui_bluesky import BlueskyAdapter
-from inbox_tui_bluesky.cursor import MOST_SEEN, OVERLAP, Cursor, Progress
+from inbox_tui_bluesky.cursor import MOST_SEEN, OVERLAP, Cursor, Gap, Progress
 from inbox_tui_bluesky.own_posts import THREADS_AT_ONCE
 from inbox_tui_bluesky.pull import FIRST_PULL_PAGES, Puller
 from tests.adapters.bluesky.conftest import (
@@ -180,12 +180,51 @@ def test_what_breaks_off_midway_leaves_the_old_cursor(
     views = [notification(post_view(EVE, number, minutes=-number)) for number in range(4)]
     whole = listing([[view] for view in views])
     xrpc.answers[LIST] = lambda request: answer if request.args.get("cursor") else whole(request)
-    before = Cursor(floor=START - timedelta(days=1)).to_text()
+    before = Cursor(floor=START - timedelta(days=1), seen={"at://x": "bafy"})
     pages: list[Page] = []
+    adapter = make_adapter(xrpc.url)
     with pytest.raises(kind):
-        _collect(make_adapter(xrpc.url).pull(before), pages)
+        _collect(adapter.pull(before.to_text()), pages)
     assert ids(pages) == {views[0]["uri"]}
-    assert [page.cursor for page in pages] == [before]
+    (cursor,) = (Cursor.from_text(page.cursor) for page in pages)
+    assert (cursor.floor, cursor.seen) == (before.floor, before.seen)
+
+
+def test_a_pull_that_was_cut_off_goes_on_below_and_then_above(
+    xrpc: XrpcServer, make_adapter: Make
+) -> None:
+    views = [notification(post_view(EVE, number, minutes=-90 * number)) for number in range(5)]
+    whole = listing([[view] for view in views])
+    xrpc.answers[LIST] = whole
+    adapter = make_adapter(xrpc.url)
+    pages = adapter.pull(Cursor(floor=START - timedelta(days=1)).to_text())
+    first = [next(pages), next(pages)]
+    newer = notification(post_view(EVE, 99, minutes=30))
+    xrpc.answers[LIST] = lambda request: (
+        whole(request) if request.args.get("cursor") else {"notifications": [newer, *views]}
+    )
+    xrpc.calls.clear()
+    second = list(adapter.pull(first[-1].cursor))
+    assert [asked.get("cursor") for asked in xrpc.asked(LIST)] == [["2"], ["3"], ["4"], None]
+    assert ids(first).isdisjoint(ids(second))
+    assert ids(first) | ids(second) == {view["uri"] for view in [*views, newer]}
+    assert Cursor.from_text(second[-1].cursor).gap is None
+
+
+def test_a_gap_that_the_server_no_longer_knows_is_read_from_the_top(
+    xrpc: XrpcServer, make_adapter: Make
+) -> None:
+    view = notification(post_view())
+    xrpc.answers[LIST] = lambda request: (
+        refuse(400, "InvalidRequest", "Malformed cursor")
+        if request.args.get("cursor")
+        else {"notifications": [view]}
+    )
+    gap = Gap(place="stale", floor=START + timedelta(days=1), seen={})
+    cursor = Cursor(floor=START - timedelta(days=1), gap=gap)
+    pages = list(make_adapter(xrpc.url).pull(cursor.to_text()))
+    assert ids(pages) == {view["uri"]}
+    assert Cursor.from_text(pages[-1].cursor).gap is None
 
 
 def _collect(pages: Iterator[Page], into: list[Page]) -> None:
@@ -376,10 +415,10 @@ def test_nothing_is_missed_however_often_a_pull_breaks_off(steps: list[Any]) -> 
 
 
 def test_a_busy_hour_does_not_swell_the_cursor() -> None:
-    progress = Progress()
+    progress = Progress(Cursor())
     for number in range(MOST_SEEN * 2):
         progress.meet(f"at://{number}", "cid", START + timedelta(seconds=number))
-    cursor = progress.advance(Cursor())
+    cursor = progress.complete()
     assert len(cursor.seen) == MOST_SEEN
     assert cursor.floor is not None
     assert cursor.floor > START + timedelta(seconds=MOST_SEEN * 2) - OVERLAP
@@ -389,5 +428,6 @@ def test_a_busy_hour_does_not_swell_the_cursor() -> None:
 
 
 def test_a_cursor_reads_back_as_it_was_written() -> None:
-    cursor = Cursor(floor=START, seen={"at://a": "cid"}, answers={"at://b": 3}, turn=4)
+    gap = Gap(place="x", floor=START, seen={"at://c": "cid"})
+    cursor = Cursor(floor=START, seen={"at://a": "b"}, gap=gap, answers={"at://b": 3}, turn=4)
     assert Cursor.from_text(cursor.to_text()) == cursor

@@ -298,11 +298,12 @@ def test_a_write_waits_for_its_answer_as_long_as_the_write_limit_says(
         return httpx.Client(timeout=timeout, trust_env=False, event_hooks=hooks)
 
     monkeypatch.setattr("tests.adapters.bluesky.conftest.new_client", client)
-    xrpc.answers[PUT] = {"uri": URI, "cid": "bafy"}
+    xrpc.answers |= {PUT: {"uri": URI, "cid": "bafy"}, "com.atproto.repo.deleteRecord": {}}
     adapter = make_adapter(xrpc.url)
     adapter.send(outgoing)
     adapter.whoami()
-    assert [limit["read"] for limit in limits[:2]] == [3, 2]
+    adapter.delete(URI)
+    assert [limit["read"] for limit in limits] == [3, 2, 2, 2]
 
 
 # --- looking it up -----------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from inbox_tui.adapter import (
     PolicyBlocked,
     RateLimited,
     Secret,
+    SendUnknown,
     TransientRead,
     WrongAccount,
 )
@@ -234,6 +235,18 @@ def test_a_login_that_fails_says_why(
 def test_the_password_never_leaves_unencrypted(make_adapter: Make) -> None:
     with pytest.raises(Misconfigured, match="https"):
         make_adapter("http://bsky.social", vault=MemoryVault()).whoami()
+
+
+def test_trouble_with_the_vault_says_that_nothing_was_sent(
+    xrpc: XrpcServer, make_adapter: Make
+) -> None:
+    class Closed(MemoryVault):
+        def load(self) -> str:
+            raise SendUnknown("The keyring is locked.")
+
+    with pytest.raises(AuthExpired, match="keyring is locked") as caught:
+        make_adapter(xrpc.url, vault=Closed()).whoami()
+    assert caught.value.nothing_sent
 
 
 def test_threads_that_expire_together_renew_once(xrpc: XrpcServer, make_adapter: Make) -> None:
