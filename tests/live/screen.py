@@ -1,0 +1,98 @@
+"""The program in a terminal of its own: keys go in, and what a person would see comes out."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+
+import pyte
+
+_ANSWERS = {b"\x1b[6n": b"\x1b[1;1R", b"\x1b[c": b"\x1b[?62;c", b"\x1b[?2026$p": b"\x1b[?2026;2$y"}
+
+
+class Screen:
+    """A running program and the screen it has drawn."""
+
+    def __init__(self, pid: int, fd: int, columns: int, rows: int) -> None:
+        self._pid, self._fd = pid, fd
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+
+    @property
+    def text(self) -> str:
+        """Return the lines of the screen."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def see(self, *words: str, seconds: float = 30.0) -> str:
+        """Wait until all ``words`` stand on the screen; return it."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if all(word in self.text for word in words):
+                return self.text
+            self._read(0.1)
+        raise AssertionError(f"{words} did not come up:\n{self.text}")
+
+    def rest(self, seconds: float) -> None:
+        """Let the program draw for a while."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._read(0.05)
+
+    def press(self, keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            os.write(self._fd, key.encode())
+            self._read(0.02)
+
+    def end(self, keys: str, seconds: float = 15.0) -> int:
+        """Press keys that end the program; return its exit status."""
+        self.press(keys)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            pid, status = os.waitpid(self._pid, os.WNOHANG)
+            if pid:
+                self._pid = 0
+                return os.waitstatus_to_exitcode(status)
+            self._read(0.05)
+        raise AssertionError(f"the program goes on:\n{self.text}")
+
+    def close(self) -> None:
+        """End the program, whatever it does."""
+        if self._pid:
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+        os.close(self._fd)
+
+    def _read(self, seconds: float) -> None:
+        if not select.select([self._fd], [], [], seconds)[0]:
+            return
+        with suppress(OSError):
+            data = os.read(self._fd, 65536)
+            for question, answer in _ANSWERS.items():
+                if question in data:
+                    os.write(self._fd, answer)
+            self._stream.feed(data)
+
+
+@contextmanager
+def opened(
+    command: Sequence[str], environment: Mapping[str, str], columns: int = 140, rows: int = 40
+) -> Iterator[Screen]:
+    """Run ``command`` in a terminal of this size."""
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execvpe(command[0], list(command), {**environment, "TERM": "xterm-256color"})
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    screen = Screen(pid, fd, columns, rows)
+    try:
+        yield screen
+    finally:
+        screen.close()
