@@ -22,6 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,7 @@ class MailServer:
             numbers = box.search(None, "ALL")[1][0].split()
             found = [box.fetch(number.decode(), "(BODY.PEEK[])")[1][0] for number in numbers]
         return [
-            message_from_bytes(item[1], policy=policy.default)  # type: ignore[misc]
+            message_from_bytes(item[1], policy=policy.default)
             for item in found
             if isinstance(item, tuple)
         ]
@@ -162,7 +163,7 @@ class MailServer:
         _run("postfix", "-c", str(self.folder / "postfix"), "start")
         _run("dovecot", "-c", str(self.folder / "dovecot.conf"))
         for port in (self.imap_port, self.smtp_port, self.submission_port):
-            wait_until(lambda port=port: _answers(port), f"port {port}")
+            wait_until(partial(_answers, port), f"port {port}")
 
     def stop(self) -> None:
         """Stop both servers and remove their folder; safe to call at any time."""
@@ -171,7 +172,7 @@ class MailServer:
         for process in filter(None, map(_process, masters)):
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGTERM)
-            wait_until(lambda process=process: not _runs(process), f"the end of {process}")
+            wait_until(partial(_has_ended, process), f"the end of {process}")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _prepare(self) -> None:
@@ -300,11 +301,11 @@ def _process(pid_file: Path) -> int:
     return int(pid_file.read_text().split()[0]) if pid_file.exists() else 0
 
 
-def _runs(process: int) -> bool:
-    """Tell if ``process`` is there and not merely waiting for its parent to notice its end."""
+def _has_ended(process: int) -> bool:
+    """Tell if ``process`` is gone, or only waits for its parent to notice its end."""
     with suppress(OSError):
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return False
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    return True
 
 
 def _answers(port: int) -> bool:

@@ -1,0 +1,79 @@
+"""E-mail accounts for tests that need no real server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from inbox_tui.adapter import Access, Secret
+from inbox_tui_email import EmailAdapter
+from tests.adapters.email.fake_imap import FakeImap
+from tests.adapters.email.fake_smtp import FakeSmtp
+
+SUPPORT = "support@itui.test"
+
+
+class NoSession:
+    """E-mail renews no session."""
+
+    def locked(self) -> nullcontext[None]:
+        return nullcontext()
+
+    def load(self) -> str:
+        return ""
+
+    def save(self, session: str) -> None:
+        raise AssertionError("e-mail has no session to save")
+
+
+MakeAccess = Callable[..., Access]
+
+
+@pytest.fixture
+def make_access(tmp_path: Path) -> MakeAccess:
+    """Make what an adapter of ``support@itui.test`` is given; settings by keyword."""
+
+    def make(
+        handle: str = SUPPORT, instance: str = "", password: str = "s3cret", **settings: str
+    ) -> Access:
+        return Access(
+            instance=instance,
+            handle=handle,
+            settings=settings,
+            secret=Secret({"password": password}),
+            http=lambda: pytest.fail("e-mail needs no HTTP"),
+            session=NoSession(),
+            folder=tmp_path,
+        )
+
+    return make
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[FakeSmtp]:
+    with FakeSmtp().running() as server:
+        yield server
+
+
+@pytest.fixture
+def imap_server() -> Iterator[FakeImap]:
+    with FakeImap().running() as server:
+        yield server
+
+
+@pytest.fixture
+def adapter(make_access: MakeAccess, smtp_server: FakeSmtp, imap_server: FakeImap) -> EmailAdapter:
+    """Make an adapter whose servers are the two fakes."""
+    return EmailAdapter(
+        make_access(
+            imap_host="127.0.0.1",
+            imap_port=str(imap_server.port),
+            imap_security="plain",
+            smtp_host="127.0.0.1",
+            smtp_port=str(smtp_server.port),
+            smtp_security="plain",
+        )
+    )
