@@ -45,8 +45,7 @@ def say_row(cells: Sequence[str], widths: Sequence[int]) -> None:
 
 def say_json(record: Mapping[str, Any]) -> None:
     """Write one JSON object on a line of its own, in printable ASCII."""
-    line = json.dumps(record, ensure_ascii=True, default=_plain)
-    _write(line.replace("\x7f", "\\u007f"))
+    _write(json.dumps(record, ensure_ascii=True, default=_plain))
 
 
 def finish() -> None:

@@ -23,7 +23,7 @@ def dangerous(text: str) -> set[str]:
 def hostile_inbox(nora: Run) -> tuple[Run, list[str]]:
     """Fill the inbox with hostile words in every field that a stranger writes."""
     texts = [text.encode("utf-8", "replace").decode() for text in hostile.strings(150, seed=3)]
-    texts.append("delete\x7f and escape\x9b2J")  # JSON leaves DEL as it is
+    texts.append("delete\x7f and escape\x9b2J")
     lines = [
         line(
             n,
