@@ -41,8 +41,11 @@ class InboxDeeds:
             return "There is no account yet: inbox-tui account add NETWORK"
         if action == "reply" and conversation is not None:
             # A draft that was begun can always be gone on with.
-            if drafts.every_open(desk.store.read(), conversation.uid):
+            if any(draft.text for draft in reading.editable_drafts(desk, conversation)):
                 return ""
+            under_way = reading.find_under_way(desk, conversation, screen.parent_message)
+            if under_way:
+                return under_way
             if screen.opened and screen.opened.uid == conversation.uid:
                 return reading.why_not(desk, screen.account, screen.parent_message)
         if action == "look_up" and conversation is not None:
@@ -147,18 +150,19 @@ class InboxDeeds:
         screen.show_identity()
 
     async def next(self) -> None:
-        """Go to the next conversation that waits for an answer, wherever one is."""
-        screen = self._screen
+        """Go to the next conversation that waits for an answer; after the last, the first."""
+        screen, here = self._screen, self._conversation
         if screen.view is not View.NEEDS_REPLY:
             screen.show_view(View.NEEDS_REPLY)
-        elif screen.list.current and screen.opened:
-            at_it = screen.list.current.uid == screen.opened.uid
-            screen.list.action_down() if at_it else None
-        if screen.list.current is None:
-            screen.status.say("Nobody is waiting for an answer.")
-            self._close_if_gone(0)
-        elif screen.has_class("-reading"):
-            await screen.open(screen.list.current)
+        elif here and screen.list.current and screen.list.current.uid == here.uid:
+            screen.list.action_down()
+            if screen.list.current.uid == here.uid:
+                screen.list.action_newest()
+        there = screen.list.current
+        if there is None or (here and there.uid == here.uid):
+            screen.status.say("Nobody else is waiting for an answer.")
+        elif screen.is_reading:
+            await screen.open(there)
 
     async def pull(self) -> None:
         """Fetch from every account now."""
@@ -242,14 +246,14 @@ class InboxDeeds:
     def _conversation(self) -> Conversation | None:
         """Return the conversation that is being read, or else the one under the cursor."""
         screen = self._screen
-        if screen.has_class("-reading") and screen.opened:
+        if screen.is_reading and screen.opened:
             return screen.opened
         return screen.list.current
 
     def _close_if_gone(self, uid: int) -> None:
         """Go back to the list where the conversation that was read has left it."""
         screen = self._screen
-        if screen.has_class("-reading") and not any(r.uid == uid for r in screen.list.rows):
+        if screen.is_reading and not any(r.uid == uid for r in screen.list.rows):
             screen.remove_class("-reading")
             screen.list.focus()
             screen.look()

@@ -11,6 +11,7 @@ from inbox_tui.model import (
     Conversation,
     Delivery,
     DeliveryState,
+    Draft,
     Identity,
     StoredMessage,
 )
@@ -25,7 +26,7 @@ from inbox_tui.tui.widgets.thread_lines import Thread, Voiced
 def states(desk: Desk) -> dict[int, str]:
     """Return the word that a conversation's row carries, for those that have one."""
     conn = desk.store.read()
-    found = {draft.conversation_uid: "draft" for draft in drafts.every_open(conn)}
+    found = {draft.conversation_uid: "draft" for draft in drafts.every_open(conn) if draft.text}
     for holder in outbox.under_way(conn):
         draft = drafts.get(conn, holder.delivery.draft_uid)
         if draft:
@@ -64,7 +65,7 @@ def thread(desk: Desk, conversation: Conversation) -> Thread:
     if account:
         heading = f"{desk.place(account)} · to {words.speaker(account)}"
     count = words.plural(conversation.message_count, "message")
-    opened = drafts.every_open(conn, conversation.uid)
+    opened = editable_drafts(desk, conversation)
     return Thread(
         title=conversation.subject,
         heading=f"{heading} · {words.audience(conversation.visibility)} · {count}",
@@ -75,7 +76,7 @@ def thread(desk: Desk, conversation: Conversation) -> Thread:
             voiced(desk, delivery)
             for delivery in _worth_showing(outbox.of_conversation(conn, conversation.uid))
         ],
-        draft=_draft_sentence(desk, opened[0].account_id) if opened else "",
+        draft=_draft_sentence(desk, opened[0]) if opened and opened[0].text else "",
     )
 
 
@@ -103,10 +104,31 @@ def voiced(desk: Desk, delivery: Delivery) -> Voiced:
     )
 
 
+def editable_drafts(desk: Desk, conversation: Conversation) -> tuple[Draft, ...]:
+    """Return the conversation's drafts that are not on their way, newest change first."""
+    conn = desk.store.read()
+    return tuple(
+        draft
+        for draft in drafts.every_open(conn, conversation.uid)
+        if outbox.live_of_draft(conn, draft.uid) is None
+    )
+
+
 def find_unknown(desk: Desk, conversation: Conversation) -> Delivery | None:
     """Return the conversation's oldest delivery of unknown fate, or None."""
     found = outbox.of_conversation(desk.store.read(), conversation.uid)
     return next((d for d in found if d.state is DeliveryState.UNKNOWN), None)
+
+
+def find_under_way(desk: Desk, conversation: Conversation, parent: StoredMessage | None) -> str:
+    """Return a sentence where our answer to ``parent`` is on its way already, or ""."""
+    conn = desk.store.read()
+    for draft in drafts.every_open(conn, conversation.uid):
+        live = outbox.live_of_draft(conn, draft.uid) if parent else None
+        if live and parent and draft.parent_uid == parent.uid:
+            way = {"held": "u takes it back", "unknown": "l looks it up"}.get(live.state.value)
+            return f"Your answer is {live.state.value}" + (f": {way}." if way else ".")
+    return ""
 
 
 def counts(desk: Desk) -> dict[View, int]:
@@ -176,7 +198,7 @@ def _worth_showing(found: tuple[Delivery, ...]) -> list[Delivery]:
     return [d for d in found if d.state not in ended_without or last[d.draft_uid] == d.uid]
 
 
-def _draft_sentence(desk: Desk, account_id: str) -> str:
-    account = desk.account(account_id)
+def _draft_sentence(desk: Desk, draft: Draft) -> str:
+    account = desk.account(draft.account_id)
     voice = desk.voice(account) if account else "a removed account"
     return f"Draft as {voice} · r goes on writing"

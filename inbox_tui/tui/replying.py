@@ -41,11 +41,10 @@ class Replying:
         self._preparing: object | None = None
 
     async def start(self, conversation: Conversation, parent: StoredMessage | None) -> bool:
-        """Open the draft for ``parent``, or the one already begun in this conversation."""
-        begun = drafts.every_open(self._desk.store.read(), conversation.uid)
-        mine = [d for d in begun if parent is None or d.parent_uid == parent.uid]
-        if mine:
-            return await self.resume(mine[0].uid)
+        """Open the draft that was begun in this conversation, or a new one for ``parent``."""
+        begun = reading.editable_drafts(self._desk, conversation)
+        if begun and begun[0].text:
+            return await self.resume(begun[0].uid)
         account = self._desk.account(conversation.account_id)
         if account is None or parent is None:
             return False
@@ -72,11 +71,14 @@ class Replying:
         await self._composer.save()
         self._composer.close()
 
-    async def preview(self) -> None:
-        """Ask the network who speaks, show the confirm step, and hold what is confirmed."""
+    async def preview(self) -> Delivery | None:
+        """Ask the network who speaks, show the confirm step, and hold what is confirmed.
+
+        Return what is held then, or None: the draft stays and the screen says why.
+        """
         composer, draft, account = self._composer, self._composer.draft, self._composer.account
         if draft is None or account is None or not await composer.save():
-            return
+            return None
         composer.show_reason("")
         composer.freeze(frozen=True)
         attempt = self._preparing = object()
@@ -91,13 +93,14 @@ class Replying:
         else:
             if self._preparing is attempt:
                 self._status.say("")
-                await self._confirm(preview)
+                return await self._confirm(preview)
         finally:
             self._desk.reload()
             if self._preparing is attempt:
                 composer.freeze(frozen=False)
+        return None
 
-    async def _confirm(self, preview: Preview) -> None:
+    async def _confirm(self, preview: Preview) -> Delivery | None:
         from inbox_tui.tui.screens.confirm import Confirmed, ConfirmScreen, Switch
 
         beside = self._composer.screen
@@ -109,12 +112,14 @@ class Replying:
             beside.remove_class("-confirming")
         if isinstance(result, Confirmed):
             self._composer.close()
-        elif isinstance(result, Switch):
+            return result.delivery
+        if isinstance(result, Switch):
             self._composer.freeze(frozen=False)
             await self.switch()
         else:
             self._status.say("Not sent. Your draft is here.")
             self._composer.area.focus()
+        return None
 
     async def switch(self) -> None:
         """Let the person choose another account; a new draft gets the same words."""

@@ -26,6 +26,9 @@ from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.widgets import facts
 from inbox_tui.tui.widgets.call_sign import CallSignField, Step
 
+OWN_WIDTH = 54
+"""Cells of the card for a person's own account, borders included; as in the style sheet."""
+
 _SCROLL = {"down": 1, "up": -1, "pagedown": 8, "pageup": -8}
 
 
@@ -65,23 +68,28 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
         with Vertical(id="card") as card:
             card.border_title = facts.title(self._preview)
             card.border_subtitle = Content(" logged under your name ")
-            yield Static(id="facts")
+            yield Static(self._facts(), id="facts")
             with VerticalScroll(id="payload", can_focus=False):
-                yield Static(id="words")
+                yield Static(facts.payload(self._preview, self._width - 3), id="words")
             yield Static(facts.figures(self._preview), id="figures")
-            yield Static(id="prompt")
+            yield Static(self._prompt(), id="prompt")
 
     def on_mount(self) -> None:
         """Take keys only from a moment after the box can be seen."""
-        self._show()
         self.call_after_refresh(self._arm)
         self.set_interval(0.25, self._tick)
 
     def on_resize(self) -> None:
         """Fill the new width."""
-        words_ = self.query_one("#words", Static)
-        words_.update(facts.payload(self._preview, words_.size.width))
+        self.query_one("#words", Static).update(facts.payload(self._preview, self._width - 3))
         self._show()
+
+    @property
+    def _width(self) -> int:
+        """Return the cells inside the box; see the style sheet."""
+        whole = self.app.size.width
+        own = self._preview.account.kind is AccountKind.OWN
+        return min(whole, OWN_WIDTH) - 6 if own else whole - 6
 
     def _arm(self) -> None:
         self._field.arm(time.monotonic())
@@ -147,11 +155,13 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
     def _show(self) -> None:
         if not self.is_mounted:
             return
+        self.query_one("#facts", Static).update(self._facts())
+        self.query_one("#prompt", Static).update(self._prompt())
+
+    def _facts(self) -> Content:
         preview, desk = self._preview, self._desk
         place, network = desk.place(preview.account), desk.title(preview.account.network)
-        shown = self.query_one("#facts", Static)
-        shown.update(facts.facts(preview, place, network, desk.now(), shown.size.width))
-        self.query_one("#prompt", Static).update(self._prompt())
+        return facts.facts(preview, place, network, desk.now(), self._width)
 
     def _prompt(self) -> Content:
         field, now = self._field, time.monotonic()

@@ -27,7 +27,7 @@ from inbox_tui.tui.pulling import Puller
 from inbox_tui.tui.replying import Replying
 from inbox_tui.tui.widgets.composer import Composer
 from inbox_tui.tui.widgets.conversation_list import ConversationList
-from inbox_tui.tui.widgets.lines import Header, IdentityLine, Keys, StatusLine, Tabs
+from inbox_tui.tui.widgets.lines import Header, IdentityLine, Keys, Rule, StatusLine, Tabs
 from inbox_tui.tui.widgets.row import Row
 from inbox_tui.tui.widgets.thread_view import ThreadView
 
@@ -70,7 +70,7 @@ class InboxScreen(Screen[None]):
         """Lay out the rows of the screen, top to bottom."""
         yield Header(id="header")
         yield Tabs(id="tabs")
-        yield StatusLine(id="rule")
+        yield Rule(id="rule")
         with Horizontal(id="panes"):
             yield ConversationList(self._row, id="list")
             with Vertical(id="reading"):
@@ -140,13 +140,14 @@ class InboxScreen(Screen[None]):
     def _moved(self) -> None:
         if self._look_timer:
             self._look_timer.stop()
-        if self.composer.is_writing:
-            return
         self._look_timer = self.set_timer(LOOK_PAUSE, self.look)
 
     def look(self) -> None:
-        """Show the thread of the row under the cursor. Marks nothing as read."""
-        if not self.composer.is_writing:
+        """Show the thread of the row under the cursor. Marks nothing as read.
+
+        A conversation that was opened stays, whatever happens to the list meanwhile.
+        """
+        if not self.is_reading and not self.composer.is_writing:
             self.show_thread(self.list.current)
 
     def show_thread(self, conversation: Conversation | None) -> None:
@@ -160,6 +161,11 @@ class InboxScreen(Screen[None]):
         self.show_identity()
         if self.account and self.desk.known_adapter(self.account.id) is None:
             self.run_worker(self._open_adapter(self.account), exclusive=True, group="adapter")
+
+    @property
+    def is_reading(self) -> bool:
+        """True while a conversation is open, until a person goes back to the list."""
+        return self.has_class("-reading")
 
     @property
     def account(self) -> Account | None:
@@ -243,15 +249,23 @@ class InboxScreen(Screen[None]):
 
     def follow(self, delivery: Delivery) -> None:
         """Say where a delivery is, until it has ended and something else happens."""
-        ended = delivery.state not in {DeliveryState.HELD, DeliveryState.SENDING}
-        self._followed = None if ended else delivery.uid
+        sentence = self.replying.sentence(delivery)
+        if delivery.state in {DeliveryState.HELD, DeliveryState.SENDING}:
+            self._followed = delivery.uid
+            more = len(self.outbox.held()) - 1
+            self.status.stand(sentence + (f" · {more} more held" if more > 0 else ""))
+            return
+        if self._followed in (None, delivery.uid):
+            self._followed = None
+            self.status.stand("")
         loud = {DeliveryState.UNKNOWN, DeliveryState.FAILED}
         alarm = delivery.state in loud or delivery.reason.startswith("ALARM")
-        self.status.say(self.replying.sentence(delivery), alarm=alarm)
+        self.status.say(sentence, alarm=alarm)
 
     def tick(self) -> None:
         """Renew what counts seconds. Called once a second."""
         self.show_header()
+        self.status.renew()
         delivery = None
         if self._followed is not None:
             delivery = store_outbox.get(self.desk.store.read(), self._followed)
@@ -270,9 +284,10 @@ class InboxScreen(Screen[None]):
         self.app.run_worker(self._preview_and_send(), group="preview")
 
     async def _preview_and_send(self) -> None:
-        await self.replying.preview()
-        if not self.composer.is_writing:
+        delivery = await self.replying.preview()
+        if delivery:
             self._finish_writing()
+            self.follow(delivery)
         self.reread()
 
     @on(Composer.OtherAccount)
@@ -290,5 +305,5 @@ class InboxScreen(Screen[None]):
         self.reread()
 
     def _finish_writing(self) -> None:
-        (self.thread if self.has_class("-reading") else self.list).focus()
+        (self.thread if self.is_reading else self.list).focus()
         self.look()

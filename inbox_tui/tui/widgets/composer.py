@@ -133,7 +133,7 @@ class Composer(Vertical):
 
     def on_paste(self, event: events.Paste) -> None:
         """Say it where a paste carried what must not leave."""
-        hidden = text.is_outgoing_safe(event.text)
+        hidden = text.outgoing_fault(event.text)
         if hidden:
             self.show_reason(f"What you pasted cannot be sent as it is. {hidden}")
 

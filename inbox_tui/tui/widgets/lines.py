@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.content import Content
@@ -15,6 +15,9 @@ from textual.widgets import Static
 from inbox_tui import text
 from inbox_tui.store.conversations import COUNT_LIMIT, View
 from inbox_tui.tui.actions import Action
+
+LINGER = 8.0
+"""Seconds for which an answer to a key is shown."""
 
 
 class Header(Static):
@@ -75,34 +78,60 @@ class Tabs(Static):
                 self.post_message(self.Chosen(view))
 
 
+class Rule(Widget):
+    """A line across the screen."""
+
+    def render(self) -> Content:
+        """Return the line."""
+        return Content("─" * self.size.width)
+
+
 class StatusLine(Widget):
-    """A rule across the screen that carries what just happened."""
+    """A line across the screen that carries what just happened.
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--words", "status--alarm"}
+    What stands (a reply that is held) gives way for a while to what is said (an answer to a key)
+    and then comes back.
+    """
 
-    _words = ""
-    _is_alarm = False
+    _said = _stands = ("", False)
+    _until = 0.0
+    _shown = ("", False)
 
     def say(self, words: str, *, alarm: bool = False) -> None:
-        """Show a clean sentence; "" shows the bare rule."""
-        if (words, alarm) != (self._words, self._is_alarm):
-            self._words, self._is_alarm = words, alarm
+        """Show a sentence for a while; an alarm stays until something else is said."""
+        self._said = (words, alarm)
+        self._until = float("inf") if alarm else time.monotonic() + LINGER
+        self.renew()
+
+    def stand(self, words: str) -> None:
+        """Show a sentence whenever nothing else is being said; "" takes it away."""
+        self._stands = (words, False)
+        self.renew()
+
+    def renew(self) -> None:
+        """Let what was said long enough go."""
+        if time.monotonic() > self._until:
+            self._said = ("", False)
+        shown = self._said if self._said[0] else self._stands
+        if shown != self._shown:
+            self._shown = shown
             self.refresh()
 
     @property
     def words(self) -> str:
-        """Return what it says now."""
-        return self._words
+        """Return what it shows now."""
+        return self._shown[0]
 
     def render(self) -> Content:
-        """Return the rule with the sentence in it."""
+        """Return the line with the sentence in it."""
         width = self.size.width
-        if not self._words:
+        words, alarm = self._shown
+        if not words:
             return Content("─" * width)
-        said = text.shorten(text.clean_cell(self._words), max(0, width - 4))
+        said = text.shorten(text.clean_cell(words), max(0, width - 4))
         rest = "─" * max(0, width - 3 - text.cell_width(said))
         return Content.assemble(
-            "─ ", (said, "bold $text-warning" if self._is_alarm else "bold $text"), " ", rest
+            "─ ", (said, "bold $text-warning" if alarm else "bold $text"), " ", rest
         )
 
 

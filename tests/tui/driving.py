@@ -1,0 +1,96 @@
+"""Looking at a screen and pressing its keys."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.screens.confirm import ConfirmScreen
+
+GOLDEN = Path(__file__).parent / "golden"
+UPDATE = "UPDATE_GOLDEN"
+
+
+def screen_text(app: InboxApp) -> str:
+    """Return what a person sees, line by line."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(s.text for s in strip).rstrip() for strip in strips) + "\n"
+
+
+def check_golden(name: str, app: InboxApp) -> None:
+    """Compare the screen with the kept one; ``UPDATE_GOLDEN=1`` keeps it anew."""
+    seen, file = screen_text(app), GOLDEN / f"{name}.txt"
+    if os.environ.get(UPDATE):
+        file.write_text(seen, encoding="utf-8")
+    assert seen == file.read_text(encoding="utf-8")
+
+
+async def until(pilot: Pilot[int], condition: Callable[[], object], seconds: float = 8) -> None:
+    """Wait for something to become true."""
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await pilot.pause(0.02)
+    await pilot.pause()
+
+
+async def until_seen(pilot: Pilot[int], words: str) -> None:
+    """Wait until words stand on the screen, wherever the lines break."""
+    app: InboxApp = pilot.app  # type: ignore[assignment]
+    try:
+        await until(pilot, lambda: words in screen_text(app))
+    except TimeoutError:
+        raise AssertionError(f"{words!r} never came:\n{screen_text(app)}") from None
+
+
+async def ready(pilot: Pilot[int]) -> InboxApp:
+    """Wait until the inbox has all that comes after its first frame."""
+    app: InboxApp = pilot.app  # type: ignore[assignment]
+    await until(pilot, lambda: not [w for w in app.workers if w.group == "settle"])
+    await pilot.pause(0.1)
+    return app
+
+
+async def type_words(pilot: Pilot[int], words: str) -> None:
+    """Press the keys of ``words``."""
+    await pilot.press(*("space" if c == " " else c for c in words))
+
+
+async def go_to(pilot: Pilot[int], author: str) -> None:
+    """Put the cursor on the conversation with ``author``."""
+    app: InboxApp = pilot.app  # type: ignore[assignment]
+    uid = next(row.uid for row in app.inbox.list.rows if row.author_handle == author)
+    app.inbox.list.go_to(uid)
+    await until(pilot, lambda: app.inbox.opened and app.inbox.opened.uid == uid)
+
+
+async def write_reply(pilot: Pilot[int], author: str, words: str) -> None:
+    """Answer ``author`` in the composer."""
+    app: InboxApp = pilot.app  # type: ignore[assignment]
+    await go_to(pilot, author)
+    await pilot.press("r")
+    await until(pilot, lambda: app.inbox.composer.is_writing)
+    app.inbox.composer.area.insert(words)
+    await until(pilot, lambda: app.inbox.composer.area.text == words)
+
+
+async def open_confirm(pilot: Pilot[int]) -> ConfirmScreen:
+    """Ask for the confirm step and wait until it takes keys."""
+    await pilot.press("ctrl+g")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmScreen))
+    screen = pilot.app.screen
+    assert isinstance(screen, ConfirmScreen)
+    await until(pilot, lambda: screen._field.armed_at != float("inf"))
+    screen._field.arm(0)
+    return screen
+
+
+async def send(pilot: Pilot[int], sign: str) -> None:
+    """Confirm with a call sign."""
+    await open_confirm(pilot)
+    await type_words(pilot, sign)
+    await pilot.press("enter")

@@ -1,0 +1,136 @@
+"""Every screen as a person sees it, kept as text: ``golden/``."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from textual.pilot import Pilot
+
+from inbox_tui.reply import sender
+from inbox_tui.tui import words
+from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.screens.confirm import ConfirmScreen
+from tests.tui.conftest import NOW, Office
+from tests.tui.driving import (
+    check_golden,
+    go_to,
+    open_confirm,
+    ready,
+    screen_text,
+    type_words,
+    until,
+    until_seen,
+    write_reply,
+)
+
+SIZES = [(60, 20), (80, 24), (140, 40)]
+ANSWER = "Gladly: the form is at https://northwind.example/help and takes a minute. ^NL"
+SHOWN_SECONDS = 17
+
+pytestmark = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+@pytest.fixture(autouse=True)
+def _stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show a fixed time for what happens while the test runs."""
+    clock = words.clock
+
+    def frozen(moment: datetime, now: datetime) -> str:
+        return clock(min(moment, NOW), now)
+
+    monkeypatch.setattr(words, "clock", frozen)
+    monkeypatch.setattr(sender, "shown_seconds", lambda delivery: SHOWN_SECONDS)
+
+
+def _name(step: str, pilot: Pilot[int]) -> str:
+    size = pilot.app.size
+    return f"{step}-{size.width}x{size.height}"
+
+
+async def _keep(step: str, pilot: Pilot[int]) -> None:
+    app: InboxApp = pilot.app  # type: ignore[assignment]
+    app.inbox.composer.area.cursor_blink = False
+    app.inbox.tick()
+    app.inbox.reread()
+    await pilot.pause(0.15)
+    await pilot.pause()
+    check_golden(_name(step, pilot), app)
+
+
+async def test_the_way_of_a_reply_that_is_taken_back(office: Office, size: tuple[int, int]) -> None:
+    async with office.app().run_test(size=size) as pilot:
+        app = await ready(pilot)
+        await _keep("inbox", pilot)
+        await go_to(pilot, "kim")
+        await pilot.press("enter")
+        await _keep("thread", pilot)
+        await pilot.press("escape")
+        await write_reply(pilot, "dee", ANSWER)
+        await until_seen(pilot, "draft saved")
+        await _keep("composer", pilot)
+        screen = await open_confirm(pilot)
+        await _keep("confirm-own", pilot)
+        await type_words(pilot, "wind")
+        await pilot.press("enter")
+        await until_seen(pilot, "Not sent. That is the call")
+        await _keep("refused", pilot)
+        screen._field.arm(0)
+        await pilot.press("enter")
+        screen._field.arm(0)
+        await pilot.press("n", "enter")
+        await until_seen(pilot, "Held")
+        await _keep("held", pilot)
+        await pilot.press("u")
+        await until(pilot, lambda: app.inbox.composer.is_writing)
+        await _keep("taken-back", pilot)
+
+
+async def test_the_company_speaks(office: Office, size: tuple[int, int]) -> None:
+    office.post("tomas", "@northwind and again last night.", 5)
+    office.pull()
+    app = office.app(hold=timedelta(seconds=0.2))
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await write_reply(pilot, "tomas", ANSWER)
+        await open_confirm(pilot)
+        await _keep("confirm-brand", pilot)
+        await type_words(pilot, "wind")
+        await pilot.press("enter")
+        await until_seen(pilot, "Sent")
+        await _keep("sent", pilot)
+
+
+async def test_nobody_knows(office: Office, size: tuple[int, int]) -> None:
+    app = office.app(hold=timedelta(seconds=0.2))
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await write_reply(pilot, "dee", ANSWER)
+        await open_confirm(pilot)
+        office.fault("timeout_after_accept", "nora")
+        await type_words(pilot, "n")
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, ConfirmScreen))
+        await until_seen(pilot, "Not known whether")
+        await _keep("unknown", pilot)
+
+
+async def test_beside_the_inbox(office: Office, size: tuple[int, int]) -> None:
+    async with office.app().run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.press("question_mark")
+        await _keep("help", pilot)
+        await pilot.press("escape", "a")
+        await _keep("accounts", pilot)
+        await pilot.press("escape", "slash", *"again", "enter")
+        await until_seen(pilot, "found")
+        await _keep("search", pilot)
+
+
+async def test_the_first_day(empty_office: Office, size: tuple[int, int]) -> None:
+    async with empty_office.app().run_test(size=size) as pilot:
+        await ready(pilot)
+        await _keep("first-run", pilot)
+        await pilot.press("escape")
+        await _keep("empty", pilot)
+        assert "Nobody" in screen_text(pilot.app)
