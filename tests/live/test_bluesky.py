@@ -225,18 +225,25 @@ def test_a_reply_is_read_back_by_the_other_under_the_right_post(desk: Desk, mia:
     assert sent.id in {message.id for message in adapter.thread(parent)}
 
 
-def test_whom_a_reply_notifies_is_told_before(desk: Desk, mia: Person) -> None:
-    noah = desk.network.create_account("noah")
-    root = noah.post("I need a pump")
-    desk.network.settle()
-    target = mia.post("ask them", to=root, mention=desk.us)
+def test_whom_a_reply_notifies_is_told_before(desk: Desk) -> None:
+    people = [desk.network.create_account("noah") for _ in range(6)]
+    chain: list[Post] = []
+    for person in people:
+        naming = desk.us if person is people[-1] else None
+        to = chain[-1] if chain else None
+        chain.append(person.post("more", to=to, root=chain[0] if to else None, mention=naming))
+        desk.network.settle()
     adapter = desk.connect()
-    outgoing = write_reply(adapter, desk.pull(adapter)[target.uri])
-    before = noah.unseen_notifications()
-    assert [actor.id for actor in outgoing.also_notified] == [noah.did]
+    outgoing = write_reply(adapter, desk.pull(adapter)[chain[-1].uri])
+    before = [person.unseen_notifications() for person in people]
     adapter.send(outgoing)
     desk.network.settle()
-    assert noah.unseen_notifications() == before + 1
+    after = [person.unseen_notifications() for person in people]
+    heard = {
+        person.did for person, was, now in zip(people, before, after, strict=True) if now > was
+    }
+    assert {actor.id for actor in (*outgoing.to, *outgoing.also_notified)} == heard
+    assert 1 < len(heard) < len(people)
 
 
 def test_the_same_reply_sent_again_leaves_one_post(desk: Desk, mention: Post) -> None:
