@@ -216,6 +216,8 @@ def storable(text: str) -> str:
     character they mean. NUL becomes U+2400, because SQLite's ``length()`` and many tools stop
     there (https://www.sqlite.org/nulinstr.html).
     """
+    if text.isascii():
+        return text if "\0" not in text else text.replace("\0", "\N{SYMBOL FOR NULL}")
     try:
         text.encode()
     except UnicodeEncodeError:

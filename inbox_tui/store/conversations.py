@@ -15,6 +15,7 @@ from typing import Any
 from inbox_tui import text
 from inbox_tui.model import Conversation, MessageKind, Visibility
 from inbox_tui.store.clock import from_text, to_text
+from inbox_tui.store.many import in_parts
 
 PAGE = 200
 COUNT_LIMIT = 1000
@@ -126,11 +127,12 @@ def uids(conn: sqlite3.Connection, account_id: str, contexts: Iterable[str]) -> 
         [(account_id, context) for context in wanted],
     )
     return {
-        context: conn.execute(
-            "SELECT uid FROM conversations WHERE account_id = ? AND context = ?",
-            (account_id, context),
-        ).fetchone()[0]
-        for context in wanted
+        context: uid
+        for part, marks in in_parts(wanted)
+        for context, uid in conn.execute(
+            f"SELECT context, uid FROM conversations WHERE account_id = ? AND context IN ({marks})",
+            (account_id, *part),
+        )
     }
 
 

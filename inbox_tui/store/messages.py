@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from inbox_tui import text
 from inbox_tui.model import (
     Account,
     Actor,
@@ -21,6 +20,8 @@ from inbox_tui.model import (
 )
 from inbox_tui.store import conversations
 from inbox_tui.store.clock import from_text, from_text_or_none, to_text
+from inbox_tui.store.many import in_parts
+from inbox_tui.text import storable
 
 THREAD_LIMIT = 500
 
@@ -74,14 +75,14 @@ def store_messages(
         return Change(new=0, conversations=())
     before = _count(conn, account.id, messages)
     authors = _actor_uids(conn, account, messages)
-    threads = conversations.uids(conn, account.id, {_storable(m.context) for m in messages})
+    threads = conversations.uids(conn, account.id, {storable(m.context) for m in messages})
     received = to_text(received_at)
     ours = _our_actor_ids(conn, account)
     conn.executemany(
         _UPSERT,
         [
             (
-                threads[_storable(m.context)],
+                threads[storable(m.context)],
                 account.id,
                 *_columns(m, authors[m.attributed_to.id], m.attributed_to.id in ours, received),
             )
@@ -128,10 +129,6 @@ _SELECT = (
 )
 
 
-def _storable(value: str) -> str:
-    return text.storable(value)
-
-
 def _our_actor_ids(conn: sqlite3.Connection, account: Account) -> set[str]:
     """Return the ids of all our actors on the account's server, removed ones too.
 
@@ -148,20 +145,20 @@ def _columns(message: Message, author_uid: int, outgoing: bool, received: str) -
     author = message.attributed_to
     gone = message.deleted
     return (
-        _storable(message.id),
-        None if message.in_reply_to is None else _storable(message.in_reply_to),
+        storable(message.id),
+        None if message.in_reply_to is None else storable(message.in_reply_to),
         message.kind.value,
         message.visibility.value,
         author_uid,
-        _storable(author.handle),
-        _storable(author.name),
+        storable(author.handle),
+        storable(author.name),
         int(outgoing),
         _actors_json(message.to),
-        "" if gone else _storable(message.name),
-        "" if gone else _storable(message.summary),
-        "" if gone else _storable(message.content),
-        "" if gone else _storable(message.quoted),
-        _storable(message.url),
+        "" if gone else storable(message.name),
+        "" if gone else storable(message.summary),
+        "" if gone else storable(message.content),
+        "" if gone else storable(message.quoted),
+        storable(message.url),
         message.language,
         "[]" if gone else _attachments_json(message.attachments),
         to_text(message.published),
@@ -175,7 +172,7 @@ def _columns(message: Message, author_uid: int, outgoing: bool, received: str) -
 def _json(value: object) -> str:
     if not value:
         return "{}"
-    return _storable(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str))
+    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str))
 
 
 def _actors_json(actors: Iterable[Actor]) -> str:
@@ -190,16 +187,14 @@ def _attachments_json(attachments: Iterable[Attachment]) -> str:
 
 def _count(conn: sqlite3.Connection, account_id: str, messages: Sequence[Message]) -> int:
     """Return how many of ``messages`` are in the inbox."""
-    ids = list({_storable(m.id) for m in messages})
-    total = 0
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        marks = ",".join("?" * len(part))
-        total += conn.execute(
+    ids = list({storable(m.id) for m in messages})
+    return sum(
+        conn.execute(
             f"SELECT count(*) FROM messages WHERE account_id = ? AND id IN ({marks})",
             (account_id, *part),
         ).fetchone()[0]
-    return total
+        for part, marks in in_parts(ids)
+    )
 
 
 def _actor_uids(
@@ -216,22 +211,24 @@ def _actor_uids(
         [
             (
                 *place,
-                _storable(a.id),
-                _storable(a.handle),
-                _storable(a.name),
-                _storable(a.url),
+                storable(a.id),
+                storable(a.handle),
+                storable(a.name),
+                storable(a.url),
                 int(a.is_bot),
             )
             for a in authors.values()
         ],
     )
-    uids = {}
-    for remote_id in authors:
-        uids[remote_id] = conn.execute(
-            "SELECT uid FROM actors WHERE network = ? AND instance = ? AND id = ?",
-            (*place, _storable(remote_id)),
-        ).fetchone()[0]
-    return uids
+    stored = {storable(remote_id): remote_id for remote_id in authors}
+    return {
+        stored[remote_id]: uid
+        for part, marks in in_parts(list(stored))
+        for remote_id, uid in conn.execute(
+            f"SELECT id, uid FROM actors WHERE network = ? AND instance = ? AND id IN ({marks})",
+            (*place, *part),
+        )
+    }
 
 
 def _stored(row: tuple[Any, ...]) -> StoredMessage:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from inbox_tui.adapter import AuthRevoked
-from inbox_tui.model import utc_now
+from inbox_tui.model import Identity, utc_now
 from inbox_tui.reply import payload
 from inbox_tui.reply.confirm import Refusal, confirm
 from inbox_tui.reply.errors import CannotReply, WrongAccountBlocked
@@ -87,7 +87,7 @@ def test_text_that_must_not_leave_is_refused(desk: Desk, words: str, sentence: s
 
 def test_another_humans_own_account_is_refused(desk: Desk) -> None:
     with desk.store.write() as conn:
-        identities.save(conn, making.Identity(id="per", name="Per", is_me=True), making.NOON)
+        identities.save(conn, Identity(id="per", name="Per", is_me=True), making.NOON)
     with pytest.raises(CannotReply, match="another person's own account"):
         desk.preview(desk.draft())
 

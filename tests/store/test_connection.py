@@ -5,6 +5,7 @@ import os
 import sqlite3
 import stat
 import threading
+from multiprocessing.context import SpawnProcess as Process
 from pathlib import Path
 
 import pytest
@@ -113,9 +114,10 @@ def test_processes_and_threads_write_in_turn_and_lose_nothing(tmp_path: Path) ->
     context = multiprocessing.get_context("spawn")
     others = [context.Process(target=_count_up, args=(path, 40)) for _ in range(2)]
     threads = [threading.Thread(target=_count_up, args=(path, 40)) for _ in range(2)]
-    for worker in (*others, *threads):
+    workers: list[Process | threading.Thread] = [*others, *threads]
+    for worker in workers:
         worker.start()
-    for worker in (*others, *threads):
+    for worker in workers:
         worker.join()
     with Store.open(path) as store:
         assert store.read().execute("SELECT initials FROM identities").fetchone() == ("160",)

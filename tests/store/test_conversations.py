@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from inbox_tui import triage
-from inbox_tui.model import Account, MessageKind, utc_now
+from inbox_tui.model import Account, Conversation, MessageKind, utc_now
 from inbox_tui.store import Store, conversations
 from inbox_tui.store.conversations import View, key_of
 from tests import making
 from tests.making import message, put
 
 
-def _row(store: Store) -> conversations.Conversation:
+def _row(store: Store) -> Conversation:
     (found,) = conversations.page(store.read())
     return found
 

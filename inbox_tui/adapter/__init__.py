@@ -1,0 +1,88 @@
+"""The contract between the inbox and a network.
+
+An adapter is a class that knows one network. It is built with one :class:`Access`: one account's
+address, secret and an HTTP client with time-outs. It never sees the store, another account or the
+outbox. It is synchronous: it runs in a worker thread and may block, within the time-outs. It is
+found through the entry-point group ``inbox_tui.adapter.v1``; the entry's name is the network's.
+
+Rules that every adapter keeps:
+
+* Ids are the network's own, as strings. Times are aware and in UTC. Text is plain text.
+* Reading may be repeated freely. :meth:`Adapter.send` makes **one** attempt to write and never
+  retries; whatever is not known for certain afterwards is raised as an error whose
+  ``nothing_sent`` is False.
+* Nothing is marked as read upstream.
+* Only errors of this module leave an adapter. Their sentence never holds a secret.
+
+What each network can and cannot do is data: :class:`Capabilities`. The page on which a rule was
+read is named beside the code that follows it.
+"""
+
+from inbox_tui.adapter.access import Access, Field, Secret, SessionVault
+from inbox_tui.adapter.answers import (
+    Answerable,
+    Capabilities,
+    Measure,
+    Outgoing,
+    Page,
+    Rejected,
+    Sent,
+)
+from inbox_tui.adapter.contract import (
+    ENTRY_POINT_GROUP,
+    Adapter,
+    Connect,
+)
+from inbox_tui.adapter.errors import (
+    AdapterError,
+    AuthExpired,
+    AuthRevoked,
+    ContentRejected,
+    Duplicate,
+    Misconfigured,
+    NotTransmitted,
+    PolicyBlocked,
+    QuotaExhausted,
+    RateLimited,
+    ScopeMissing,
+    SendUnknown,
+    TargetClosed,
+    TargetGone,
+    TransientRead,
+    WrongAccount,
+    excerpt,
+)
+
+__all__ = [
+    "ENTRY_POINT_GROUP",
+    "Access",
+    "Adapter",
+    "AdapterError",
+    "Answerable",
+    "AuthExpired",
+    "AuthRevoked",
+    "Capabilities",
+    "Connect",
+    "ContentRejected",
+    "Duplicate",
+    "Field",
+    "Measure",
+    "Misconfigured",
+    "NotTransmitted",
+    "Outgoing",
+    "Page",
+    "PolicyBlocked",
+    "QuotaExhausted",
+    "RateLimited",
+    "Rejected",
+    "ScopeMissing",
+    "Secret",
+    "SendUnknown",
+    "Sent",
+    "SessionVault",
+    "TargetClosed",
+    "TargetGone",
+    "TransientRead",
+    "WrongAccount",
+    "excerpt",
+]

@@ -1,0 +1,111 @@
+"""What an adapter gives back: data about a network and its messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from inbox_tui.model import Actor, Message, Visibility
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a network can do, as data."""
+
+    can_delete: bool = False
+    repeatable_send: bool = False
+    """True where sending the same :class:`Outgoing` twice leaves exactly one message."""
+    can_find_sent: bool = False
+    """True where :meth:`Adapter.find_sent` can prove that a message exists."""
+    whoami_asks_network: bool = True
+    """False where the network has no such call (e-mail: the login itself is the proof)."""
+    whoami_max_age: float = 60.0
+    """Seconds after which the answer of :meth:`Adapter.whoami` must be asked for again."""
+    poll_seconds: float = 60.0
+    """A polite pause between two pulls."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """An item of a page that could not be understood; it goes to the dead letters."""
+
+    raw: str
+    reason: str
+    position: str = ""
+    """Remote id or line number, where known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A step of a pull: what came, and where the next pull goes on.
+
+    ``cursor`` is stored in the same transaction as the messages. It must be such that a pull
+    from it misses nothing, even when this page is the last one that arrives.
+    """
+
+    messages: tuple[Message, ...]
+    cursor: str | None
+    rejected: tuple[Rejected, ...] = ()
+    total: int | None = None
+    """How many messages the whole pull will bring, where the network says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answerable:
+    """Whether this account may answer a message, and why not."""
+
+    yes: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A text's length by the network's own rule."""
+
+    used: int
+    limit: int | None
+    """None: no limit."""
+    rule: str
+    """Name of the unit, e.g. ``graphemes``."""
+    problem: str = ""
+    """A sentence where the text cannot be sent although its length fits (empty, too many bytes)."""
+
+    @property
+    def fits(self) -> bool:
+        """True where the network will take the text."""
+        return not self.problem and (self.limit is None or self.used <= self.limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One reply, ready: exactly what will leave.
+
+    Made by :meth:`Adapter.compose`, shown in the confirm step, bound by the confirmation's
+    digest, and given unchanged to :meth:`Adapter.send`.
+    """
+
+    key: str
+    """Chosen before the send: record key, Message-ID or transaction id."""
+    parent_id: str
+    text: str
+    """The words as they will appear."""
+    wire: str
+    """The bytes that will leave, as text: a JSON record or a whole mail. No secret inside."""
+    visibility: Visibility
+    to: tuple[Actor, ...]
+    also_notified: tuple[Actor, ...] = ()
+    links: tuple[str, ...] = ()
+    cost: str = ""
+    composed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A message that exists on the network, with the author the network names."""
+
+    id: str
+    author_id: str
+    """Stable id of the author as the answer names it; "" where the network does not say."""
+    url: str = ""
+    note: str = ""
+    """What a person should know of it, e.g. that one recipient was refused."""

@@ -1,0 +1,87 @@
+"""What an adapter can be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import ClassVar, Protocol
+
+from inbox_tui.adapter.access import Access, Field
+from inbox_tui.adapter.answers import Answerable, Capabilities, Measure, Outgoing, Page, Sent
+from inbox_tui.model import Account, Actor, Message
+
+ENTRY_POINT_GROUP = "inbox_tui.adapter.v1"
+
+
+class Adapter(Protocol):
+    """One network, one account. See the package's text for the rules."""
+
+    network: ClassVar[str]
+    title: ClassVar[str]
+    """The network's name as people write it."""
+    capabilities: ClassVar[Capabilities]
+    fields: ClassVar[tuple[Field, ...]]
+    default_instance: ClassVar[str]
+
+    def __init__(self, access: Access) -> None:
+        """Keep ``access``; do no I/O yet."""
+
+    def whoami(self) -> Actor:
+        """Ask the network, with the very credential that posts, whose it is.
+
+        :raises AuthRevoked: the credential is no longer good.
+        """
+        ...
+
+    def pull(self, cursor: str | None) -> Iterator[Page]:
+        """Yield what came since ``cursor`` (None: as far back as is sensible), page by page."""
+        ...
+
+    def thread(self, message: Message) -> tuple[Message, ...]:
+        """Read the conversation of ``message`` again: parents, siblings and answers.
+
+        :raises TargetGone: the message was deleted.
+        """
+        ...
+
+    def can_reply(self, target: Message) -> Answerable:
+        """Tell from what is known here, without asking the network, if a reply is allowed."""
+        ...
+
+    def measure(self, text: str) -> Measure:
+        """Count ``text`` as the network will. No I/O: called at each keystroke."""
+        ...
+
+    def compose(self, parent: Message, text: str, at: datetime) -> Outgoing:
+        """Build the reply exactly as it will leave; may look up mentioned people.
+
+        :raises ContentRejected: the network would refuse the text.
+        :raises TargetClosed: this account may not answer there.
+        """
+        ...
+
+    def send(self, outgoing: Outgoing) -> Sent:
+        """Transmit ``outgoing``, once.
+
+        :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
+        """
+        ...
+
+    def find_sent(self, outgoing: Outgoing) -> Sent | None:
+        """Look on the network for ``outgoing``; None where it certainly is not there.
+
+        :raises AdapterError: where the network cannot be asked; then nothing is known.
+        """
+        ...
+
+    def delete(self, remote_id: str) -> None:
+        """Remove one of our own messages, where :attr:`Capabilities.can_delete`."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+Connect = Callable[[Account], Adapter]
+"""Builds the adapter of an account with its secret (:mod:`inbox_tui.accounts`)."""
