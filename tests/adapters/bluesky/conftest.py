@@ -19,8 +19,8 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from inbox_tui.adapter import Access, Secret
-from inbox_tui.model import Message
+from inbox_tui.adapter import Access, Outgoing, Page, Secret
+from inbox_tui.model import Message, Visibility
 from inbox_tui_bluesky import BlueskyAdapter, tid
 from inbox_tui_bluesky.mapping import read_message
 from inbox_tui_bluesky.session import Tokens, _mark
@@ -28,6 +28,10 @@ from inbox_tui_bluesky.session import Tokens, _mark
 ME = "did:plc:me"
 EVE = "did:plc:eve"
 PASSWORD = "abcd-efgh-ijkl-mnop"
+KEY = "3kabcdefghijk"
+URI = f"at://{ME}/app.bsky.feed.post/{KEY}"
+WIRE = '{"$type":"app.bsky.feed.post","text":"Grüße – 👍🏽","x":1.0,"createdAt":"2026-01-01T00:00:00Z"}'
+"""Written so that parsing it and writing it again would change its bytes."""
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -208,6 +212,39 @@ def notification(view: dict[str, Any], reason: str = "mention") -> dict[str, Any
 def parent() -> Message:
     """Return a mention by Eve, as the store gives it back."""
     return read_message(post_view(), ME)
+
+
+@pytest.fixture
+def outgoing() -> Outgoing:
+    return Outgoing(
+        key=KEY,
+        parent_id=f"at://{EVE}/app.bsky.feed.post/3k",
+        text="Grüße – 👍🏽",
+        wire=WIRE,
+        visibility=Visibility.PUBLIC,
+        to=(),
+        composed_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+
+
+@pytest.fixture
+def quiet(xrpc: XrpcServer) -> None:
+    """Let nothing happen on the network."""
+    xrpc.answers |= {
+        "app.bsky.notification.listNotifications": {"notifications": []},
+        "app.bsky.feed.getPosts": {"posts": []},
+        "app.bsky.feed.getAuthorFeed": {"feed": []},
+    }
+
+
+def ids(pages: list[Page]) -> set[str]:
+    return {message.id for page in pages for message in page.messages}
+
+
+def keep(pages: Iterator[Page], into: list[Page]) -> None:
+    """Keep what came before the pull broke off."""
+    for page in pages:
+        into.append(page)  # noqa: PERF402 - extend() would lose them with the exception
 
 
 # --- a server that misbehaves ------------------------------------------------------------------

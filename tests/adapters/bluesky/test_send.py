@@ -6,7 +6,6 @@ import json
 import logging
 import socket
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -22,12 +21,14 @@ from inbox_tui.adapter import (
     TransientRead,
     WrongAccount,
 )
-from inbox_tui.model import Visibility
 from inbox_tui_bluesky import BlueskyAdapter
 from tests.adapters.bluesky.conftest import (
     EVE,
+    KEY,
     ME,
     PASSWORD,
+    URI,
+    WIRE,
     BrokenServer,
     MemoryVault,
     XrpcServer,
@@ -40,24 +41,6 @@ from tests.adapters.bluesky.conftest import (
 Make = Callable[..., BlueskyAdapter]
 Broken = Callable[[Callable[[socket.socket], None]], BrokenServer]
 PUT = "com.atproto.repo.putRecord"
-GET = "com.atproto.repo.getRecord"
-KEY = "3kabcdefghijk"
-URI = f"at://{ME}/app.bsky.feed.post/{KEY}"
-WIRE = '{"$type":"app.bsky.feed.post","text":"Grüße – 👍🏽","x":1.0,"createdAt":"2026-01-01T00:00:00Z"}'
-"""Written so that parsing it and writing it again would change its bytes."""
-
-
-@pytest.fixture
-def outgoing() -> Outgoing:
-    return Outgoing(
-        key=KEY,
-        parent_id=f"at://{EVE}/app.bsky.feed.post/3k",
-        text="Grüße – 👍🏽",
-        wire=WIRE,
-        visibility=Visibility.PUBLIC,
-        to=(),
-        composed_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
 
 
 def test_the_confirmed_bytes_leave_under_the_confirmed_key(
@@ -304,71 +287,6 @@ def test_a_write_waits_for_its_answer_as_long_as_the_write_limit_says(
     adapter.whoami()
     adapter.delete(URI)
     assert [limit["read"] for limit in limits] == [3, 2, 2, 2]
-
-
-# --- looking it up -----------------------------------------------------------------------------
-
-
-def test_a_sent_post_is_found_by_its_key_without_a_login(
-    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
-) -> None:
-    xrpc.answers[GET] = {"uri": URI, "cid": "bafy", "value": json.loads(WIRE)}
-    found = make_adapter(xrpc.url, vault=MemoryVault()).find_sent(outgoing)
-    assert found is not None
-    assert (found.id, found.author_id, found.note) == (URI, ME, "")
-    assert [name for name, _, _ in xrpc.calls] == [GET]
-
-
-def test_only_the_servers_own_word_proves_absence(
-    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
-) -> None:
-    xrpc.answers[GET] = refuse(400, "RecordNotFound", "Could not locate record")
-    assert make_adapter(xrpc.url).find_sent(outgoing) is None
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        refuse(400, "InvalidRequest", "Could not locate record"),
-        refuse(404),
-        refuse(500),
-        refuse(502, "UpstreamFailure"),
-        refuse(429),
-        {"value": {}},
-    ],
-)
-def test_any_other_answer_proves_nothing(
-    answer: Any, xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
-) -> None:
-    xrpc.answers[GET] = answer
-    with pytest.raises(AdapterError):
-        make_adapter(xrpc.url).find_sent(outgoing)
-
-
-def test_a_post_that_was_changed_meanwhile_is_found_with_a_note(
-    xrpc: XrpcServer, make_adapter: Make, outgoing: Outgoing
-) -> None:
-    xrpc.answers[GET] = {"uri": URI, "cid": "bafy", "value": {"text": "other"}}
-    found = make_adapter(xrpc.url).find_sent(outgoing)
-    assert found is not None
-    assert "not the text" in found.note
-
-
-# --- taking it back ----------------------------------------------------------------------------
-
-
-def test_our_own_post_can_be_deleted(xrpc: XrpcServer, make_adapter: Make) -> None:
-    xrpc.answers["com.atproto.repo.deleteRecord"] = {}
-    make_adapter(xrpc.url).delete(URI)
-    assert xrpc.asked("deleteRecord") == [
-        {"repo": ME, "collection": "app.bsky.feed.post", "rkey": KEY}
-    ]
-
-
-def test_somebody_elses_post_cannot(xrpc: XrpcServer, make_adapter: Make) -> None:
-    with pytest.raises(WrongAccount):
-        make_adapter(xrpc.url).delete(URI.replace(ME, EVE))
-    assert xrpc.calls == []
 
 
 # --- secrets -----------------------------------------------------------------------------------
