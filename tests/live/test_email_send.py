@@ -154,8 +154,10 @@ def test_an_unknown_authority_is_refused_on_both_sides(
 def test_starttls_works_on_the_reading_side_too(
     mail_server: MailServer, connect_mailbox: Connect
 ) -> None:
-    port = str(mail_server.imap_starttls_port)
-    assert connect_mailbox(imap_port=port, imap_security="starttls").whoami().id == SUPPORT
+    starttls = {"imap_port": str(mail_server.imap_starttls_port), "imap_security": "starttls"}
+    assert connect_mailbox(**starttls).whoami().id == SUPPORT
+    with pytest.raises(NotTransmitted, match="not trusted"):
+        connect_mailbox(**starttls, ca_file="").whoami()
 
 
 def test_a_server_frozen_during_the_send_leaves_it_unknown_and_never_doubled(

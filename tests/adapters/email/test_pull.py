@@ -102,6 +102,13 @@ def test_a_changed_uidvalidity_reads_everything_again_without_the_first_pulls_li
     assert len(ids(*adapter.pull(cursor))) == 5
 
 
+def test_reading_again_begins_before_the_last_pull_however_long_ago_that_was(
+    adapter: EmailAdapter, imap_server: FakeImap
+) -> None:
+    list(adapter.pull('{"INBOX": [77, 5, "2026-03-09"]}'))
+    assert any("SINCE 7-Mar-2026" in command for command in imap_server.commands)
+
+
 def test_our_own_mails_in_sent_are_ours_and_others_are_left_out(
     adapter: EmailAdapter, imap_server: FakeImap
 ) -> None:
