@@ -167,6 +167,7 @@ _LIST = (
     _action(
         Place.LIST, Group.MOVE, "open", "enter,right,o", "open",
         "Read the conversation; this marks it as read. Moving the cursor never does.",
+        in_footer=True,
         in_palette=False,
     ),
     _action(
@@ -188,8 +189,9 @@ _LIST = (
 
 _THREAD = (
     _action(
-        Place.THREAD, Group.MOVE, "close", "escape,left", "back to the list",
-        "Leave the conversation.",
+        Place.THREAD, Group.MOVE, "close", "escape,left", "list",
+        "Leave the conversation, back to the list.",
+        in_footer=True,
         in_palette=False,
     ),
     _action(
@@ -239,7 +241,7 @@ _COMPOSER = (
         in_palette=False,
     ),
     _action(
-        Place.COMPOSER, Group.ANSWER, "leave", "escape", "back (draft stays)",
+        Place.COMPOSER, Group.ANSWER, "leave", "escape", "back",
         "Stop writing; the draft stays with the conversation.",
         in_footer=True,
         in_palette=False,
@@ -297,5 +299,5 @@ def bindings(place: Place) -> list[Binding]:
 
 
 def footer(places: Iterable[Place]) -> tuple[Action, ...]:
-    """Return the actions for a footer: eight at most."""
-    return tuple(a for a in of(*places) if a.in_footer)[:8]
+    """Return the actions for a footer, place by place: eight at most."""
+    return tuple(a for place in places for a in of(place) if a.in_footer)[:8]

@@ -56,8 +56,8 @@ def row(desk: Desk, conversation: Conversation, view: View, state: Mapping[int, 
     )
 
 
-def thread(desk: Desk, conversation: Conversation) -> Thread:
-    """Return the whole conversation as its pane shows it."""
+def thread(desk: Desk, conversation: Conversation, *, is_writing: bool = False) -> Thread:
+    """Return the whole conversation as its pane shows it; ``is_writing``: the draft is in sight."""
     conn = desk.store.read()
     found = messages.of_conversation(conn, conversation.uid)
     account = desk.account(conversation.account_id)
@@ -65,7 +65,7 @@ def thread(desk: Desk, conversation: Conversation) -> Thread:
     if account:
         heading = f"{desk.place(account)} · to {words.speaker(account)}"
     count = words.plural(conversation.message_count, "message")
-    opened = editable_drafts(desk, conversation)
+    begun = [] if is_writing else [d for d in editable_drafts(desk, conversation) if d.text]
     return Thread(
         title=conversation.subject,
         heading=f"{heading} · {words.audience(conversation.visibility)} · {count}",
@@ -76,7 +76,7 @@ def thread(desk: Desk, conversation: Conversation) -> Thread:
             voiced(desk, delivery)
             for delivery in _worth_showing(outbox.of_conversation(conn, conversation.uid))
         ],
-        draft=_draft_sentence(desk, opened[0]) if opened and opened[0].text else "",
+        draft=_draft_sentence(desk, begun[0]) if begun else "",
     )
 
 

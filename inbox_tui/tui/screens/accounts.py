@@ -86,11 +86,11 @@ class AccountsScreen(ModalScreen[None]):
         self._show()
 
     def _say(self, said: str) -> None:
-        if self.is_mounted:
+        if self.is_attached:
             self.query_one("#said", Static).update(Content(text.clean_line(said)))
 
     def _show(self) -> None:
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         listed = self.query_one(OptionList)
         wanted = [self._describe(account) for account in self._desk.accounts]
@@ -113,7 +113,7 @@ class AccountsScreen(ModalScreen[None]):
         lines = [
             Content.styled(desk.voice(account), "bold"),
             Content.styled(
-                f"  {whose} {human} · secret in the {_place_of_secret(account)}"
+                f"  {whose} {human} · {_place_of_secret(account)}"
                 f" · verified {words.span(now - account.verified_at)} ago",
                 "$text-muted",
             ),
@@ -144,8 +144,8 @@ class AccountsScreen(ModalScreen[None]):
 
 def _place_of_secret(account: Account) -> str:
     return {
-        "keyring": "keyring",
-        "environment": "environment",
-        "file": "secret file",
-        "none": "network's own file (it has none)",
+        "keyring": "secret in the keyring",
+        "environment": "secret in the environment",
+        "file": "secret in a file",
+        "none": "needs no secret",
     }.get(account.secret_place, account.secret_place)

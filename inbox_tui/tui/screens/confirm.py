@@ -29,6 +29,11 @@ from inbox_tui.tui.widgets.call_sign import CallSignField, Step
 OWN_WIDTH = 54
 """Cells of the card for a person's own account, borders included; as in the style sheet."""
 
+LONGEST = 16
+"""Lines of the text that are shown at once."""
+FRAME = 5
+"""Lines of the box that are neither facts, text nor question: borders, margins, figures."""
+
 _SCROLL = {"down": 1, "up": -1, "pagedown": 8, "pageup": -8}
 
 
@@ -153,10 +158,15 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
             self._said = str(trouble)
 
     def _show(self) -> None:
-        if not self.is_mounted:
+        if not self.is_attached:
             return
-        self.query_one("#facts", Static).update(self._facts())
-        self.query_one("#prompt", Static).update(self._prompt())
+        said, prompt = self._facts(), self._prompt()
+        self.query_one("#facts", Static).update(said)
+        self.query_one("#prompt", Static).update(prompt)
+        # The text scrolls in what is left: the question is never pushed off the screen.
+        taken = len(said.wrap(self._width)) + len(prompt.wrap(self._width)) + FRAME
+        room = self.app.size.height - taken
+        self.query_one("#payload").styles.max_height = max(0, min(LONGEST, room))
 
     def _facts(self) -> Content:
         preview, desk = self._preview, self._desk
@@ -173,9 +183,9 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
                 "\n",
                 (self._after_refusal(now), "$text-muted"),
             )
-        hints = "esc back to the draft · ? I do not know it"
+        hints = "esc to the draft · ? I do not know it"
         if self._preview.account.kind is AccountKind.BRAND or self._preview.unusual:
-            hints += " · ^o another account"
+            hints += " · ^o other account"
         if field.reveal_at is not None:
             hints = f"The call sign is shown in {int(field.reveal_at - now) + 1} s"
         elif field.is_revealed:
@@ -191,5 +201,5 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
     def _after_refusal(self, now: float) -> str:
         rest = self._field.armed_at - now
         if rest > 1:
-            return f"esc back to the draft · ^o another account · again in {int(rest) + 1} s"
-        return "esc back to the draft · o another account · enter type it again"
+            return f"esc to the draft · ^o other account · wait {int(rest) + 1} s"
+        return "esc to the draft · o other account · enter again"

@@ -13,7 +13,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from inbox_tui import text
 from inbox_tui.tui.actions import ACTIONS, Action, Group, Place
+from inbox_tui.tui.widgets.hanging import hanging
+
+WIDTH = 96
+"""Cells of the longest line."""
+INDENT = 18
 
 _WHERE = {
     Place.LIST: "in the list",
@@ -43,25 +49,30 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """List the actions under their headings."""
         with VerticalScroll(id="help", can_focus=False):
-            yield Static(Content("\n").join(self._lines()))
+            yield Static(id="lines")
+
+    def on_resize(self) -> None:
+        """Fill the new width."""
+        lines = self._lines(min(self.app.size.width - 6, WIDTH))
+        self.query_one("#lines", Static).update(Content("\n").join(lines))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by so many lines."""
         self.query_one("#help").scroll_relative(y=lines, animate=False)
 
-    def _lines(self) -> list[Content]:
+    def _lines(self, width: int) -> list[Content]:
         lines = [Content.assemble(("Keys", "bold"), ("   esc goes back", "$text-muted"))]
         for group in Group:
             lines += [Content(""), Content.styled(group.value, "bold $text-primary")]
-            lines += [self._line(action) for action in ACTIONS if action.group is group]
+            lines += [self._line(action, width) for action in ACTIONS if action.group is group]
         return lines
 
-    def _line(self, action: Action) -> Content:
+    def _line(self, action: Action, width: int) -> Content:
         reason = self._why_not(action.id) if action.place is Place.INBOX else ""
         where = f" ({_WHERE[action.place]})" if action.place in _WHERE else ""
-        return Content.assemble(
-            (f"  {action.shown_keys:<16}", "bold"),
-            action.help,
-            (where, "$text-muted"),
-            (f"\n{'':18}not now: {reason}" if reason else "", "$text-warning"),
-        )
+        keys = f"  {action.shown_keys}"
+        line = hanging(keys, f"{action.help}{where}", width, INDENT).stylize("bold", 0, INDENT)
+        if not reason:
+            return line
+        no = hanging("", f"not now: {text.clean_line(reason)}", width, INDENT)
+        return Content("\n").join([line, no.stylize("$text-warning")])

@@ -114,7 +114,7 @@ class InboxScreen(Screen[None]):
             fresh = conversations.get(self.desk.store.read(), self.opened.uid)
             if fresh:
                 self.opened = fresh
-                self.thread.renew(reading.thread(self.desk, fresh))
+                self._renew_thread()
         self.show_identity()
 
     def reread_soon(self) -> None:
@@ -162,6 +162,11 @@ class InboxScreen(Screen[None]):
         if self.account and self.desk.known_adapter(self.account.id) is None:
             self.run_worker(self._open_adapter(self.account), exclusive=True, group="adapter")
 
+    def _renew_thread(self) -> None:
+        if self.opened:
+            writing = self.composer.is_writing
+            self.thread.renew(reading.thread(self.desk, self.opened, is_writing=writing))
+
     @property
     def is_reading(self) -> bool:
         """True while a conversation is open, until a person goes back to the list."""
@@ -182,11 +187,13 @@ class InboxScreen(Screen[None]):
     def show_identity(self) -> None:
         """Say who would speak, and which keys matter here."""
         writing = self.composer.is_writing
+        self.set_class(writing, "-writing")
         parent = self.parent_message if self.opened else None
         self.query_one(IdentityLine).say(
             reading.identity_sentence(self.desk, self.account, parent, is_writing=writing)
         )
-        places = (Place.COMPOSER,) if writing else (Place.INBOX, Place.APP)
+        here = Place.THREAD if self.is_reading else Place.LIST
+        places = (Place.COMPOSER,) if writing else (here, Place.INBOX, Place.APP)
         self.query_one(Keys).say(
             [(a, writing or not self.deeds.why_not(a.id)) for a in actions.footer(places)]
         )
@@ -271,8 +278,7 @@ class InboxScreen(Screen[None]):
             delivery = store_outbox.get(self.desk.store.read(), self._followed)
         if delivery:
             self.follow(delivery)
-            if self.opened and not self.composer.is_writing:
-                self.thread.renew(reading.thread(self.desk, self.opened))
+            self._renew_thread()
 
     async def _bring_back(self, delivery: Delivery) -> None:
         if await self.replying.after(delivery, self.opened):

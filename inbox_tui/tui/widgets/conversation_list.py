@@ -162,8 +162,9 @@ class ConversationList(Widget, can_focus=True):
 
     def _changed(self) -> None:
         cursor, length = self._window.cursor, len(self._window.rows)
-        self._top = max(self._top, cursor - self._visible + 1)
-        self._top = max(0, min(self._top, cursor, length - 1))
+        if self.size.height:
+            self._top = max(self._top, cursor - self._visible + 1)
+        self._top = max(0, min(self._top, cursor, length - self._visible))
         self.refresh()
         uid = self.current.uid if self.current else None
         if uid != self._reported:

@@ -11,6 +11,7 @@ from inbox_tui import text
 from inbox_tui.model import AccountKind, Actor
 from inbox_tui.reply.preview import Preview, Tier
 from inbox_tui.tui import words
+from inbox_tui.tui.widgets.hanging import hanging
 
 LABEL = 10
 """Cells of the column of labels."""
@@ -43,10 +44,15 @@ def facts(preview: Preview, place: str, network: str, now: datetime, width: int)
         _fact("HUMAN", human, "bold", width),
         _fact("AS", f"{words.at(preview.actor.handle)}   {kind} account", "bold", width),
         _fact("ON", f"{place}{_followers(preview.actor)}", "bold", width),
-        _fact("TO", f"{_people(outgoing.to)} · {words.audience(outgoing.visibility)}", "", width),
+        _fact(
+            "TO",
+            f"{_people(outgoing.to)} · {words.audience(outgoing.visibility)}",
+            "not bold",
+            width,
+        ),
     ]
     if outgoing.also_notified:
-        lines.append(_fact("NOTIFIED", _people(outgoing.also_notified), "", width))
+        lines.append(_fact("NOTIFIED", _people(outgoing.also_notified), "not bold", width))
     lines.append(Content.styled(f"{network} said who this is: {age} ago", "$text-muted"))
     return Content("\n").join(lines)
 
@@ -57,7 +63,7 @@ def payload(preview: Preview, width: int) -> Content:
     parts = [Content(text.clean(outgoing.text))]
     for link in outgoing.links:
         host = text.link_host(link) or "NO PLAIN ADDRESS"
-        parts.append(_fact("LINK", f"{host}   {text.clean_line(link)}", "", width))
+        parts.append(_fact("LINK", f"{host}   {text.clean_line(link)}", "not bold", width))
     return Content("\n").join(parts)
 
 
@@ -81,10 +87,7 @@ def question(preview: Preview) -> str:
 
 
 def _fact(label: str, said: str, style: str, width: int) -> Content:
-    """Return a fact, its later lines indented under the first."""
-    lines = Content(said).wrap(max(12, width - LABEL))
-    said = f"\n{'':{LABEL}}".join(line.plain.rstrip() for line in lines)
-    return Content.assemble((label.ljust(LABEL), "$text-muted"), (said, style))
+    return hanging(label, said, width, LABEL).stylize(style, LABEL).stylize("$text-muted", 0, LABEL)
 
 
 def _people(actors: Sequence[Actor]) -> str:

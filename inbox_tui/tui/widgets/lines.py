@@ -15,6 +15,7 @@ from textual.widgets import Static
 from inbox_tui import text
 from inbox_tui.store.conversations import COUNT_LIMIT, View
 from inbox_tui.tui.actions import Action
+from inbox_tui.tui.widgets.hanging import hanging
 
 LINGER = 8.0
 """Seconds for which an answer to a key is shown."""
@@ -86,7 +87,7 @@ class Rule(Widget):
         return Content("─" * self.size.width)
 
 
-class StatusLine(Widget):
+class StatusLine(Static):
     """A line across the screen that carries what just happened.
 
     What stands (a reply that is held) gives way for a while to what is said (an answer to a key)
@@ -115,24 +116,28 @@ class StatusLine(Widget):
         shown = self._said if self._said[0] else self._stands
         if shown != self._shown:
             self._shown = shown
-            self.refresh()
+            self._draw()
 
     @property
     def words(self) -> str:
         """Return what it shows now."""
         return self._shown[0]
 
-    def render(self) -> Content:
-        """Return the line with the sentence in it."""
+    def on_resize(self) -> None:
+        """Fill the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
         width = self.size.width
         words, alarm = self._shown
-        if not words:
-            return Content("─" * width)
-        said = text.shorten(text.clean_cell(words), max(0, width - 4))
+        said = text.clean_cell(words)
+        if not said:
+            self.update(Content("─" * width))
+            return
+        lines = hanging("─", said, width - 1, 2)
+        style = "bold $text-warning" if alarm else "bold $text"
         rest = "─" * max(0, width - 3 - text.cell_width(said))
-        return Content.assemble(
-            "─ ", (said, "bold $text-warning" if alarm else "bold $text"), " ", rest
-        )
+        self.update(Content.assemble(lines.stylize(style, 2), f" {rest}" if rest else ""))
 
 
 class IdentityLine(Static):
