@@ -17,7 +17,7 @@ from inbox_tui.adapter import Access, Adapter, AdapterError, Misconfigured, Secr
 from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account, AccountKind, Actor, utc_now
 from inbox_tui.paths import network_folder
-from inbox_tui.store import Store, audit, identities
+from inbox_tui.store import Store, audit, identities, pulls
 from inbox_tui.store import accounts as rows
 from inbox_tui.verify import verify_actor
 
@@ -159,9 +159,12 @@ def check(store: Store, account: Account) -> Actor:
     """
     adapter = connect(account)
     try:
-        return verify_actor(store, account, adapter, utc_now(), unfreeze=True)
+        actor = verify_actor(store, account, adapter, utc_now(), unfreeze=True)
     finally:
         adapter.close()
+    with store.write() as conn:
+        pulls.allow(conn, account.id)
+    return actor
 
 
 def remove(store: Store, account: Account) -> bool:

@@ -18,11 +18,13 @@ from enum import StrEnum
 from inbox_tui.adapter import (
     Adapter,
     AdapterError,
+    AuthRevoked,
     Connect,
     Page,
     QuotaExhausted,
     RateLimited,
     Rejected,
+    WrongAccount,
 )
 from inbox_tui.model import Account, Message, utc_now
 from inbox_tui.paths import network_folder
@@ -234,6 +236,9 @@ def _retry_at(error: AdapterError) -> datetime | None:
         return min(max(asked, now + timedelta(seconds=1)), now + WAIT_LIMIT)
     if isinstance(error, QuotaExhausted):
         return error.until or now + QUOTA_PAUSE
+    if isinstance(error, AuthRevoked | WrongAccount):
+        # Each further login counts against the network's daily limit; a person must act first.
+        return now + WAIT_LIMIT
     return None
 
 

@@ -128,6 +128,18 @@ def test_an_adapter_that_raises_anything_is_reported_not_raised(
     assert "ZeroDivisionError" in ended.sentence
 
 
+def test_a_refused_login_is_not_tried_again_until_a_person_has_acted(
+    store: Store, nora: Account
+) -> None:
+    _write(1)
+    faults.switch_on(paths.network_folder("sandbox"), "revoked", handle="nora")
+    _pull(store, nora)
+    faults.clear(paths.network_folder("sandbox"))
+    assert _pull(store, nora)[0].stage is Stage.WAITING
+    connecting.check(store, nora)
+    assert _pull(store, nora)[0].new == 1
+
+
 def test_another_accounts_credential_brings_nothing_in_and_freezes(
     store: Store, nora: Account
 ) -> None:

@@ -79,6 +79,11 @@ def set_cursor(conn: sqlite3.Connection, account_id: str, cursor: str | None) ->
     )
 
 
+def allow(conn: sqlite3.Connection, account_id: str) -> None:
+    """Let the next pull come at once: a person has put the account right."""
+    conn.execute("UPDATE pulls SET retry_at = NULL WHERE account_id = ?", (account_id,))
+
+
 def finish(
     conn: sqlite3.Connection,
     account_id: str,
