@@ -165,7 +165,8 @@ class _Connection(BaseMailBox):
             if self._server.security == "starttls":
                 client.starttls(self._context)
         except (OSError, imaplib.IMAP4.error):
-            client.shutdown()
+            with suppress(OSError):
+                client.shutdown()
             raise
         connection: socket.socket = client.sock
         connection.settimeout(ANSWER_SECONDS)

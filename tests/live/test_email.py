@@ -12,6 +12,7 @@ from tests.live.mail_account import (
     Connect,
     arrive,
     arrived,
+    connect_mailbox,
     last_cursor,
     pulled,
     written,
@@ -19,6 +20,7 @@ from tests.live.mail_account import (
 from tests.live.mail_server import CUSTOMER, MailServer
 
 pytestmark = pytest.mark.live
+__all__ = ["connect_mailbox"]
 
 
 def test_the_login_says_who_we_are(connect_mailbox: Connect) -> None:

@@ -26,12 +26,14 @@ from tests.live.mail_account import (
     answer,
     arrive,
     arrived,
+    connect_mailbox,
     pulled,
     written,
 )
 from tests.live.mail_server import CUSTOMER, MailServer, make_certificate, wait_until
 
 pytestmark = pytest.mark.live
+__all__ = ["connect_mailbox"]
 
 
 def test_the_customer_reads_the_reply_in_her_thread(
