@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
 from inbox_tui.model import (
     Account,
     AccountKind,
@@ -30,10 +28,7 @@ if TYPE_CHECKING:
 class Replying:
     """Leads a draft from its first character to the hold; every step keeps the draft."""
 
-    def __init__(
-        self, app: App[int], desk: Desk, outbox: Outbox, composer: Composer, status: StatusLine
-    ) -> None:
-        self._app = app
+    def __init__(self, desk: Desk, outbox: Outbox, composer: Composer, status: StatusLine) -> None:
         self._desk = desk
         self._outbox = outbox
         self._composer = composer
@@ -107,7 +102,7 @@ class Replying:
         beside.set_class(preview.account.kind is AccountKind.OWN, "-confirming")
         screen = ConfirmScreen(self._desk, self._outbox, preview)
         try:
-            result = await self._app.push_screen(screen, wait_for_dismiss=True)
+            result = await self._composer.app.push_screen(screen, wait_for_dismiss=True)
         finally:
             beside.remove_class("-confirming")
         if isinstance(result, Confirmed):
@@ -135,7 +130,7 @@ class Replying:
             return
         from inbox_tui.tui.screens.choice import AccountChoice
 
-        chosen = await self._app.push_screen(
+        chosen = await self._composer.app.push_screen(
             AccountChoice(self._desk, others), wait_for_dismiss=True
         )
         if chosen is not None:

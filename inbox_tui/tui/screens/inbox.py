@@ -66,27 +66,32 @@ class InboxScreen(Screen[None]):
         self._followed: int | None = None
         self.deeds = InboxDeeds(self)
 
+        self.header = Header(id="header")
+        self.tabs = Tabs(id="tabs")
+        self.list = ConversationList(self._row, id="list")
+        self.thread = ThreadView(desk.now, id="thread")
+        self.composer = Composer(desk, id="composer")
+        self.status = StatusLine(id="status")
+        self.identity = IdentityLine(id="identity")
+        self.keys = Keys(id="keys")
+        self.replying = Replying(desk, outbox, self.composer, self.status)
+
     def compose(self) -> ComposeResult:
         """Lay out the rows of the screen, top to bottom."""
-        yield Header(id="header")
-        yield Tabs(id="tabs")
+        yield self.header
+        yield self.tabs
         yield Rule(id="rule")
         with Horizontal(id="panes"):
-            yield ConversationList(self._row, id="list")
+            yield self.list
             with Vertical(id="reading"):
-                yield ThreadView(self.desk.now, id="thread")
-                yield Composer(self.desk, id="composer")
-        yield StatusLine(id="status")
-        yield IdentityLine(id="identity")
-        yield Keys(id="keys")
+                yield self.thread
+                yield self.composer
+        yield self.status
+        yield self.identity
+        yield self.keys
 
     def on_mount(self) -> None:
         """Show the first rows; everything else waits until they are on the screen."""
-        self.list = self.query_one(ConversationList)
-        self.thread = self.query_one(ThreadView)
-        self.composer = self.query_one(Composer)
-        self.status = self.query_one("#status", StatusLine)
-        self.replying = Replying(self.app, self.desk, self.outbox, self.composer, self.status)
         self.show_view(self.view)
         self.show_header()
 
@@ -100,7 +105,7 @@ class InboxScreen(Screen[None]):
             conn = self.desk.store.read()
             return conversations.page(conn, view, after=after, before=before, limit=limit)
 
-        self.query_one(Tabs).say(view, self._counts)
+        self.tabs.say(view, self._counts)
         self.list.show(fetch, _NOTHING[view])
 
     def reread(self) -> None:
@@ -108,7 +113,7 @@ class InboxScreen(Screen[None]):
         self._reread_timer = None
         self._states = reading.states(self.desk)
         self._counts = reading.counts(self.desk)
-        self.query_one(Tabs).say(self.view, self._counts)
+        self.tabs.say(self.view, self._counts)
         self.list.reread()
         if self.opened:
             fresh = conversations.get(self.desk.store.read(), self.opened.uid)
@@ -125,7 +130,7 @@ class InboxScreen(Screen[None]):
     def show_header(self) -> None:
         """Show who I am and the state of the accounts."""
         me = text.clean_cell(self.desk.me.name) if self.desk.me else "Nobody yet"
-        self.query_one(Header).say(me, self.puller.summary())
+        self.header.say(me, self.puller.summary())
 
     def _row(self, conversation: Conversation) -> Row:
         return reading.row(self.desk, conversation, self.view, self._states)
@@ -189,12 +194,12 @@ class InboxScreen(Screen[None]):
         writing = self.composer.is_writing
         self.set_class(writing, "-writing")
         parent = self.parent_message if self.opened else None
-        self.query_one(IdentityLine).say(
+        self.identity.say(
             reading.identity_sentence(self.desk, self.account, parent, is_writing=writing)
         )
         here = Place.THREAD if self.is_reading else Place.LIST
         places = (Place.COMPOSER,) if writing else (here, Place.INBOX, Place.APP)
-        self.query_one(Keys).say(
+        self.keys.say(
             [(a, writing or not self.deeds.why_not(a.id)) for a in actions.footer(places)]
         )
 

@@ -80,7 +80,7 @@ class ConversationList(Widget, can_focus=True):
         """Show another list from its newest row on; ``nothing`` are the lines for an empty one."""
         self._window, self._nothing, self._top = Window(fetch), nothing, 0
         self._window.to_newest()
-        self._reported = None
+        self._reported = -1
         self._changed()
 
     def reread(self) -> None:
