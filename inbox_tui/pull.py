@@ -127,6 +127,7 @@ def store_page(store: Store, account: Account, page: Page, source: str) -> Arriv
     now = utc_now()
     with store.write() as conn:
         change = messages.store_messages(conn, account, good, now)
+        bad += [_reject(m, "it has the id of another author's message") for m in change.borrowed]
         if page.rejected or bad:
             pulls.bury(conn, account.id, source, (*page.rejected, *bad), now)
         if source == "pull":
@@ -208,10 +209,14 @@ def _sound(batch: Iterable[Message]) -> tuple[list[Message], list[Rejected]]:
     for message in batch:
         fault = _fault(message)
         if fault:
-            bad.append(Rejected(raw=repr(message), reason=fault, position=str(message.id)))
+            bad.append(_reject(message, fault))
         else:
             good.append(message)
     return good, bad
+
+
+def _reject(message: Message, fault: str) -> Rejected:
+    return Rejected(raw=repr(message), reason=fault, position=str(message.id))
 
 
 def _fault(message: Message) -> str:

@@ -98,6 +98,19 @@ def test_a_message_the_store_cannot_take_is_a_dead_letter(store: Store, nora: Ac
     assert len({letter.reason for letter in pulls.dead_letters(store.read())}) == 3
 
 
+def test_a_borrowed_id_replaces_nothing_and_is_a_dead_letter(store: Store, nora: Account) -> None:
+    later = making.NOON + timedelta(hours=1)
+    forged = making.message(
+        content="pay here", attributed_to=making.actor("mallory"), updated=later
+    )
+    for page in ((making.message(),), (forged,), (making.message("n"), replace(forged, id="n"))):
+        store_page(store, nora, Page(messages=page, cursor=None), "pull")
+    texts = [r.snippet for r in conversations.page(store.read())]
+    assert texts == ["words of n"]
+    assert _count(store) == 2
+    assert [letter.position for letter in pulls.dead_letters(store.read())] == ["n", "m1"]
+
+
 def test_the_same_dead_letter_is_kept_once(store: Store, nora: Account) -> None:
     page = Page(messages=(), cursor=None, rejected=(Rejected(raw="{", reason="broken"),))
     store_page(store, nora, page, "pull")

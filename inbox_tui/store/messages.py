@@ -34,6 +34,9 @@ class Change:
     """Messages that were not in the inbox before."""
     conversations: tuple[int, ...]
     """Uids of the conversations that were touched."""
+    borrowed: tuple[Message, ...]
+    """Messages under the id of another author's message. They were not stored: an id that a
+    stranger can choose (a Message-ID) must not replace what somebody else wrote."""
 
 
 _UPSERT = """
@@ -72,10 +75,17 @@ def store_messages(
     words.
     """
     if not messages:
-        return Change(new=0, conversations=())
-    before = _count(conn, account.id, messages)
+        return Change(new=0, conversations=(), borrowed=())
     authors = _actor_uids(conn, account, messages)
-    threads = conversations.uids(conn, account.id, {storable(m.context) for m in messages})
+    written = _known_authors(conn, account.id, messages)
+    known = len(written)
+    accepted: list[Message] = []
+    borrowed: list[Message] = []
+    for message in messages:
+        author = authors[message.attributed_to.id]
+        same = written.setdefault(storable(message.id), author) == author
+        (accepted if same or message.deleted else borrowed).append(message)
+    threads = conversations.uids(conn, account.id, {storable(m.context) for m in accepted})
     received = to_text(received_at)
     ours = _our_actor_ids(conn, account)
     conn.executemany(
@@ -86,12 +96,12 @@ def store_messages(
                 account.id,
                 *_columns(m, authors[m.attributed_to.id], m.attributed_to.id in ours, received),
             )
-            for m in messages
+            for m in accepted
         ],
     )
     touched = tuple(sorted(set(threads.values())))
     conversations.refresh(conn, touched)
-    return Change(new=_count(conn, account.id, messages) - before, conversations=touched)
+    return Change(new=len(written) - known, conversations=touched, borrowed=tuple(borrowed))
 
 
 def get(conn: sqlite3.Connection, uid: int) -> StoredMessage | None:
@@ -185,16 +195,18 @@ def _attachments_json(attachments: Iterable[Attachment]) -> str:
     return _json(listed) if listed else "[]"
 
 
-def _count(conn: sqlite3.Connection, account_id: str, messages: Sequence[Message]) -> int:
-    """Return how many of ``messages`` are in the inbox."""
-    ids = list({storable(m.id) for m in messages})
-    return sum(
-        conn.execute(
-            f"SELECT count(*) FROM messages WHERE account_id = ? AND id IN ({marks})",
+def _known_authors(
+    conn: sqlite3.Connection, account_id: str, messages: Sequence[Message]
+) -> dict[str, int]:
+    """Return who wrote those of ``messages`` that are in the inbox, by remote id."""
+    return {
+        remote_id: author_uid
+        for part, marks in in_parts(list({storable(m.id) for m in messages}))
+        for remote_id, author_uid in conn.execute(
+            f"SELECT id, author_uid FROM messages WHERE account_id = ? AND id IN ({marks})",
             (account_id, *part),
-        ).fetchone()[0]
-        for part, marks in in_parts(ids)
-    )
+        )
+    }
 
 
 def _actor_uids(
