@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from inbox_tui.adapter import Page
+from inbox_tui.intake import store_page
 from inbox_tui.model import Account, AccountKind, Actor, Identity, Message, MessageKind
-from inbox_tui.pull import store_page
 from inbox_tui.store import Store, accounts, identities
 
 BATCH = 1000

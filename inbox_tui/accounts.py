@@ -14,6 +14,7 @@ from datetime import datetime
 
 from inbox_tui import call_sign, http, keychain, registry
 from inbox_tui.adapter import Access, Adapter, AdapterError, Misconfigured, Secret
+from inbox_tui.errors import Told
 from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account, AccountKind, Actor, utc_now
 from inbox_tui.paths import network_folder
@@ -22,8 +23,8 @@ from inbox_tui.store import accounts as rows
 from inbox_tui.verify import verify_actor
 
 
-class AccountFault(Exception):
-    """The account cannot be connected or found so; the text is a sentence for a person."""
+class AccountFault(Told):
+    """The account cannot be connected or found so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +84,13 @@ def meet(application: Application) -> Candidate:
 def keep(store: Store, candidate: Candidate, kind: AccountKind, sign: str) -> Account:
     """Store the secret, read it back, and add the account under *me*.
 
-    :raises AccountFault: it is connected already, nobody is *me*, or the call sign does not do.
+    :raises AccountFault: it is connected already, or the call sign does not do.
+    :raises NobodyIsMe: the first run is not done.
     :raises KeychainError: the secret cannot be kept; then nothing is stored.
     """
     application, actor = candidate.application, candidate.actor
     conn = store.read()
-    me = identities.me(conn)
-    if me is None:
-        raise AccountFault("Say who you are first: inbox-tui me NAME")
+    me = identities.require_me(conn)
     others = rows.every(conn)
     key = (application.network, candidate.instance, actor.id)
     for other in others:

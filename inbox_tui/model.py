@@ -251,6 +251,10 @@ class Delivery:
     hold_until: datetime | None
     remote_id: str
     remote_url: str
+    author_id: str
+    """Who the network named as the author of what was sent; "" where it did not say."""
+    wrong_author: bool
+    """True where that is not the actor who was confirmed: the loudest alarm there is."""
     reason: str
     """Why it ended as it did, in a sentence for people."""
     created_at: datetime

@@ -20,15 +20,14 @@ from inbox_tui.adapter import (
     AdapterError,
     AuthRevoked,
     Connect,
-    Page,
     QuotaExhausted,
     RateLimited,
-    Rejected,
     WrongAccount,
 )
-from inbox_tui.model import Account, Message, utc_now
+from inbox_tui.intake import store_page
+from inbox_tui.model import Account, utc_now
 from inbox_tui.paths import network_folder
-from inbox_tui.store import Store, messages, pulls
+from inbox_tui.store import Store, pulls
 from inbox_tui.verify import verify_actor
 
 PAGES_LIMIT = 400
@@ -107,39 +106,6 @@ def pull_account(store: Store, account: Account, connect: Connect, report: Repor
         return _tell(report, _pull(store, account, connect, state.cursor, report))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """What one page brought."""
-
-    new: int
-    seen: int
-    rejected: int
-    conversations: tuple[int, ...]
-
-
-def store_page(store: Store, account: Account, page: Page, source: str) -> Arrival:
-    """Write a page and its cursor in one transaction: the one door into the inbox.
-
-    Messages that the store cannot take go to the dead letters with ``source``; the page goes on.
-    The cursor is kept for the source ``pull`` alone.
-    """
-    good, bad = _sound(page.messages)
-    now = utc_now()
-    with store.write() as conn:
-        change = messages.store_messages(conn, account, good, now)
-        bad += [_reject(m, "it has the id of another author's message") for m in change.borrowed]
-        if page.rejected or bad:
-            pulls.bury(conn, account.id, source, (*page.rejected, *bad), now)
-        if source == "pull":
-            pulls.set_cursor(conn, account.id, page.cursor)
-    return Arrival(
-        new=change.new,
-        seen=len(page.messages),
-        rejected=len(page.rejected) + len(bad),
-        conversations=change.conversations,
-    )
-
-
 def _pull(
     store: Store, account: Account, connect: Connect, cursor: str | None, report: Report
 ) -> Progress:
@@ -155,7 +121,7 @@ def _pull(
             if number > PAGES_LIMIT:
                 sentence = f"{PAGES_LIMIT} pages came; the rest comes with the next pull."
                 break
-            arrival = store_page(store, account, page, "pull")
+            arrival = store_page(store, account, page)
             new += arrival.new
             seen += arrival.seen
             rejected += arrival.rejected
@@ -202,34 +168,6 @@ def _pull(
     )
 
 
-def _sound(batch: Iterable[Message]) -> tuple[list[Message], list[Rejected]]:
-    """Part the messages that the store can take from those it cannot, each with its reason."""
-    good: list[Message] = []
-    bad: list[Rejected] = []
-    for message in batch:
-        fault = _fault(message)
-        if fault:
-            bad.append(_reject(message, fault))
-        else:
-            good.append(message)
-    return good, bad
-
-
-def _reject(message: Message, fault: str) -> Rejected:
-    return Rejected(raw=repr(message), reason=fault, position=str(message.id))
-
-
-def _fault(message: Message) -> str:
-    if not message.id or not message.context:
-        return "it has no id or belongs to no conversation"
-    if not message.attributed_to.id:
-        return "it has no author"
-    times = (message.published, message.updated)
-    if any(moment is not None and moment.tzinfo is None for moment in times):
-        return "its time has no zone"
-    return ""
-
-
 def _sentence(account: Account, error: AdapterError) -> str:
     return f"{account.handle} on {account.network}: {error.sentence} {error.advice}".strip()
 
@@ -242,7 +180,8 @@ def _retry_at(error: AdapterError) -> datetime | None:
     if isinstance(error, QuotaExhausted):
         return error.until or now + QUOTA_PAUSE
     if isinstance(error, AuthRevoked | WrongAccount):
-        # Each further login counts against the network's daily limit; a person must act first.
+        # Each further login counts against the network's daily limit. 'account check' ends the
+        # wait as soon as a person has put it right.
         return now + WAIT_LIMIT
     return None
 

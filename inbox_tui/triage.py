@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from inbox_tui.model import Identity
-from inbox_tui.store import Store, conversations, events, identities
+from inbox_tui.store import NotFound, Store, conversations, events, identities
 
 
 def mark_read(store: Store, conversation_uid: int) -> None:
@@ -20,7 +19,7 @@ def mark_read(store: Store, conversation_uid: int) -> None:
 def mark_done(store: Store, conversation_uid: int, now: datetime) -> None:
     """Close the conversation until somebody writes again.
 
-    :raises LookupError: nobody is *me* yet.
+    :raises NobodyIsMe: the first run is not done.
     """
     _change(store, conversation_uid, "done", now, done=True)
 
@@ -28,7 +27,7 @@ def mark_done(store: Store, conversation_uid: int, now: datetime) -> None:
 def reopen(store: Store, conversation_uid: int, now: datetime) -> None:
     """Open a closed conversation again.
 
-    :raises LookupError: nobody is *me* yet.
+    :raises NobodyIsMe: the first run is not done.
     """
     _change(store, conversation_uid, "reopen", now, done=False)
 
@@ -36,7 +35,7 @@ def reopen(store: Store, conversation_uid: int, now: datetime) -> None:
 def undo(store: Store, now: datetime) -> events.Event | None:
     """Take back my newest act that was not yet taken back; return it, or None."""
     with store.write() as conn:
-        me = _me(conn)
+        me = identities.require_me(conn)
         event = events.last_undoable(conn, me.id)
         if event is None:
             return None
@@ -59,7 +58,7 @@ def undo(store: Store, now: datetime) -> events.Event | None:
 
 def _change(store: Store, conversation_uid: int, act: str, now: datetime, *, done: bool) -> None:
     with store.write() as conn:
-        me = _me(conn)
+        me = identities.require_me(conn)
         read, before = conversations.marks(conn, conversation_uid)
         newest = _newest(conn, conversation_uid)
         after = newest if done else 0
@@ -77,15 +76,8 @@ def _change(store: Store, conversation_uid: int, act: str, now: datetime, *, don
         )
 
 
-def _me(conn: sqlite3.Connection) -> Identity:
-    me = identities.me(conn)
-    if me is None:
-        raise LookupError("Say who you are first: inbox-tui me NAME")
-    return me
-
-
 def _newest(conn: sqlite3.Connection, conversation_uid: int) -> int:
     conversation = conversations.get(conn, conversation_uid)
     if conversation is None:
-        raise LookupError(f"There is no conversation {conversation_uid}.")
+        raise NotFound(f"There is no conversation {conversation_uid}.")
     return conversation.newest_uid

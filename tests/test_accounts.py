@@ -22,7 +22,7 @@ from inbox_tui.adapter import (
 )
 from inbox_tui.keychain import KeychainError, SecretPlace
 from inbox_tui.model import Account, AccountKind, Actor
-from inbox_tui.store import Store, audit
+from inbox_tui.store import NobodyIsMe, Store, audit
 from inbox_tui.store import accounts as rows
 from inbox_tui_sandbox import faults
 from tests.making import connect_sandbox, open_store, pull
@@ -210,7 +210,7 @@ def test_somebody_has_to_be_me_first() -> None:
     candidate = accounts.meet(Application(network="sandbox", handle="nora"))
     with (
         Store.open(paths.database_file()) as store,
-        pytest.raises(AccountFault, match="inbox-tui me NAME"),
+        pytest.raises(NobodyIsMe, match="inbox-tui me NAME"),
     ):
         accounts.keep(store, candidate, OWN, "NOR")
 

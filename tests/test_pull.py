@@ -11,6 +11,7 @@ import pytest
 from inbox_tui import accounts as connecting
 from inbox_tui import paths
 from inbox_tui.adapter import Adapter, Page, RateLimited, Rejected
+from inbox_tui.intake import store_page
 from inbox_tui.model import Account, utc_now
 from inbox_tui.pull import (
     WAIT_LIMIT,
@@ -18,7 +19,6 @@ from inbox_tui.pull import (
     Stage,
     pull_account,
     pull_all,
-    store_page,
 )
 from inbox_tui.store import Store, accounts, conversations, pulls
 from inbox_tui_sandbox import faults

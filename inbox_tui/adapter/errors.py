@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from inbox_tui.errors import Told
+
 if TYPE_CHECKING:
     from inbox_tui.adapter.access import Secret
 
 
 @dataclass(eq=False)
-class AdapterError(Exception):
+class AdapterError(Told):
     """Base of all that may go wrong with a network.
 
     ``sentence`` says to a person what happened; ``excerpt`` is a short, redacted piece of the
@@ -31,6 +33,11 @@ class AdapterError(Exception):
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def told(self) -> str:
+        """Return the sentence and the advice."""
+        return f"{self.sentence} {self.advice}".strip()
 
 
 class AuthExpired(AdapterError):

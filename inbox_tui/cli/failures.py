@@ -36,21 +36,17 @@ def tell(error: BaseException) -> ExitCode:
 
 def _known(error: BaseException) -> tuple[ExitCode, str] | None:
     """Return code and sentence of an error that the floors below raise on purpose."""
-    from inbox_tui.accounts import AccountFault
-    from inbox_tui.adapter import AdapterError
+    from inbox_tui.errors import Told
     from inbox_tui.keychain import KeychainError
     from inbox_tui.reply.errors import CannotReply
-    from inbox_tui.store import StoreError
 
     match error:
         case KeychainError():
-            return ExitCode.NO_SECRET_STORE, f"{error.sentence} {error.advice}".strip()
-        case AdapterError():
-            return ExitCode.ERROR, f"{error.sentence} {error.advice}".strip()
+            return ExitCode.NO_SECRET_STORE, error.told
         case CannotReply():
-            return ExitCode.NOT_CONFIRMED, str(error)
-        case AccountFault() | StoreError():
-            return ExitCode.ERROR, str(error)
+            return ExitCode.NOT_CONFIRMED, error.told
+        case Told():
+            return ExitCode.ERROR, error.told
         case OSError() if error.filename:
             return ExitCode.ERROR, f"{error.filename}: {error.strerror}."
         case _:

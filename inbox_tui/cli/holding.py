@@ -36,7 +36,7 @@ def hold(store: Store, ticket: Ticket) -> Delivery:
         sender.stop()
         os.close(wake)
         os.close(ended)
-    return _read(store, ticket.delivery_uid)
+    return outbox.require(store.read(), ticket.delivery_uid)
 
 
 def _wait(store: Store, sender: Sender, uid: int, ended: int) -> bool:
@@ -44,7 +44,7 @@ def _wait(store: Store, sender: Sender, uid: int, ended: int) -> bool:
     told = 0
     try:
         while uid in sender.held():
-            left = shown_seconds(_read(store, uid))
+            left = shown_seconds(outbox.require(store.read(), uid))
             if left and left != told and (left % _TOLD_EVERY == 0 or not told):
                 narrate(f"{left} seconds")
                 told = left
@@ -69,10 +69,3 @@ def _listen(ended: int) -> bool:
 
 def _ring(wake: int) -> None:
     os.write(wake, b".")
-
-
-def _read(store: Store, uid: int) -> Delivery:
-    delivery = outbox.get(store.read(), uid)
-    if delivery is None:
-        raise LookupError(f"there is no delivery {uid}")
-    return delivery

@@ -16,8 +16,8 @@ from inbox_tui.cli.import_lines import reader
 from inbox_tui.cli.opening import chosen_account, open_store
 from inbox_tui.cli.printing import narrate, say
 from inbox_tui.cli.progress import StatusLine
+from inbox_tui.intake import store_page
 from inbox_tui.model import Account, Message
-from inbox_tui.pull import store_page
 from inbox_tui.store import Store
 
 LINES_A_PAGE = 1000

@@ -21,7 +21,7 @@ from inbox_tui.cli.printing import (
     table_widths,
 )
 from inbox_tui.model import Delivery, DeliveryState, utc_now
-from inbox_tui.reply.confirm import take_back
+from inbox_tui.reply.cancel import take_back
 from inbox_tui.reply.reconcile import look_up, recover, resolve
 from inbox_tui.store import Store, outbox
 from inbox_tui.store import accounts as rows
@@ -66,7 +66,7 @@ def cancel(delivery: int) -> None:
         if found.state is DeliveryState.CANCELLED:
             narrate(f"Delivery {delivery} is cancelled already.")
             return
-        taken = take_back(store, delivery, "Taken back.", utc_now())
+        taken = take_back(store, delivery, utc_now())
         if taken is None:
             raise Failure(f"Too late: delivery {delivery} is {_known(store, delivery).state}.")
         say(f"{delivery} {taken.state}")

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from inbox_tui.model import Account, AccountKind, Delivery, DeliveryState
+from inbox_tui.model import Account, AccountKind
 from inbox_tui.reply import payload, policy
 from inbox_tui.reply.holder import this_process
 from inbox_tui.reply.preview import Preview, Tier
@@ -85,32 +85,6 @@ def matches(account: Account, typed: str, tier: Tier, everybody: Iterable[Accoun
         return False
     others = (a.call_sign.casefold() for a in everybody if a.id != account.id)
     return not any(other.startswith(given) for other in others)
-
-
-def take_back(store: Store, delivery_uid: int, reason: str, now: datetime) -> Delivery | None:
-    """Cancel a delivery that is still held and return it; None where it is too late."""
-    with store.write() as conn:
-        done = outbox.settle(
-            conn,
-            delivery_uid,
-            (DeliveryState.CONFIRMED, DeliveryState.HELD),
-            DeliveryState.CANCELLED,
-            reason=reason,
-            now=now,
-        )
-        if not done:
-            return None
-        delivery = outbox.get(conn, delivery_uid)
-        confirmation = outbox.confirmation(conn, delivery.confirmation_uid) if delivery else None
-        if confirmation:
-            audit.append(
-                conn,
-                confirmation.identity,
-                "taken back",
-                {"delivery": delivery_uid, "reason": reason},
-                now,
-            )
-        return delivery
 
 
 def _stale(store: Store, preview: Preview, now: datetime) -> str:

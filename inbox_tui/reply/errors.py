@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from inbox_tui.errors import Told
 
-class CannotReply(Exception):
-    """The reply cannot go on; the text is a sentence for a person. The draft is kept."""
+
+class CannotReply(Told):
+    """The reply cannot go on. The draft is kept."""
 
 
 class WrongAccountBlocked(CannotReply):

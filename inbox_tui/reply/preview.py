@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from inbox_tui import text
+from inbox_tui import intake, text
 from inbox_tui.adapter import Adapter, AdapterError, Measure, Outgoing, TargetGone, WrongAccount
 from inbox_tui.model import Account, AccountKind, Actor, Draft, Identity, StoredMessage, utc_now
 from inbox_tui.reply import payload
+from inbox_tui.reply.eligibility import why_not
 from inbox_tui.reply.errors import CannotReply, WrongAccountBlocked
 from inbox_tui.store import Store, accounts, drafts, identities, messages, outbox
 from inbox_tui.verify import verify_actor
@@ -34,6 +35,8 @@ class Preview:
     actor: Actor
     """Who the network said this is, just now."""
     verified_at: datetime
+    is_named_by_network: bool
+    """False where the network has no such question and only the login was proved (e-mail)."""
     parent: StoredMessage
     outgoing: Outgoing
     measure: Measure
@@ -80,6 +83,7 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
         identity=identity,
         actor=actor,
         verified_at=verified_at,
+        is_named_by_network=adapter.capabilities.whoami_asks_network,
         parent=fresh,
         # read back from the very bytes that the digest covers: shown is what is bound is what leaves
         outgoing=payload.outgoing(body),
@@ -92,25 +96,17 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
 
 def _load(store: Store, draft_uid: int) -> tuple[Draft, Account, Identity, StoredMessage]:
     conn = store.read()
-    if store.read_only_reason:
-        raise CannotReply(f"{store.read_only_reason} Nothing can be sent; run 'inbox-tui doctor'.")
     draft = drafts.get(conn, draft_uid)
     if draft is None or not drafts.is_open(conn, draft_uid):
         raise CannotReply(f"There is no open draft {draft_uid}.")
+    account, identity = accounts.get(conn, draft.account_id), identities.me(conn)
+    obstacle = why_not(account, identity, store.read_only_reason)
+    if obstacle or account is None or identity is None:
+        raise CannotReply(obstacle)
     live = outbox.live_of_draft(conn, draft_uid)
     if live:
         raise CannotReply(f"This draft is already on its way: it is {live.state.value}.")
-    account = accounts.get(conn, draft.account_id)
     parent = messages.get(conn, draft.parent_uid)
-    identity = identities.me(conn)
-    if account is None or account.removed_at is not None:
-        raise CannotReply("The account of this draft was removed. Choose another account.")
-    if account.frozen_reason:
-        raise CannotReply(account.frozen_reason)
-    if identity is None:
-        raise CannotReply("Say who you are first: inbox-tui me NAME")
-    if account.kind is AccountKind.OWN and account.identity != identity.id:
-        raise CannotReply(f"{account.handle} is another person's own account, not yours.")
     if parent is None or parent.message.deleted:
         raise CannotReply("The message you answer was deleted. Your draft is kept.")
     return draft, account, identity, parent
@@ -121,7 +117,7 @@ def _refuse_bad_text(draft: Draft, measure: Measure) -> None:
         raise CannotReply("The draft is empty.")
     hidden = text.outgoing_fault(draft.text)
     if hidden:
-        raise CannotReply(f"{hidden} Take it out first; your draft is kept.")
+        raise CannotReply(f"{hidden} Your draft is kept.")
     if measure.problem:
         raise CannotReply(measure.problem)
     if not measure.fits:
@@ -142,7 +138,7 @@ def _read_thread_again(
         return (f"The conversation could not be read again: {error.sentence}",)
     if found and parent.account_id == account.id:
         with store.write() as conn:
-            messages.store_messages(conn, account, found, utc_now())
+            intake.store_messages(conn, account, found, "thread")
     return ()
 
 

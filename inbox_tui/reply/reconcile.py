@@ -7,9 +7,10 @@ from datetime import datetime
 from inbox_tui.adapter import Adapter, AdapterError, Sent
 from inbox_tui.model import Delivery, DeliveryState, utc_now
 from inbox_tui.reply import payload, policy
+from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.holder import is_lost
 from inbox_tui.reply.transmit import record_sent
-from inbox_tui.store import Store, audit, identities, outbox
+from inbox_tui.store import NotFound, Store, audit, identities, outbox
 
 
 def recover(store: Store) -> tuple[Delivery, ...]:
@@ -21,25 +22,15 @@ def recover(store: Store) -> tuple[Delivery, ...]:
     changed: list[Delivery] = []
     now = utc_now()
     for held in outbox.under_way(store.read()):
-        state = held.delivery.state
+        uid, state = held.delivery.uid, held.delivery.state
         if state is DeliveryState.UNKNOWN or not is_lost(held, now):
             continue
-        sending = state is DeliveryState.SENDING
-        with store.write() as conn:
-            settled = outbox.settle(
-                conn,
-                held.delivery.uid,
-                (DeliveryState.SENDING,)
-                if sending
-                else (DeliveryState.CONFIRMED, DeliveryState.HELD),
-                DeliveryState.UNKNOWN if sending else DeliveryState.CANCELLED,
-                reason="The program ended while this was being sent; it will be looked up."
-                if sending
-                else "The program ended during the hold; nothing was sent, the draft is open.",
-                now=now,
-            )
-            delivery = outbox.get(conn, held.delivery.uid)
-        if settled and delivery:
+        if state is DeliveryState.SENDING:
+            delivery = _lose(store, uid, now)
+        else:
+            reason = "The program ended during the hold; nothing was sent, the draft is open."
+            delivery = cancel(store, uid, reason, now)
+        if delivery:
             changed.append(delivery)
     return tuple(changed)
 
@@ -81,7 +72,7 @@ def resolve(
 ) -> Delivery:
     """Settle an ``unknown`` delivery as a person, or a look-up that is proof, has found it.
 
-    :raises LookupError: there is no such delivery, or it is not ``unknown``.
+    :raises NotFound: there is no such delivery, or it is not ``unknown``.
     """
     now = utc_now()
     with store.write() as conn:
@@ -94,9 +85,9 @@ def resolve(
             now=now,
             remote_url=remote_url,
         )
-        delivery = outbox.get(conn, delivery_uid)
-        if not settled or delivery is None:
-            raise LookupError(f"Delivery {delivery_uid} is not waiting to be resolved.")
+        if not settled:
+            raise NotFound(f"Delivery {delivery_uid} is not waiting to be resolved.")
+        delivery = outbox.require(conn, delivery_uid)
         me = identities.me(conn)
         audit.append(
             conn,
@@ -108,10 +99,20 @@ def resolve(
     return delivery
 
 
+def _lose(store: Store, uid: int, now: datetime) -> Delivery | None:
+    with store.write() as conn:
+        lost = outbox.settle(
+            conn,
+            uid,
+            (DeliveryState.SENDING,),
+            DeliveryState.UNKNOWN,
+            reason="The program ended while this was being sent; it will be looked up.",
+            now=now,
+        )
+        return outbox.require(conn, uid) if lost else None
+
+
 def _note(store: Store, delivery: Delivery, sentence: str) -> Delivery:
     with store.write() as conn:
-        conn.execute(
-            "UPDATE deliveries SET reason = ? WHERE uid = ? AND state = 'unknown'",
-            (f"Not known whether it was sent. {sentence}", delivery.uid),
-        )
-    return outbox.get(store.read(), delivery.uid) or delivery
+        outbox.note_reason(conn, delivery.uid, f"Not known whether it was sent. {sentence}")
+        return outbox.require(conn, delivery.uid)

@@ -9,7 +9,8 @@ from datetime import timedelta
 from inbox_tui.adapter import AdapterError, Connect
 from inbox_tui.model import Delivery, DeliveryState, utc_now
 from inbox_tui.reply import policy
-from inbox_tui.reply.confirm import Ticket, take_back
+from inbox_tui.reply.cancel import cancel, take_back
+from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.transmit import transmit
 from inbox_tui.store import Store, accounts, outbox
 
@@ -45,7 +46,7 @@ class Sender:
 
     def take_back(self, delivery_uid: int) -> Delivery | None:
         """Cancel a held reply; its draft is as it was. None where it is too late."""
-        delivery = take_back(self._store, delivery_uid, "Taken back.", utc_now())
+        delivery = take_back(self._store, delivery_uid, utc_now())
         if delivery:
             self._wake(delivery_uid)
             self._changed(delivery)
@@ -102,20 +103,18 @@ class Sender:
 
     def _send(self, ticket: Ticket) -> Delivery:
         uid = ticket.delivery_uid
-        delivery = outbox.get(self._store.read(), uid)
-        account = accounts.get(self._store.read(), delivery.account_id) if delivery else None
-        if delivery is None or account is None:
-            raise LookupError(f"there is no delivery {uid}")
-        if delivery.state is not DeliveryState.HELD:
+        delivery = outbox.require(self._store.read(), uid)
+        account = accounts.get(self._store.read(), delivery.account_id)
+        if account is None or delivery.state is not DeliveryState.HELD:
             return delivery
         try:
             adapter = self._connect(account)
         except AdapterError as error:
-            reason = f"Nothing was sent: {error.sentence} {error.advice}".strip()
-            return take_back(self._store, uid, reason, utc_now()) or delivery
+            reason = f"Nothing was sent: {error.told}"
+            return cancel(self._store, uid, reason, utc_now()) or delivery
         except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
             reason = f"Nothing was sent: the account could not be opened ({type(error).__name__})."
-            return take_back(self._store, uid, reason, utc_now()) or delivery
+            return cancel(self._store, uid, reason, utc_now()) or delivery
         try:
             return transmit(self._store, ticket, adapter)
         finally:

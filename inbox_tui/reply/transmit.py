@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from inbox_tui import intake
 from inbox_tui.adapter import Adapter, AdapterError, Outgoing, Sent, WrongAccount
 from inbox_tui.model import (
     Account,
@@ -17,9 +18,10 @@ from inbox_tui.model import (
     utc_now,
 )
 from inbox_tui.reply import payload, policy
+from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.holder import this_process
-from inbox_tui.store import Store, accounts, audit, drafts, messages, outbox
+from inbox_tui.store import NotFound, Store, accounts, audit, drafts, messages, outbox
 from inbox_tui.verify import verify_actor
 
 
@@ -58,7 +60,7 @@ def transmit(store: Store, ticket: Ticket, adapter: Adapter) -> Delivery:
         with store.write() as conn:
             now = utc_now()
             if not outbox.claim(conn, uid, this_process(), now + policy.SEND_LEASE, now):
-                return _now(store, uid)
+                return outbox.require(store.read(), uid)
     except sqlite3.IntegrityError as error:
         return _cancel(store, uid, f"Nothing was sent: {error}. Your draft is kept.")
     return _send(store, claimed, adapter)
@@ -99,7 +101,7 @@ def record_sent(store: Store, delivery: Delivery, sent: Sent) -> Delivery:
             else:
                 _keep_own_message(conn, claimed, sent)
             _audit(conn, claimed, "sent", {"remote_id": sent.id, "reason": reason})
-    return _now(store, delivery.uid)
+    return outbox.require(store.read(), delivery.uid)
 
 
 def _send(store: Store, claimed: _Claimed, adapter: Adapter) -> Delivery:
@@ -126,7 +128,7 @@ def _send(store: Store, claimed: _Claimed, adapter: Adapter) -> Delivery:
 def _check(store: Store, ticket: Ticket) -> _Claimed | None:
     try:
         claimed = _load(store, ticket.delivery_uid)
-    except LookupError:
+    except NotFound:
         return None
     confirmation = claimed.confirmation
     seal = outbox.seal_of(store.read(), confirmation.uid)
@@ -146,11 +148,11 @@ def _check(store: Store, ticket: Ticket) -> _Claimed | None:
 
 def _load(store: Store, uid: int) -> _Claimed:
     conn = store.read()
-    delivery = outbox.get(conn, uid)
-    confirmation = outbox.confirmation(conn, delivery.confirmation_uid) if delivery else None
-    account = accounts.get(conn, delivery.account_id) if delivery else None
-    if delivery is None or confirmation is None or account is None:
-        raise LookupError(f"there is no delivery {uid}")
+    delivery = outbox.require(conn, uid)
+    confirmation = outbox.confirmation(conn, delivery.confirmation_uid)
+    account = accounts.get(conn, delivery.account_id)
+    if confirmation is None or account is None:
+        raise NotFound(f"Delivery {uid} has lost its confirmation or its account.")
     return _Claimed(delivery, confirmation, account, payload.outgoing(confirmation.payload))
 
 
@@ -175,7 +177,7 @@ def _keep_own_message(conn: sqlite3.Connection, claimed: _Claimed, sent: Sent) -
         to=outgoing.to,
         url=sent.url,
     )
-    messages.store_messages(conn, inbox_account, [message], utc_now())
+    intake.store_messages(conn, inbox_account, [message], "sent")
 
 
 def _end(store: Store, claimed: _Claimed, state: DeliveryState, reason: str) -> Delivery:
@@ -189,20 +191,11 @@ def _end(store: Store, claimed: _Claimed, state: DeliveryState, reason: str) -> 
             now=utc_now(),
         ):
             _audit(conn, claimed, state.value, {"reason": reason})
-    return _now(store, claimed.delivery.uid)
+    return outbox.require(store.read(), claimed.delivery.uid)
 
 
 def _cancel(store: Store, uid: int, reason: str) -> Delivery:
-    with store.write() as conn:
-        outbox.settle(
-            conn,
-            uid,
-            (DeliveryState.CONFIRMED, DeliveryState.HELD),
-            DeliveryState.CANCELLED,
-            reason=reason,
-            now=utc_now(),
-        )
-    return _now(store, uid)
+    return cancel(store, uid, reason, utc_now()) or outbox.require(store.read(), uid)
 
 
 def _audit(
@@ -215,10 +208,3 @@ def _audit(
         {"delivery": claimed.delivery.uid, "account": claimed.account.id, **particulars},
         utc_now(),
     )
-
-
-def _now(store: Store, uid: int) -> Delivery:
-    delivery = outbox.get(store.read(), uid)
-    if delivery is None:
-        raise LookupError(f"there is no delivery {uid}")
-    return delivery

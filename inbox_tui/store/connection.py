@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inbox_tui.errors import Told
 from inbox_tui.paths import private_folder
 from inbox_tui.store import guards
 
@@ -22,8 +23,16 @@ BUSY_SECONDS = 5
 WRITER_SECONDS = 30
 
 
-class StoreError(Exception):
-    """The store cannot do this; the text is a sentence for a person."""
+class StoreError(Told):
+    """The store cannot do this."""
+
+
+class NotFound(StoreError):
+    """What was asked for is not in the store."""
+
+
+class NobodyIsMe(StoreError):
+    """Nobody has said who sits at this machine."""
 
 
 class StoreReadOnly(StoreError):

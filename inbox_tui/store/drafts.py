@@ -8,6 +8,7 @@ from typing import Any
 
 from inbox_tui.model import Draft
 from inbox_tui.store.clock import from_text, to_text
+from inbox_tui.store.connection import NotFound
 
 _SELECT = (
     "SELECT uid, account_id, parent_uid, conversation_uid, text, created_at, updated_at FROM drafts"
@@ -20,6 +21,8 @@ def start(
     """Return the open draft of this account for this parent, starting one where there is none.
 
     ``text`` fills a new draft; the words of one that exists are never overwritten.
+
+    :raises NotFound: there is no such message.
     """
     found = find_open(conn, account_id, parent_uid)
     if found:
@@ -32,7 +35,7 @@ def start(
     ).lastrowid
     draft = get(conn, uid or 0)
     if draft is None or draft.parent_uid != parent_uid:
-        raise LookupError(f"there is no message {parent_uid}")
+        raise NotFound(f"There is no message {parent_uid}.")
     return draft
 
 

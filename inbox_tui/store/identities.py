@@ -7,6 +7,7 @@ from datetime import datetime
 
 from inbox_tui.model import Identity
 from inbox_tui.store.clock import to_text
+from inbox_tui.store.connection import NobodyIsMe
 
 _COLUMNS = "id, name, initials, time_zone, is_me"
 
@@ -15,6 +16,17 @@ def me(conn: sqlite3.Connection) -> Identity | None:
     """Return the identity of the person at this machine, or None before the first run is done."""
     row = conn.execute(f"SELECT {_COLUMNS} FROM identities WHERE is_me = 1").fetchone()
     return _identity(row) if row else None
+
+
+def require_me(conn: sqlite3.Connection) -> Identity:
+    """Return the identity of the person at this machine.
+
+    :raises NobodyIsMe: the first run is not done.
+    """
+    found = me(conn)
+    if found is None:
+        raise NobodyIsMe("Say who you are first: inbox-tui me NAME")
+    return found
 
 
 def every(conn: sqlite3.Connection) -> tuple[Identity, ...]:

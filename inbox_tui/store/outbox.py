@@ -13,11 +13,15 @@ from typing import Any
 
 from inbox_tui.model import Confirmation, Delivery, DeliveryState
 from inbox_tui.store.clock import from_text, to_text
+from inbox_tui.store.connection import NotFound
 
-_DELIVERY = (
-    "SELECT uid, confirmation_uid, draft_uid, account_id, state, hold_until, remote_id, remote_url,"
-    " reason, created_at, updated_at FROM deliveries"
+_COLUMNS = (
+    "l.uid, l.confirmation_uid, l.draft_uid, l.account_id, l.state, l.hold_until, l.remote_id,"
+    " l.remote_url, l.author_id, l.author_id NOT IN ('', c.actor_id), l.reason, l.created_at,"
+    " l.updated_at"
 )
+_FROM = "FROM deliveries l JOIN confirmations c ON c.uid = l.confirmation_uid"
+_DELIVERY = f"SELECT {_COLUMNS} {_FROM}"
 _CONFIRMATION = (
     "SELECT uid, draft_uid, account_id, identity, actor_id, verified_at, parent_id, digest,"
     " payload, confirmed_at, expires_at FROM confirmations"
@@ -151,21 +155,36 @@ def settle(
 
 def get(conn: sqlite3.Connection, uid: int) -> Delivery | None:
     """Return one delivery, or None."""
-    row = conn.execute(f"{_DELIVERY} WHERE uid = ?", (uid,)).fetchone()
+    row = conn.execute(f"{_DELIVERY} WHERE l.uid = ?", (uid,)).fetchone()
     return _delivery(row) if row else None
+
+
+def require(conn: sqlite3.Connection, uid: int) -> Delivery:
+    """Return one delivery. :raises NotFound: there is none of that number."""
+    found = get(conn, uid)
+    if found is None:
+        raise NotFound(f"There is no delivery {uid}.")
+    return found
+
+
+def note_reason(conn: sqlite3.Connection, uid: int, reason: str) -> None:
+    """Say anew why an unknown delivery is still unknown."""
+    conn.execute(
+        "UPDATE deliveries SET reason = ? WHERE uid = ? AND state = 'unknown'", (reason, uid)
+    )
 
 
 def recent(conn: sqlite3.Connection, limit: int = 100) -> tuple[Delivery, ...]:
     """Return the newest deliveries, newest first."""
-    rows = conn.execute(f"{_DELIVERY} ORDER BY uid DESC LIMIT ?", (limit,))
+    rows = conn.execute(f"{_DELIVERY} ORDER BY l.uid DESC LIMIT ?", (limit,))
     return tuple(_delivery(row) for row in rows)
 
 
 def of_conversation(conn: sqlite3.Connection, conversation_uid: int) -> tuple[Delivery, ...]:
     """Return the deliveries of a conversation, oldest first."""
     rows = conn.execute(
-        f"{_DELIVERY} WHERE draft_uid IN (SELECT uid FROM drafts WHERE conversation_uid = ?)"
-        " ORDER BY uid",
+        f"{_DELIVERY} WHERE l.draft_uid IN (SELECT uid FROM drafts WHERE conversation_uid = ?)"
+        " ORDER BY l.uid",
         (conversation_uid,),
     )
     return tuple(_delivery(row) for row in rows)
@@ -174,8 +193,8 @@ def of_conversation(conn: sqlite3.Connection, conversation_uid: int) -> tuple[De
 def live_of_draft(conn: sqlite3.Connection, draft_uid: int) -> Delivery | None:
     """Return the delivery that keeps a draft from being edited, or None."""
     row = conn.execute(
-        f"{_DELIVERY} WHERE draft_uid = ?"
-        " AND state IN ('confirmed', 'held', 'sending', 'unknown', 'sent')",
+        f"{_DELIVERY} WHERE l.draft_uid = ?"
+        " AND l.state IN ('confirmed', 'held', 'sending', 'unknown', 'sent')",
         (draft_uid,),
     ).fetchone()
     return _delivery(row) if row else None
@@ -184,11 +203,10 @@ def live_of_draft(conn: sqlite3.Connection, draft_uid: int) -> Delivery | None:
 def under_way(conn: sqlite3.Connection) -> tuple[Holder, ...]:
     """Return every delivery that is confirmed, held, sending or unknown, oldest first."""
     rows = conn.execute(
-        "SELECT uid, confirmation_uid, draft_uid, account_id, state, hold_until, remote_id,"
-        " remote_url, reason, created_at, updated_at, holder, lease_until FROM deliveries"
-        " WHERE state IN ('confirmed', 'held', 'sending', 'unknown') ORDER BY uid"
+        f"SELECT {_COLUMNS}, l.holder, l.lease_until {_FROM}"
+        " WHERE l.state IN ('confirmed', 'held', 'sending', 'unknown') ORDER BY l.uid"
     )
-    return tuple(Holder(_delivery(row), row[11], from_text(row[12])) for row in rows)
+    return tuple(Holder(_delivery(row), row[13], from_text(row[14])) for row in rows)
 
 
 def confirmation(conn: sqlite3.Connection, uid: int) -> Confirmation | None:
@@ -264,7 +282,9 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         hold_until=from_text(row[5]),
         remote_id=row[6],
         remote_url=row[7],
-        reason=row[8],
-        created_at=from_text(row[9]),
-        updated_at=from_text(row[10]),
+        author_id=row[8],
+        wrong_author=bool(row[9]),
+        reason=row[10],
+        created_at=from_text(row[11]),
+        updated_at=from_text(row[12]),
     )

@@ -86,6 +86,10 @@ class Outbox:
         conn = self._desk.store.read()
         return tuple(delivery for uid in uids if (delivery := outbox.get(conn, uid)))
 
+    def is_sending(self) -> bool:
+        """Return whether a reply is leaving at this moment."""
+        return any(delivery.state is DeliveryState.SENDING for delivery in self.held())
+
     def look_up(self, delivery: Delivery, account: Account) -> Delivery:
         """Look for a delivery of unknown fate on the network; never sends.
 
@@ -121,14 +125,14 @@ class Outbox:
         self._changed(delivery)
 
     def _start_hold(self, ticket: Ticket) -> Delivery:
-        from inbox_tui.reply.confirm import take_back
+        from inbox_tui.reply.cancel import cancel
         from inbox_tui.reply.sender import Sender
 
         store = self._desk.store
         with self._lock:
             if self._closed:
                 # Confirmed in the very moment of quitting: nobody would be there to take it back.
-                take_back(store, ticket.delivery_uid, "The program was ending.", utc_now())
+                cancel(store, ticket.delivery_uid, "The program was ending.", utc_now())
             else:
                 if self._sender is None:
                     self._sender = Sender(store, self._desk.connect, self._tell)

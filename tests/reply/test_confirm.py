@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from inbox_tui.model import AccountKind, DeliveryState, utc_now
 from inbox_tui.reply import payload, policy
-from inbox_tui.reply.confirm import Refusal, Ticket, confirm, matches, take_back
+from inbox_tui.reply.cancel import take_back
+from inbox_tui.reply.confirm import Refusal, Ticket, confirm, matches
 from inbox_tui.reply.preview import Tier
 from inbox_tui.store import audit, drafts, outbox
 from tests import making
@@ -108,10 +109,10 @@ def test_a_held_reply_is_taken_back_with_its_draft_as_it_was(desk: Desk) -> None
     ticket = desk.confirmed(draft, hold=60)
     with pytest.raises(Exception, match="take it back first"), desk.store.write() as conn:
         drafts.save_text(conn, draft.uid, "others", utc_now())
-    taken = take_back(desk.store, ticket.delivery_uid, "Taken back.", utc_now())
+    taken = take_back(desk.store, ticket.delivery_uid, utc_now())
     assert taken
     assert taken.state is DeliveryState.CANCELLED
-    assert take_back(desk.store, ticket.delivery_uid, "again", utc_now()) is None
+    assert take_back(desk.store, ticket.delivery_uid, utc_now()) is None
     again = drafts.get(desk.store.read(), draft.uid)
     assert again
     assert again.text == "exactly these words ^NL"

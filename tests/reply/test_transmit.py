@@ -10,7 +10,7 @@ from inbox_tui.model import DeliveryState, utc_now
 from inbox_tui.reply import policy
 from inbox_tui.reply.reconcile import look_up, recover, resolve
 from inbox_tui.reply.transmit import transmit
-from inbox_tui.store import accounts, conversations, drafts, messages
+from inbox_tui.store import NotFound, accounts, conversations, drafts, messages
 from inbox_tui_sandbox import faults
 from tests import making
 from tests.reply.conftest import Desk
@@ -151,7 +151,7 @@ def test_unknown_stays_unknown_while_the_network_cannot_be_asked(desk: Desk) -> 
     )
     settled = resolve(desk.store, delivery.uid, sent=True, reason="Seen on the site.")
     assert settled.state is DeliveryState.SENT
-    with pytest.raises(LookupError):
+    with pytest.raises(NotFound):
         resolve(desk.store, delivery.uid, sent=False, reason="changed my mind")
 
 

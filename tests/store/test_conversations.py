@@ -6,7 +6,7 @@ import pytest
 
 from inbox_tui import triage
 from inbox_tui.model import Account, Conversation, MessageKind, utc_now
-from inbox_tui.store import Store, conversations
+from inbox_tui.store import NobodyIsMe, Store, conversations
 from inbox_tui.store.conversations import View, key_of
 from tests import making
 from tests.making import message, put
@@ -172,6 +172,6 @@ def test_triage_without_a_person_is_refused(store: Store, nora: Account) -> None
     put(store, nora, message("1"))
     with store.write() as conn:
         conn.execute("UPDATE identities SET is_me = 0")
-    with pytest.raises(LookupError, match="Say who you are"):
+    with pytest.raises(NobodyIsMe, match="Say who you are"):
         triage.mark_done(store, 1, utc_now())
     assert not _row(store).done

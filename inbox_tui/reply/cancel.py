@@ -1,0 +1,43 @@
+"""Cancelling what has not begun to be sent; the draft is open again, as it was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inbox_tui.model import Delivery, DeliveryState
+from inbox_tui.store import Store, audit, outbox
+
+
+def cancel(
+    store: Store, delivery_uid: int, reason: str, now: datetime, *, act: str = "cancelled"
+) -> Delivery | None:
+    """Cancel a delivery that is confirmed or held, and return it; None where it is too late.
+
+    ``act`` is what the audit log calls it.
+    """
+    with store.write() as conn:
+        done = outbox.settle(
+            conn,
+            delivery_uid,
+            (DeliveryState.CONFIRMED, DeliveryState.HELD),
+            DeliveryState.CANCELLED,
+            reason=reason,
+            now=now,
+        )
+        if not done:
+            return None
+        delivery = outbox.require(conn, delivery_uid)
+        confirmation = outbox.confirmation(conn, delivery.confirmation_uid)
+        audit.append(
+            conn,
+            confirmation.identity if confirmation else "",
+            act,
+            {"delivery": delivery_uid, "account": delivery.account_id, "reason": reason},
+            now,
+        )
+        return delivery
+
+
+def take_back(store: Store, delivery_uid: int, now: datetime) -> Delivery | None:
+    """Cancel a held delivery because a person wants it back; None where it is too late."""
+    return cancel(store, delivery_uid, "Taken back.", now, act="taken back")
