@@ -15,7 +15,7 @@ from textual.filter import LineFilter
 
 from inbox_tui.adapter import Connect
 from inbox_tui.model import utc_now
-from inbox_tui.store import Store
+from inbox_tui.store import Store, StoreError
 from inbox_tui.tui import actions
 from inbox_tui.tui.actions import Place
 from inbox_tui.tui.crew import Trouble
@@ -142,8 +142,10 @@ def run(store: Store, pull: bool = True) -> int:
     try:
         app.run()
     finally:
+        if app.outbox.is_sending():
+            sys.stderr.write("A reply is being sent; waiting for its outcome.\n")
         cancelled = app.outbox.stop()
-        app.desk.keeper.save()
+        _save_drafts(app.desk)
         app.desk.close()
     if cancelled:
         these = "1 held reply was" if cancelled == 1 else f"{cancelled} held replies were"
@@ -155,3 +157,10 @@ def run(store: Store, pull: bool = True) -> int:
         )
         return 1
     return app.return_code or 0
+
+
+def _save_drafts(desk: Desk) -> None:
+    try:
+        desk.keeper.save()
+    except StoreError as error:
+        sys.stderr.write(f"The last words of a draft could not be saved: {error}\n")

@@ -46,7 +46,8 @@ class Crew:
             try:
                 result = work()
             except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
-                _log.warning("%s: %s", self._name, type(error).__name__, exc_info=error)
+                if not _is_ours(error):
+                    _log.error("%s: %s", self._name, type(error).__name__, exc_info=error)
                 _tell(loop, answer, answer.set_exception, Trouble(sentence(error)))
             else:
                 _tell(loop, answer, answer.set_result, result)
@@ -80,9 +81,15 @@ def sentence(error: Exception) -> str:
     """Return what to tell a person about an error. Ours carry a sentence, others only a name."""
     if isinstance(error, AdapterError):
         return f"{error.sentence} {error.advice}".strip()
-    if type(error).__module__.startswith("inbox_tui.") or isinstance(error, LookupError):
+    if _is_ours(error):
         return str(error)
     return f"That failed inside the program ({type(error).__name__}); the log has more."
+
+
+def _is_ours(error: Exception) -> bool:
+    """Return whether the error was raised on purpose, with a sentence in it."""
+    ours = type(error).__module__.startswith("inbox_tui.")
+    return ours or isinstance(error, AdapterError) or type(error) is LookupError
 
 
 def _tell(

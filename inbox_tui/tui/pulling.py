@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 JITTER = 0.1
 """Part of the pause by which pulls are spread, so that accounts do not march in step."""
+_PASSING = ("TransientRead", "RateLimited", "AuthExpired")
+"""Outcomes that pass by themselves."""
+
 PAUSE = 60.0
 """Seconds between two pulls where the network's own figure is not known."""
 
@@ -70,6 +73,15 @@ class Puller:
             self._running.pop(account.id, None)
             self._due[account.id] = self._next(account)
 
+    def doing(self, account_id: str) -> str:
+        """Return what an account's pull is doing now, or "" where none runs."""
+        if account_id not in self._running:
+            return ""
+        step = self._running[account_id]
+        if step is None or not step.seen:
+            return "pulling"
+        return f"pulling {step.seen}" + (f" of {step.total}" if step.total else "")
+
     def next_at(self, account_id: str) -> datetime | None:
         """Return when the account is pulled next; None while it is being pulled."""
         return None if account_id in self._running else self._due.get(account_id)
@@ -80,16 +92,18 @@ class Puller:
         count = words.plural(len(accounts), "account")
         conn = self._desk.store.read()
         states = [pulls.state(conn, account.id) for account in accounts]
-        ill = [s for s in states if s.outcome not in ("", "ok")]
-        ill += [s for a, s in zip(accounts, states, strict=True) if a.frozen_reason]
+        frozen = {a.id for a in accounts if a.frozen_reason}
+        failed = {s.account_id for s in states if s.outcome not in ("", "ok", *_PASSING)}
+        away = [s for s in states if s.outcome in _PASSING]
         if self._running:
             steps = [p for p in self._running.values() if p]
             seen, total = sum(p.seen for p in steps), sum(p.total or 0 for p in steps)
             return f"{count} · pulling" + (f" {seen} of {total}" if total > seen else "")
+        ill = len(frozen | failed)
         if ill:
-            those = {s.account_id for s in ill}
-            need = "1 needs you" if len(those) == 1 else f"{len(those)} need you"
-            return f"{count} · {need} (a)"
+            return f"{count} · {ill} {'needs' if ill == 1 else 'need'} you (a)"
+        if away:
+            return f"{count} · {len(away)} not reached just now (a)"
         times = [s.finished_at for s in states if s.finished_at]
         if not times:
             return f"{count} · not pulled yet"

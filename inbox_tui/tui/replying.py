@@ -60,11 +60,11 @@ class Replying:
         return True
 
     async def leave(self) -> None:
-        """Stop writing; the words stay."""
+        """Stop writing, and stop asking who would speak; the words stay."""
         self._preparing = None
         self._composer.freeze(frozen=False)
-        await self._composer.save()
         self._composer.close()
+        await self._composer.save()
 
     async def preview(self) -> Delivery | None:
         """Ask the network who speaks, show the confirm step, and hold what is confirmed.

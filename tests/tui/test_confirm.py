@@ -95,7 +95,7 @@ async def test_after_a_wrong_sign_o_offers_the_other_account(office: Office) -> 
         screen = await _at_confirm(pilot, "tomas")
         await type_words(pilot, "nlp")
         await pilot.press("enter")
-        await until_seen(pilot, "o another account")
+        await until_seen(pilot, "o other account")
         screen._field.arm(0)
         await pilot.press("o")
         await until(pilot, lambda: isinstance(pilot.app.screen, AccountChoice))

@@ -102,7 +102,7 @@ async def test_search_opens_what_was_found(office: Office) -> None:
         await until_seen(pilot, "1 found")
         await pilot.press("enter", "enter")
         await until(pilot, lambda: app.inbox.opened and app.inbox.opened.author_handle == "tomas")
-        await until_seen(pilot, "third week now")
+        await until_seen(pilot, "my router reboots every night, third week")
 
 
 async def test_the_palette_does_what_it_says(office: Office) -> None:

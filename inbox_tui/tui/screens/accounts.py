@@ -115,7 +115,7 @@ class AccountsScreen(ModalScreen[None]):
             Content.styled(
                 f"  {whose} {human} · {_place_of_secret(account)}"
                 f" · verified {words.span(now - account.verified_at)} ago",
-                "$text-muted",
+                "$foreground 60%",
             ),
             self._last_pull(account),
         ]
@@ -128,8 +128,9 @@ class AccountsScreen(ModalScreen[None]):
         now = self._desk.now()
         state = pulls.state(self._desk.store.read(), account.id)
         due = self._puller.next_at(account.id)
-        said = "  not pulled yet"
-        if state.finished_at:
+        doing = self._puller.doing(account.id)
+        said = f"  {doing or 'not pulled yet'}"
+        if not doing and state.finished_at:
             said = f"  pulled {words.span(now - state.finished_at)} ago"
             said += f", {words.plural(state.new_messages, 'new message')}"
         if state.retry_at and state.retry_at > now:
@@ -137,9 +138,11 @@ class AccountsScreen(ModalScreen[None]):
         elif due:
             said += f" · next in {words.span(due - now)}"
         if state.outcome in ("", "ok"):
-            return Content.styled(said, "$text-muted")
+            return Content.styled(said, "$foreground 60%")
         trouble = text.clean_line(state.sentence)
-        return Content.assemble((said, "$text-muted"), "\n", (f"  {trouble}", "bold $text-warning"))
+        return Content.assemble(
+            (said, "$foreground 60%"), "\n", (f"  {trouble}", "bold $text-warning")
+        )
 
 
 def _place_of_secret(account: Account) -> str:

@@ -38,7 +38,7 @@ class AccountChoice(ModalScreen[Account | None]):
         with Vertical(id="choices"):
             yield Static("Speak from which account? A new draft gets the same words.")
             yield OptionList(*(self._option(account, no) for account, no in self._accounts))
-            yield Static(Content.styled("enter choose · esc back", "$text-muted"))
+            yield Static(Content.styled("enter choose · esc back", "$foreground 60%"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give back the account that was chosen."""

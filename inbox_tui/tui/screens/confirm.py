@@ -75,7 +75,9 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
             card.border_subtitle = Content(" logged under your name ")
             yield Static(self._facts(), id="facts")
             with VerticalScroll(id="payload", can_focus=False):
-                yield Static(facts.payload(self._preview, self._width - 3), id="words")
+                yield Static(facts.payload(self._preview), id="words")
+                if self._preview.outgoing.links:
+                    yield Static(facts.links(self._preview, self._width - 4), id="links")
             yield Static(facts.figures(self._preview), id="figures")
             yield Static(self._prompt(), id="prompt")
 
@@ -86,7 +88,8 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
 
     def on_resize(self) -> None:
         """Fill the new width."""
-        self.query_one("#words", Static).update(facts.payload(self._preview, self._width - 3))
+        for links in self.query("#links").results(Static):
+            links.update(facts.links(self._preview, self._width - 4))
         self._show()
 
     @property
@@ -181,7 +184,7 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
             return Content.assemble(
                 (self._said, "bold"),
                 "\n",
-                (self._after_refusal(now), "$text-muted"),
+                (self._after_refusal(now), "$foreground 60%"),
             )
         hints = "esc to the draft · ? I do not know it"
         if self._preview.account.kind is AccountKind.BRAND or self._preview.unusual:
@@ -195,7 +198,7 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
             facts.question(self._preview),
             (field.typed, "bold"),
             "▏\n",
-            (self._said or hints, "$text-muted"),
+            (self._said or hints, "$foreground 60%"),
         )
 
     def _after_refusal(self, now: float) -> str:

@@ -161,6 +161,8 @@ class InboxScreen(Screen[None]):
             self.opened = None
             self.thread.show(None)
         elif self.opened is None or self.opened.uid != conversation.uid:
+            if self.composer.is_writing:  # a draft stands under its own thread only
+                self.run_worker(self.replying.leave(), group="leave")
             self.opened = conversation
             self.thread.show(reading.thread(self.desk, conversation))
         self.show_identity()
@@ -226,7 +228,9 @@ class InboxScreen(Screen[None]):
             await self.change(lambda: triage.mark_read(self.desk.store, conversation.uid))
 
     @on(ThreadView.Closed)
-    def _thread_closed(self) -> None:
+    async def _thread_closed(self) -> None:
+        if self.composer.is_writing:
+            await self.replying.leave()
         self.remove_class("-reading")
         self.list.focus()
         self.look()

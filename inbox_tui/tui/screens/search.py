@@ -96,7 +96,7 @@ class SearchScreen(ModalScreen[int | None]):
         room = max(10, self.size.width - 6)
         return Content.assemble(
             (who, "bold"),
-            (f"  {place} · {when}\n", "$text-muted"),
+            (f"  {place} · {when}\n", "$foreground 60%"),
             f"  {text.shorten(said, room)}",
         )
 

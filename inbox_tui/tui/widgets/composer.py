@@ -83,6 +83,8 @@ class Composer(Vertical):
 
     def close(self) -> None:
         """Put the draft away; its words are in the store or about to be."""
+        if self._timer:
+            self._timer.stop()
         self.draft = self.account = self.parent_message = None
         self.remove_class("-open")
 

@@ -40,6 +40,7 @@ class ConversationList(Widget, can_focus=True):
         "row--own",
         "row--brand",
         "row--current",
+        "row--resting",
         "row--empty",
     }
     BINDINGS: ClassVar[list[Binding]] = bindings(Place.LIST)  # type: ignore[assignment]
@@ -176,7 +177,7 @@ class ConversationList(Widget, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Look the styles up once for all lines of a frame."""
         self._styles = {
-            name.removeprefix("row--"): self.get_component_rich_style(name, partial=True)
+            name.removeprefix("row--"): self.get_component_rich_style(name)
             for name in self.COMPONENT_CLASSES
         }
         return super().render_lines(crop)
@@ -192,16 +193,17 @@ class ConversationList(Widget, can_focus=True):
             return Strip.blank(width, base)
         is_current = place == self._window.cursor
         row = self._describe(self._window.rows[place])
-        if is_current:
-            base += self._styles["current"]
-            if not self.has_focus:
-                base = self.rich_style
         pieces = lay_out(row, width, is_current=is_current)[line]
-        return self._strip(pieces, base, width)
+        if not is_current:
+            return self._strip(pieces, base, width)
+        here = self._styles["current" if self.has_focus else "resting"]
+        return self._strip(pieces, base, width, Style(bgcolor=here.bgcolor))
 
-    def _strip(self, pieces: list[Piece], base: Style, width: int) -> Strip:
-        segments = [Segment(words, base + self._styles[name]) for words, name in pieces if words]
-        return Strip(segments).adjust_cell_length(width, base)
+    def _strip(
+        self, pieces: list[Piece], base: Style, width: int, over: Style | None = None
+    ) -> Strip:
+        segments = [Segment(words, self._styles[name] + over) for words, name in pieces if words]
+        return Strip(segments).adjust_cell_length(width, base + over)
 
 
 def _no_rows(after: Key | None, before: Key | None, limit: int) -> tuple[Conversation, ...]:  # noqa: ARG001 - the shape of Fetch

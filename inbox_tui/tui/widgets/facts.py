@@ -53,18 +53,22 @@ def facts(preview: Preview, place: str, network: str, now: datetime, width: int)
     ]
     if outgoing.also_notified:
         lines.append(_fact("NOTIFIED", _people(outgoing.also_notified), "not bold", width))
-    lines.append(Content.styled(f"{network} said who this is: {age} ago", "$text-muted"))
+    lines.append(Content.styled(f"{network} said who this is: {age} ago", "$foreground 60%"))
     return Content("\n").join(lines)
 
 
-def payload(preview: Preview, width: int) -> Content:
-    """Return the text exactly as it leaves, and under it where its links lead."""
-    outgoing = preview.outgoing
-    parts = [Content(text.clean(outgoing.text))]
-    for link in outgoing.links:
+def payload(preview: Preview) -> Content:
+    """Return the text exactly as it leaves."""
+    return Content(text.clean(preview.outgoing.text))
+
+
+def links(preview: Preview, width: int) -> Content:
+    """Return where the links lead: the host that a browser would reach, then the address."""
+    lines = []
+    for link in preview.outgoing.links:
         host = text.link_host(link) or "NO PLAIN ADDRESS"
-        parts.append(_fact("LINK", f"{host}   {text.clean_line(link)}", "not bold", width))
-    return Content("\n").join(parts)
+        lines.append(_fact("LINK", f"{host}   {text.clean_line(link)}", "not bold", width))
+    return Content("\n").join(lines)
 
 
 def figures(preview: Preview) -> Content:
@@ -74,7 +78,7 @@ def figures(preview: Preview) -> Content:
     said = f"{measure.used}{limit} {measure.rule}"
     if preview.outgoing.cost:
         said += f" · costs {preview.outgoing.cost}"
-    return Content.styled(text.clean_line(said), "$text-muted")
+    return Content.styled(text.clean_line(said), "$foreground 60%")
 
 
 def question(preview: Preview) -> str:
@@ -87,7 +91,11 @@ def question(preview: Preview) -> str:
 
 
 def _fact(label: str, said: str, style: str, width: int) -> Content:
-    return hanging(label, said, width, LABEL).stylize(style, LABEL).stylize("$text-muted", 0, LABEL)
+    return (
+        hanging(label, said, width, LABEL)
+        .stylize(style, LABEL)
+        .stylize("$foreground 60%", 0, LABEL)
+    )
 
 
 def _people(actors: Sequence[Actor]) -> str:

@@ -40,7 +40,9 @@ class Header(Static):
         right = text.shorten(self._accounts, room)
         left = text.shorten(self._me, max(0, room - text.cell_width(right) - 2))
         gap = room - text.cell_width(left) - text.cell_width(right)
-        self.update(Content.assemble(" ", (left, "bold"), " " * gap, (right, "$text-muted"), " "))
+        self.update(
+            Content.assemble(" ", (left, "bold"), " " * gap, (right, "$foreground 60%"), " ")
+        )
 
 
 class Tabs(Static):
@@ -65,7 +67,7 @@ class Tabs(Static):
             label = f" {view.label} {shown}".rstrip() + " "
             if view is current:
                 label = f"[{label.strip()}]"
-            style = "bold $text-primary" if view is current else "$text-muted"
+            style = "bold $text-primary" if view is current else "$foreground 60%"
             parts.append(Content.styled(label, style))
             places.append((column, column + len(label), view))
             column += len(label)
@@ -172,7 +174,7 @@ class Keys(Static):
             if length > room:
                 break
             room -= length + 3
-            key = "bold $text-primary" if possible else "$text-disabled"
-            said = "$text-muted" if possible else "$text-disabled"
+            key = "bold $text-primary" if possible else "$foreground 35%"
+            said = "$foreground 60%" if possible else "$foreground 35%"
             parts.append(Content.assemble((action.shown_key, key), " ", (action.words, said)))
         self.update(Content(" ") + Content("   ").join(parts))

@@ -184,7 +184,7 @@ class ThreadView(ScrollView, can_focus=True):
         if place >= len(self._layout.lines):
             return Strip.blank(width, base)
         segments = [
-            Segment(words, base + self.get_component_rich_style(f"thread--{style}", partial=True))
+            Segment(words, self.get_component_rich_style(f"thread--{style}"))
             for words, style in self._layout.lines[place]
             if words
         ]
