@@ -257,8 +257,22 @@ def links(text: str) -> tuple[str, ...]:
     Punctuation and unpaired brackets at the end belong to the sentence, not to the address.
     An address is not yet one to open: ask :func:`link_host`.
     """
-    urls = (_without_tail(found[0]) for found in _LINK.finditer(text))
+    urls = (without_tail(found[0]) for found in _LINK.finditer(text))
     return tuple(dict.fromkeys(url for url in urls if not url.endswith("//")))
+
+
+def without_tail(url: str) -> str:
+    """Return an address found in a sentence without what belongs to the sentence.
+
+    That is the punctuation at its end, and closing brackets that are not opened within.
+    """
+    unpaired = {close: url.count(close) - url.count(open_) for open_, close in ("()", "[]", "{}")}
+    end = len(url)
+    while end and (url[end - 1] in _AFTER_LINK or unpaired.get(url[end - 1], 0) > 0):
+        end -= 1
+        if url[end] in unpaired:
+            unpaired[url[end]] -= 1
+    return url[:end]
 
 
 def link_host(url: str) -> str:
@@ -302,16 +316,6 @@ def _address(host: str, *, version: int) -> str:
         return str(ipaddress.IPv4Address(host))
     address = ipaddress.IPv6Address(host)
     return "" if address.scope_id else f"[{address}]"
-
-
-def _without_tail(url: str) -> str:
-    unpaired = {close: url.count(close) - url.count(open_) for open_, close in ("()", "[]", "{}")}
-    end = len(url)
-    while url[end - 1] in _AFTER_LINK or unpaired.get(url[end - 1], 0) > 0:
-        end -= 1
-        if url[end] in unpaired:
-            unpaired[url[end]] -= 1
-    return url[:end]
 
 
 def _name(character: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.text import link_host, links
+from inbox_tui.text import link_host, links, without_tail
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,11 @@ def test_web_addresses_are_found_in_order_without_the_sentence_around(
     source: str, found: list[str]
 ) -> None:
     assert list(links(source)) == found
+
+
+@pytest.mark.parametrize("text", ["", ".", ")", "...)]"])
+def test_a_tail_with_nothing_before_it_leaves_nothing(text: str) -> None:
+    assert without_tail(text) == ""
 
 
 @given(st.text(st.sampled_from("https://ab.c()[]{}.,!? \n<>")))

@@ -16,6 +16,7 @@ from typing import Any
 
 import regex
 
+from inbox_tui.text import without_tail
 from inbox_tui_bluesky.length import count_graphemes
 
 _BEFORE = r"(?<![^\s(])"
@@ -23,13 +24,12 @@ _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _MENTION = regex.compile(
     rf"{_BEFORE}@((?:{_LABEL}\.)+[A-Za-z](?:[A-Za-z0-9-]{{0,61}}[A-Za-z0-9])?)(?![A-Za-z0-9@-])"
 )
-_LINK = regex.compile(rf"{_BEFORE}(?:https?://|www\.)[^\s]+", regex.IGNORECASE)
+_LINK = regex.compile(rf"{_BEFORE}(https?://|www\.)[^\s<>\"]+", regex.IGNORECASE)
 _INVISIBLE = r"\u00ad\u2060\u200a\u200b\u200c\u200d\u20e2"
 _TAG = regex.compile(
     rf"(?<!\S)[#＃](?!\ufe0f)([^\s{_INVISIBLE}]*[^\d\s\p{{P}}{_INVISIBLE}]+[^\s{_INVISIBLE}]*)"
 )
 _TRAILING_PUNCTUATION = regex.compile(r"\p{P}+$")
-_CLOSING = ".,;:!?\"'”’»"
 _MAX_TAG_GRAPHEMES = 64
 
 
@@ -107,13 +107,10 @@ def _mentions(text: str) -> list[_Found]:
 def _links(text: str) -> list[_Found]:
     found: list[_Found] = []
     for match in _LINK.finditer(text):
-        shown = match[0].rstrip(_CLOSING)
-        while shown.endswith(")") and shown.count(")") > shown.count("("):
-            shown = shown[:-1].rstrip(_CLOSING)
-        _scheme, separator, rest = shown.partition("://")
-        if separator and not rest:
+        shown = without_tail(match[0])
+        if len(shown) <= len(match[1]):
             continue
-        address = shown if separator else f"https://{shown}"
+        address = f"https://{shown}" if match[1].lower() == "www." else shown
         found.append((match.start(), match.start() + len(shown), SpanKind.LINK, address))
     return found
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from inbox_tui.adapter import ContentRejected, Outgoing, TargetClosed, WrongAccount
 from inbox_tui.model import Actor, Message, Visibility
+from inbox_tui.text import links
 from inbox_tui_email.automatic import closed_reason
 from inbox_tui_email.mapping import is_message_id
 from inbox_tui_email.settings import Mailbox, is_address
@@ -87,6 +88,7 @@ def compose(mailbox: Mailbox, parent: Message, text: str, at: datetime) -> Outgo
         wire=_threading(key, parent) + body,
         visibility=Visibility.DIRECT,
         to=to,
+        links=links(words),
         composed_at=at,
     )
 

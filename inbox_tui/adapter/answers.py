@@ -95,6 +95,7 @@ class Outgoing:
     to: tuple[Actor, ...]
     also_notified: tuple[Actor, ...] = ()
     links: tuple[str, ...] = ()
+    """The addresses in :attr:`text` that a reader can click, as the network will link them."""
     cost: str = ""
     composed_at: datetime
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inbox_tui.text import links
 from inbox_tui_bluesky.facets import build_facets, find_spans
 
 
@@ -28,6 +29,11 @@ def shown(text: str) -> list[tuple[str, str, str]]:
         ("at www.example.com, now", [("link", "https://www.example.com")]),
         ("run setup.py or example.com", []),
         ("https://", []),
+        ("www. and www...", []),
+        ("*https://example.com*", []),
+        ("read https://example.com/a_b_*, then", [("link", "https://example.com/a_b")]),
+        ("www.example.com/[x]] ok", [("link", "https://www.example.com/[x]")]),
+        ('say https://example.com"', [("link", "https://example.com")]),
         ("xhttps://example.com", []),
         ("hello @Bob.Test!", [("mention", "bob.test")]),
         ("(@bob.test)", [("mention", "bob.test")]),
@@ -59,6 +65,12 @@ def test_places_are_counted_in_bytes(before: str, start: int) -> None:
         ("link", "https://exämple.org/ü", "https://exämple.org/ü"),
         ("tag", "straße", "#straße"),
     ]
+
+
+@given(st.text(alphabet="ab/()[]{}.,:!?*'_…” \n", max_size=30))
+def test_a_link_ends_where_the_rest_of_the_program_ends_it(tail: str) -> None:
+    text = f"see (https://a.test/{tail}"
+    assert [value for kind, value, _ in shown(text) if kind == "link"] == list(links(text))
 
 
 @given(st.text(alphabet="ab@#.:/ wü👍🏽\u200d(htps)\n", max_size=80))

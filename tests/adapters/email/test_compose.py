@@ -207,6 +207,13 @@ def test_the_quoted_original_is_bounded() -> None:
     assert text.rstrip().endswith("> […]")
 
 
+def test_the_links_are_those_of_the_new_words_alone() -> None:
+    outgoing = made(
+        question("See https://carla.test/x"), text="Track it at https://shop.test/track?n=1."
+    )
+    assert outgoing.links == ("https://shop.test/track?n=1",)
+
+
 @pytest.mark.parametrize("text", ["", " \n", "a\x00b", "a\x1b[31m", "a\rb", "a\u2028b", "a\ud800b"])
 def test_what_cannot_be_sent_is_refused_and_measured_so(adapter: EmailAdapter, text: str) -> None:
     assert unsendable(text)
