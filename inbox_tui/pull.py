@@ -8,6 +8,7 @@ and two processes never pull one account at once. No write lock is held over net
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ from inbox_tui.model import Account, utc_now
 from inbox_tui.paths import network_folder
 from inbox_tui.store import Store, pulls
 from inbox_tui.verify import verify_actor
+
+_log = logging.getLogger(__name__)
 
 PAGES_LIMIT = 400
 """A feed that goes on for longer is cut here and goes on with the next pull."""
@@ -137,9 +140,11 @@ def _pull(
                 )
             )
     except AdapterError as error:
+        _log.warning("pull of %s: %r", account.id, error)
         outcome, sentence = type(error).__name__, _sentence(account, error)
         retry_at = _retry_at(error)
     except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
+        _log.exception("pull of %s", account.id)
         outcome = type(error).__name__
         sentence = (
             f"Pulling {account.handle} on {account.network} failed inside the program "
@@ -169,7 +174,7 @@ def _pull(
 
 
 def _sentence(account: Account, error: AdapterError) -> str:
-    return f"{account.handle} on {account.network}: {error.sentence} {error.advice}".strip()
+    return f"{account.handle} on {account.network}: {error.told}"
 
 
 def _retry_at(error: AdapterError) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from inbox_tui.adapter import Adapter, AdapterError, Sent
@@ -11,6 +12,8 @@ from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.holder import is_lost
 from inbox_tui.reply.transmit import record_sent
 from inbox_tui.store import NotFound, Store, audit, identities, outbox
+
+_log = logging.getLogger(__name__)
 
 
 def recover(store: Store) -> tuple[Delivery, ...]:
@@ -52,8 +55,10 @@ def look_up(
     try:
         found: Sent | None = adapter.find_sent(payload.outgoing(confirmation.payload))
     except AdapterError as error:
+        _log.warning("delivery %s, look-up: %r", delivery.uid, error)
         return _note(store, delivery, error.sentence)
     except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
+        _log.exception("delivery %s, look-up", delivery.uid)
         return _note(store, delivery, f"It could not be looked up ({type(error).__name__}).")
     if found:
         return record_sent(store, delivery, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,6 +14,8 @@ from inbox_tui.reply.cancel import cancel, take_back
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.transmit import transmit
 from inbox_tui.store import Store, accounts, outbox
+
+_log = logging.getLogger(__name__)
 
 _MARGIN = timedelta(milliseconds=20)
 """SQLite judges the end of a hold by its own clock, in milliseconds."""
@@ -113,6 +116,7 @@ class Sender:
             reason = f"Nothing was sent: {error.told}"
             return cancel(self._store, uid, reason, utc_now()) or delivery
         except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
+            _log.exception("delivery %s, opening its account", uid)
             reason = f"Nothing was sent: the account could not be opened ({type(error).__name__})."
             return cancel(self._store, uid, reason, utc_now()) or delivery
         try:

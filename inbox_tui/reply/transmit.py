@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.holder import this_process
 from inbox_tui.store import NotFound, Store, accounts, audit, drafts, messages, outbox
 from inbox_tui.verify import verify_actor
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +54,12 @@ def transmit(store: Store, ticket: Ticket, adapter: Adapter) -> Delivery:
     except WrongAccount as error:
         return _cancel(store, uid, error.sentence)
     except AdapterError as error:
+        _log.warning("delivery %s, whoami: %r", uid, error)
         return _cancel(
             store, uid, f"Nothing was sent: {error.sentence} Your draft is kept. {error.advice}"
         )
     except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
+        _log.exception("delivery %s, whoami", uid)
         return _cancel(store, uid, f"Nothing was sent: {type(error).__name__} in the adapter.")
     try:
         with store.write() as conn:
@@ -109,9 +114,11 @@ def _send(store: Store, claimed: _Claimed, adapter: Adapter) -> Delivery:
     try:
         sent = adapter.send(claimed.outgoing)
     except AdapterError as error:
+        _log.warning("delivery %s, send: %r", delivery.uid, error)
         state = DeliveryState.FAILED if error.nothing_sent else DeliveryState.UNKNOWN
-        return _end(store, claimed, state, f"{error.sentence} {error.advice}".strip())
+        return _end(store, claimed, state, error.told)
     except BaseException as error:
+        _log.exception("delivery %s, send", delivery.uid)
         # Also on an interrupt: bytes may have left, and only a look at the network can tell.
         ended = _end(
             store,
