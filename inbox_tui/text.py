@@ -258,7 +258,7 @@ def links(text: str) -> tuple[str, ...]:
     An address is not yet one to open: ask :func:`link_host`.
     """
     urls = (without_tail(found[0]) for found in _LINK.finditer(text))
-    return tuple(dict.fromkeys(url for url in urls if not url.endswith("//")))
+    return tuple(dict.fromkeys(url for url in urls if url.partition("//")[2].strip("/")))
 
 
 def without_tail(url: str) -> str:

@@ -20,7 +20,8 @@ from inbox_tui.text import link_host, links, without_tail
         ("見https://a.example/é 。", ["https://a.example/é"]),
         ("https://a.example/\x1b[2J https://b.example/\x9bx", ["https://a.example/", "https://b.example/"]),
         ("javascript:alert(1) ftp://x.example file:///etc xhttps://a.example a.example", []),
-        ("http:// https://...", []),
+        ("http:// https://... https:////", []),
+        ("https://a.example//", ["https://a.example//"]),
         ("", []),
     ],
 )  # fmt: skip

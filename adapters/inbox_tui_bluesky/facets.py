@@ -108,7 +108,7 @@ def _links(text: str) -> list[_Found]:
     found: list[_Found] = []
     for match in _LINK.finditer(text):
         shown = without_tail(match[0])
-        if len(shown) <= len(match[1]):
+        if not shown[len(match[1]) :].strip("/"):
             continue
         address = f"https://{shown}" if match[1].lower() == "www." else shown
         found.append((match.start(), match.start() + len(shown), SpanKind.LINK, address))
