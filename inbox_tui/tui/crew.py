@@ -13,15 +13,15 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from inbox_tui.adapter import AdapterError
+from inbox_tui.errors import Told
 
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
 
-class Trouble(Exception):
-    """Something did not work; the text is a sentence for a person, not cleaned."""
+class Trouble(Told):
+    """Something that was asked of a thread did not work. Not cleaned."""
 
 
 class Crew:
@@ -46,7 +46,7 @@ class Crew:
             try:
                 result = work()
             except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
-                if not _is_ours(error):
+                if not isinstance(error, Told):
                     _log.error("%s: %s", self._name, type(error).__name__, exc_info=error)
                 _tell(loop, answer, answer.set_exception, Trouble(sentence(error)))
             else:
@@ -78,18 +78,10 @@ class Crew:
 
 
 def sentence(error: Exception) -> str:
-    """Return what to tell a person about an error. Ours carry a sentence, others only a name."""
-    if isinstance(error, AdapterError):
-        return f"{error.sentence} {error.advice}".strip()
-    if _is_ours(error):
-        return str(error)
+    """Return what to tell a person about an error: its own words, or only the name of a mistake."""
+    if isinstance(error, Told):
+        return error.told
     return f"That failed inside the program ({type(error).__name__}); the log has more."
-
-
-def _is_ours(error: Exception) -> bool:
-    """Return whether the error was raised on purpose, with a sentence in it."""
-    ours = type(error).__module__.startswith("inbox_tui.")
-    return ours or isinstance(error, AdapterError) or type(error) is LookupError
 
 
 def _tell(

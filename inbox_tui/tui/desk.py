@@ -122,7 +122,7 @@ class Desk:
                     found = self._open[account.id] = self.connect(account)
                     self._faults.pop(account.id, None)
                 except AdapterError as error:
-                    self._faults[account.id] = f"{error.sentence} {error.advice}".strip()
+                    self._faults[account.id] = error.told
             return found
 
     def known_adapter(self, account_id: str) -> Adapter | None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from inbox_tui import text
 from inbox_tui.model import (
     Account,
-    AccountKind,
     Conversation,
     Delivery,
     DeliveryState,
@@ -15,6 +14,7 @@ from inbox_tui.model import (
     Identity,
     StoredMessage,
 )
+from inbox_tui.reply import eligibility
 from inbox_tui.store import conversations, drafts, identities, messages, outbox
 from inbox_tui.store.conversations import View
 from inbox_tui.tui import words
@@ -142,16 +142,12 @@ def why_not(desk: Desk, account: Account | None, parent: StoredMessage | None) -
 
     Where the account's adapter is not open yet, only what is known without it counts.
     """
-    if desk.store.read_only_reason:
-        return "The store was opened for reading only; run 'inbox-tui doctor'."
-    if desk.me is None:
-        return "Say who you are first: inbox-tui me NAME"
-    if account is None or account.removed_at:
-        return "Its account was removed."
-    if account.frozen_reason:
+    if account and account.frozen_reason:
+        # The reason names the other account, which may be a stranger's.
         return "The account is frozen; the accounts screen (a) says why."
-    if account.kind is AccountKind.OWN and account.identity != desk.me.id:
-        return "It is another person's own account."
+    reason = eligibility.why_not(account, desk.me, desk.store.read_only_reason)
+    if reason or account is None:
+        return reason
     if parent is None:
         return "There is nothing to answer."
     fault = desk.fault(account.id)

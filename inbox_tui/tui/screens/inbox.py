@@ -275,8 +275,7 @@ class InboxScreen(Screen[None]):
             self._followed = None
             self.status.stand("")
         loud = {DeliveryState.UNKNOWN, DeliveryState.FAILED}
-        alarm = delivery.state in loud or delivery.reason.startswith("ALARM")
-        self.status.say(sentence, alarm=alarm)
+        self.status.say(sentence, alarm=delivery.wrong_author or delivery.state in loud)
 
     def tick(self) -> None:
         """Renew what counts seconds. Called once a second."""
@@ -303,6 +302,7 @@ class InboxScreen(Screen[None]):
         if delivery:
             self._finish_writing()
             self.follow(delivery)
+            self.thread.show_end()
         self.reread()
 
     @on(Composer.OtherAccount)

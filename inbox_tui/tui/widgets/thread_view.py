@@ -154,6 +154,10 @@ class ThreadView(ScrollView, can_focus=True):
             self.scroll_to_region(Region(0, edge, 1, height), animate=False)
             self.post_message(self.Marked(self.marked))
 
+    def show_end(self) -> None:
+        """Bring the last line in sight as soon as it is laid out."""
+        self.call_after_refresh(lambda: self.scroll_end(animate=False))
+
     def _show_end(self) -> None:
         """Put the marked message in sight, and the end too where both fit."""
         start, _ = self._span()
