@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from inbox_tui import __version__
+
 if TYPE_CHECKING:
     import ssl
 
@@ -16,14 +18,12 @@ if TYPE_CHECKING:
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
 WRITE_SECONDS = 30.0
-USER_AGENT = "inbox-tui/0.1 (+terminal inbox)"
+USER_AGENT = f"inbox-tui/{__version__} (+terminal inbox)"
 
 
-def client(*, read_seconds: float = READ_SECONDS) -> httpx.Client:
+def client() -> httpx.Client:
     """Return a new client. The caller closes it.
 
-    ``read_seconds`` bounds the wait for an answer; pass :data:`WRITE_SECONDS` for calls that
-    write, so that a slow but successful send is not mistaken for an unknown one.
     The environment is not consulted: neither a proxy nor a ``.netrc`` may choose who speaks.
     """
     import httpx
@@ -31,7 +31,7 @@ def client(*, read_seconds: float = READ_SECONDS) -> httpx.Client:
     return httpx.Client(
         verify=_certificates(),
         timeout=httpx.Timeout(
-            connect=CONNECT_SECONDS, read=read_seconds, write=WRITE_SECONDS, pool=CONNECT_SECONDS
+            connect=CONNECT_SECONDS, read=READ_SECONDS, write=WRITE_SECONDS, pool=CONNECT_SECONDS
         ),
         headers={"user-agent": USER_AGENT},
         follow_redirects=False,

@@ -71,7 +71,11 @@ class Access:
     """The public fields of :attr:`Adapter.fields`."""
     secret: Secret
     http: Callable[[], httpx.Client]
-    """Makes an HTTP client with our time-outs; import of the library happens inside."""
+    """Makes an HTTP client with our time-outs; import of the library happens inside.
+
+    For the answer to a write, wait as long as ``client.timeout.write``: a slow success must not be
+    mistaken for an unknown one.
+    """
     session: SessionVault
     folder: Path
     """A folder of this network's own, for files that are not secret."""

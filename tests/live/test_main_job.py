@@ -191,7 +191,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Make every wait for an answer short, so that a frozen server is noticed soon."""
     made = http.client
 
-    def client(**_: float) -> httpx.Client:
+    def client() -> httpx.Client:
         quick = made()
         quick.timeout = httpx.Timeout(2.0)
         return quick
