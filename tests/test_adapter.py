@@ -18,7 +18,6 @@ from inbox_tui.adapter import (
     Misconfigured,
     Outgoing,
     Secret,
-    excerpt,
 )
 from inbox_tui.model import Visibility
 from inbox_tui_bluesky import BlueskyAdapter
@@ -108,9 +107,15 @@ def test_a_secret_shows_nothing_of_itself() -> None:
 
 def test_an_excerpt_is_short_and_blots_the_accounts_secrets() -> None:
     secret = Secret({"password": "hunter22", "empty": ""})
-    shown = excerpt({"error": "bad hunter22", "more": "x" * 900}, secret)
-    assert "hunter22" not in shown
+    shown = secret.excerpt({"error": "bad hunter22", "more": "x" * 900})
+    assert shown.startswith("{'error': 'bad …'")
     assert len(shown) == 200
+    assert secret.excerpt("abcdef", limit=3) == "abc"
+
+
+def test_an_excerpt_also_blots_what_the_session_adds_whole() -> None:
+    secret = Secret({"password": "abc"})
+    assert secret.excerpt("token abcdef of hunter22", "", "abcdef", "hunter22") == "token … of …"
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,8 @@ from inbox_tui.adapter import (
     AuthExpired,
     AuthRevoked,
     Misconfigured,
-    Secret,
     TransientRead,
     WrongAccount,
-    excerpt,
 )
 from inbox_tui_bluesky.address import service_base
 from inbox_tui_bluesky.refusals import Refused, read_error
@@ -104,8 +102,7 @@ class Session:
     def redacted(self, text: str) -> str:
         """Return a short piece of ``text`` without the password or a token in it."""
         tokens = (self._tokens.access, self._tokens.refresh) if self._tokens else ()
-        hidden = (*self._access.secret.values(), *tokens)
-        return excerpt(text, Secret({str(index): value for index, value in enumerate(hidden)}))
+        return self._access.secret.excerpt(text, *tokens)
 
     def _saved(self) -> Tokens | None:
         try:

@@ -50,7 +50,6 @@ from inbox_tui.adapter.errors import (
     TargetGone,
     TransientRead,
     WrongAccount,
-    excerpt,
 )
 
 __all__ = [
@@ -84,5 +83,4 @@ __all__ = [
     "TargetGone",
     "TransientRead",
     "WrongAccount",
-    "excerpt",
 ]

@@ -32,9 +32,16 @@ class Secret:
         except KeyError:
             raise Misconfigured(f"The secret {name!r} of this account is missing.") from None
 
-    def values(self) -> tuple[str, ...]:
-        """Return every value, for redaction only."""
-        return tuple(self._values.values())
+    def excerpt(self, value: object, *also_hidden: str, limit: int = 200) -> str:
+        """Return the first ``limit`` characters of ``value`` for an error, secrets blotted out.
+
+        ``also_hidden`` are further texts that must not show, such as the tokens of a session.
+        """
+        text = value if isinstance(value, str) else repr(value)
+        # The longest first: a shorter one may be a part of it.
+        for hidden in sorted({*self._values.values(), *also_hidden} - {""}, key=len, reverse=True):
+            text = text.replace(hidden, "…")
+        return text[:limit]
 
     def __repr__(self) -> str:
         return "Secret(…)"

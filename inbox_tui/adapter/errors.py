@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from inbox_tui.errors import Told
-
-if TYPE_CHECKING:
-    from inbox_tui.adapter.access import Secret
 
 
 @dataclass(eq=False)
@@ -160,12 +157,3 @@ class Misconfigured(AdapterError):
 
     nothing_sent = True
     advice = "Correct the account's settings."
-
-
-def excerpt(value: Any, secret: Secret | None = None, limit: int = 200) -> str:
-    """Return the start of ``value`` for an error's excerpt, with the account's secrets blotted."""
-    text = value if isinstance(value, str) else repr(value)
-    for hidden in secret.values() if secret else ():
-        if hidden:
-            text = text.replace(hidden, "…")
-    return text[:limit]

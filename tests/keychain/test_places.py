@@ -44,7 +44,7 @@ def test_several_secret_fields_have_a_variable_each(monkeypatch: pytest.MonkeyPa
 
     secret = keychain.read(*NORA, TWO, SecretPlace.ENVIRONMENT)
 
-    assert secret.values() == ("first", "second")
+    assert (secret.reveal("password"), secret.reveal("relay")) == ("first", "second")
 
 
 def test_an_unset_variable_is_named() -> None:
