@@ -13,15 +13,15 @@ from inbox_tui.errors import Told
 class AdapterError(Told):
     """Base of all that may go wrong with a network.
 
-    ``sentence`` says to a person what happened; ``excerpt`` is a short, redacted piece of the
-    answer for the log. An error that is not listed here counts as *unknown* when it comes out of
-    a send.
+    An error that is not listed here counts as *unknown* when it comes out of a send.
     """
 
     sentence: str
+    """What happened, for a person; never with a secret."""
     status: int | None = field(default=None, kw_only=True)
-    request_id: str = field(default="", kw_only=True)
+    """The code of the network's answer (HTTP, SMTP), where there was one."""
     excerpt: str = field(default="", kw_only=True)
+    """A short piece of the answer for the log: see :meth:`Secret.excerpt`."""
 
     nothing_sent: ClassVar[bool] = False
     """True where it is certain that the network accepted nothing."""
@@ -58,6 +58,7 @@ class ScopeMissing(AdapterError):
     nothing_sent = True
     advice = "Connect the account again with this permission."
     scope: str = field(default="", kw_only=True)
+    """The permission in the network's own words, "" where it does not say."""
 
 
 @dataclass(eq=False)
@@ -67,17 +68,21 @@ class WrongAccount(AdapterError):
     nothing_sent = True
     advice = "Nothing may be sent from this account until it is connected again."
     expected: str = field(default="", kw_only=True)
+    """Stable id of the account on the screen."""
     got: str = field(default="", kw_only=True)
+    """Whom the credential belongs to, by id where the network gives one; "" where unknown."""
 
 
 @dataclass(eq=False)
 class RateLimited(AdapterError):
-    """Too many requests for now. ``reset_at`` is None where the network did not say."""
+    """Too many requests for now."""
 
     nothing_sent = True
     advice = "The program waits and goes on by itself."
     reset_at: datetime | None = field(default=None, kw_only=True)
+    """When asking again makes sense, aware; None where the network does not say."""
     bucket: str = field(default="", kw_only=True)
+    """Which of the network's limits was hit, in its own words."""
 
 
 @dataclass(eq=False)
@@ -87,6 +92,7 @@ class QuotaExhausted(AdapterError):
     nothing_sent = True
     advice = "Pulling stops until the allowance is renewed."
     until: datetime | None = field(default=None, kw_only=True)
+    """When it is renewed, aware; None where the network does not say."""
 
 
 class TargetGone(AdapterError):
@@ -110,6 +116,7 @@ class Duplicate(AdapterError):
     nothing_sent = False
     advice = "Look at the conversation before writing again."
     existing_id: str = field(default="", kw_only=True)
+    """Id of the message that is there already, "" where the network does not say."""
 
 
 @dataclass(eq=False)
@@ -120,6 +127,7 @@ class ContentRejected(AdapterError):
     advice = "Change the text; your draft is kept."
     limit: int | None = field(default=None, kw_only=True)
     counted: int | None = field(default=None, kw_only=True)
+    """Length of the text in the unit of :attr:`Measure.unit`, as is ``limit``."""
 
 
 class PolicyBlocked(AdapterError):
@@ -150,6 +158,7 @@ class SendUnknown(AdapterError):
     nothing_sent = False
     advice = "It will be looked up on the network, and never sent again blindly."
     token: str = field(default="", kw_only=True)
+    """The key under which the network may have it: :attr:`Outgoing.key`."""
 
 
 class Misconfigured(AdapterError):
