@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from inbox_tui import adapter
 from inbox_tui.adapter import (
+    Access,
     Adapter,
     AdapterError,
+    Answerable,
     Capabilities,
     Field,
     Measure,
@@ -50,6 +55,21 @@ ERRORS = [
     for kind in vars(adapter).values()
     if isinstance(kind, type) and issubclass(kind, AdapterError)
 ]
+
+
+class NoVault:
+    """A vault that nobody may touch."""
+
+    def locked(self) -> AbstractContextManager[None]:
+        raise AssertionError("there is no session yet")
+
+    def load(self) -> str:
+        raise AssertionError("there is no session yet")
+
+    def save(self, session: str) -> None:
+        raise AssertionError("there is no session yet")
+
+
 METHODS = [
     name
     for name, member in vars(Adapter).items()
@@ -66,11 +86,35 @@ def test_an_adapter_of_ours_has_every_member_of_the_contract(ours: type[Adapter]
     for name in METHODS:
         own = inspect.signature(getattr(ours, name))
         assert list(own.parameters) == list(inspect.signature(getattr(Adapter, name)).parameters)
-    assert isinstance(ours.capabilities, Capabilities)
+    assert ours.poll_seconds >= 1
     assert ours.title
     assert isinstance(ours.default_instance, str)
     assert all(isinstance(field, Field) for field in ours.fields)
     assert len({field.name for field in ours.fields}) == len(ours.fields)
+
+
+@pytest.mark.parametrize("ours", OURS, ids=lambda ours: ours.network)
+def test_an_adapter_is_built_and_tells_what_it_can_do_without_asking_anybody(
+    ours: type[Adapter], tmp_path: Path
+) -> None:
+    def forbidden() -> NoReturn:
+        raise AssertionError("nothing may be asked yet")
+
+    built = ours(
+        Access(
+            instance="",
+            handle="nora@itui.test",
+            settings={},
+            secret=Secret({}),
+            http=forbidden,
+            session=NoVault(),
+            folder=tmp_path / "networks",
+        )
+    )
+    assert isinstance(built.capabilities, Capabilities)
+    assert built.measure("Grüße").fits
+    assert not (tmp_path / "networks").exists()
+    built.close()
 
 
 def test_each_error_says_whether_anything_can_have_left() -> None:
@@ -116,6 +160,11 @@ def test_an_excerpt_is_short_and_blots_the_accounts_secrets() -> None:
 def test_an_excerpt_also_blots_what_the_session_adds_whole() -> None:
     secret = Secret({"password": "abc"})
     assert secret.excerpt("token abcdef of hunter22", "", "abcdef", "hunter22") == "token … of …"
+
+
+def test_what_may_not_be_answered_counts_as_false() -> None:
+    assert Answerable(yes=True)
+    assert not Answerable(yes=False, reason="The thread is locked.")
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,9 @@ class BlueskyAdapter:
     network: ClassVar[str] = "bluesky"
     title: ClassVar[str] = "Bluesky"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        can_delete=True, repeatable_send=True, can_find_sent=True, poll_seconds=60.0
+        can_delete=True, repeatable_send=True, can_find_sent=True
     )
+    poll_seconds: ClassVar[float] = 60.0
     fields: ClassVar[tuple[Field, ...]] = (
         Field(name="password", prompt="App password", secret=True),
     )

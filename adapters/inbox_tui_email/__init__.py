@@ -34,8 +34,9 @@ class EmailAdapter:
     network: ClassVar[str] = "email"
     title: ClassVar[str] = "E-mail"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        can_find_sent=True, whoami_asks_network=False, poll_seconds=60.0
+        can_find_sent=True, whoami_asks_network=False
     )
+    poll_seconds: ClassVar[float] = 60.0
     fields: ClassVar[tuple[Field, ...]] = FIELDS
     default_instance: ClassVar[str] = ""
 

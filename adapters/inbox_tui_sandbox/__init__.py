@@ -40,7 +40,7 @@ from . import actors, chatter, faults, feed, posts, server
 from .composing import compose_reply
 from .file import NetworkFile, WrongVersion
 from .mapping import as_json, post_url, to_message
-from .rules import DEFAULT_INSTANCE, PLAZA, rules_of
+from .rules import DEFAULT_INSTANCE, rules_of
 from .world import World
 
 PAGE_SIZE = 50
@@ -53,7 +53,7 @@ class SandboxAdapter:
 
     network: ClassVar[str] = "sandbox"
     title: ClassVar[str] = "Sandbox"
-    capabilities: ClassVar[Capabilities] = PLAZA.capabilities
+    poll_seconds: ClassVar[float] = 15.0
     fields: ClassVar[tuple[Field, ...]] = ()
     default_instance: ClassVar[str] = DEFAULT_INSTANCE
 
@@ -68,14 +68,16 @@ class SandboxAdapter:
             raise Misconfigured("A sandbox account needs a handle, for example: --handle nora")
         self._access = access
         self._closed = Event()
-        # The contract knows capabilities of a class; our instances differ, and an object
-        # should tell the truth about its own.
-        vars(self)["capabilities"] = self._rules.capabilities
 
     @staticmethod
     def open_world(folder: Path) -> World:
         """Return the whole network in ``folder``, for the demo to fill; the caller closes it."""
         return World(folder)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the instance can do; they differ."""
+        return self._rules.capabilities
 
     @property
     def _instance(self) -> str:

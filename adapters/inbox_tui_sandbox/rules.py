@@ -76,8 +76,6 @@ class Rules:
             can_delete=self.can_delete,
             repeatable_send=self.keeps_keys,
             can_find_sent=True,
-            whoami_max_age=60.0,
-            poll_seconds=15.0,
         )
 
     def measure(self, text: str) -> Measure:

@@ -21,8 +21,6 @@ class Capabilities:
     """False where the network has no such call (e-mail: the login itself is the proof)."""
     whoami_max_age: float = 60.0
     """Seconds after which the answer of :meth:`Adapter.whoami` must be asked for again."""
-    poll_seconds: float = 60.0
-    """A polite pause between two pulls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +50,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answerable:
-    """Whether this account may answer a message, and why not."""
+    """Whether this account may answer a message, and why not. True where it may."""
 
     yes: bool
     reason: str = ""
+    """A sentence, where it may not."""
+
+    def __bool__(self) -> bool:
+        return self.yes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

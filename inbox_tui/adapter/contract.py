@@ -19,12 +19,18 @@ class Adapter(Protocol):
     network: ClassVar[str]
     title: ClassVar[str]
     """The network's name as people write it."""
-    capabilities: ClassVar[Capabilities]
+    poll_seconds: ClassVar[float]
+    """A polite pause between two pulls."""
     fields: ClassVar[tuple[Field, ...]]
     default_instance: ClassVar[str]
 
     def __init__(self, access: Access) -> None:
         """Keep ``access``; do no I/O yet."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this account's server can do. An attribute of the class serves as well."""
+        ...
 
     def whoami(self) -> Actor:
         """Ask the network, with the very credential that posts, whose it is.

@@ -84,7 +84,7 @@ def _pull(store: Store, chosen: tuple[Account, ...]) -> tuple[Progress, ...]:
 
 def _watch(store: Store, chosen: tuple[Account, ...], as_json: bool) -> None:
     """Pull each account whenever its network's pause is over, until interrupted."""
-    pauses = {a.id: registry.load(a.network).capabilities.poll_seconds for a in chosen}
+    pauses = {a.id: registry.load(a.network).poll_seconds for a in chosen}
     due = dict.fromkeys(pauses, 0.0)
     narrate("Watching. Ctrl-C ends it.")
     while True:

@@ -89,7 +89,7 @@ class Desk:
     def poll_seconds(self, network: str) -> float:
         """Return the pause that the network finds polite, or 0 where it is not known yet."""
         known = self._classes.get(network)
-        return known.capabilities.poll_seconds if known else 0.0
+        return known.poll_seconds if known else 0.0
 
     def place(self, account: Account) -> str:
         """Return the network, with the server where it is not the usual one. Clean."""

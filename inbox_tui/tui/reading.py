@@ -155,7 +155,7 @@ def why_not(desk: Desk, account: Account | None, parent: StoredMessage | None) -
         return fault
     adapter = desk.known_adapter(account.id)
     answerable = adapter.can_reply(parent.message) if adapter else None
-    return answerable.reason if answerable and not answerable.yes else ""
+    return answerable.reason if answerable is not None and not answerable else ""
 
 
 def identity_sentence(

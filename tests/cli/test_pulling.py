@@ -90,9 +90,7 @@ def test_watching_pulls_again_until_interrupted(
     nora: Run, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = (
-        "import dataclasses, inbox_tui_sandbox as s;"
-        "s.SandboxAdapter.capabilities = dataclasses.replace("
-        "s.SandboxAdapter.capabilities, poll_seconds=0.2);"
+        "import inbox_tui_sandbox; inbox_tui_sandbox.SandboxAdapter.poll_seconds = 0.2;"
         "from inbox_tui.cli import main; main()"
     )
     monkeypatch.setattr(conftest, "PROGRAM", (sys.executable, "-c", code))
