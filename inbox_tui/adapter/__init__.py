@@ -2,8 +2,18 @@
 
 An adapter is a class that knows one network. It is built with one :class:`Access`: one account's
 address, secret and an HTTP client with time-outs. It never sees the store, another account or the
-outbox. It is synchronous: it runs in a worker thread and may block, within the time-outs. It is
-found through the entry-point group ``inbox_tui.adapter.v1``; the entry's name is the network's.
+outbox. It is found through the entry-point group ``inbox_tui.adapter.v1``; the entry's name is the
+network's.
+
+Who calls what, and in which thread:
+
+* An adapter is synchronous. It is made, used and closed in worker threads and may block, within
+  the time-outs. Each sequence of calls (a pull, a preview, a send, a look-up) has an object of its
+  own, used by one thread at a time; objects of one account may be at work at once, in other
+  threads and other processes.
+* :meth:`Adapter.measure` and :meth:`Adapter.can_reply` are the exception: the screen's own thread
+  calls them, at each keystroke, on an object that another thread made and may be closing. They do
+  no I/O, never wait and share nothing that changes.
 
 Rules that every adapter keeps:
 

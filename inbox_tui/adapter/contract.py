@@ -47,15 +47,16 @@ class Adapter(Protocol):
         """Read the conversation of ``message`` again: parents, siblings and answers.
 
         :raises TargetGone: the message was deleted.
+        :raises TargetClosed: this account may no longer see it, e.g. because of a block.
         """
         ...
 
     def can_reply(self, target: Message) -> Answerable:
-        """Tell from what is known here, without asking the network, if a reply is allowed."""
+        """Tell from what is known here if a reply is allowed. No I/O: asked by the screen."""
         ...
 
     def measure(self, text: str) -> Measure:
-        """Count ``text`` as the network will. No I/O: called at each keystroke."""
+        """Count ``text`` as the network will. No I/O: asked by the screen at each keystroke."""
         ...
 
     def compose(self, parent: Message, text: str, at: datetime) -> Outgoing:
