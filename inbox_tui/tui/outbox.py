@@ -43,6 +43,8 @@ class Outbox:
         self._lock = threading.Lock()
         self._closed = False
         self._sender: Sender | None = None
+        self.wrong_signs = 0
+        """Wrong call signs in a row, over all confirm steps."""
 
     def prepare(self, draft_uid: int, account: Account) -> Preview:
         """Ask the network who would speak and build what would leave.
@@ -63,7 +65,11 @@ class Outbox:
         from inbox_tui.reply.confirm import Ticket, confirm
 
         result = confirm(self._desk.store, preview, typed, utc_now(), self._hold)
-        return self._start_hold(result) if isinstance(result, Ticket) else result
+        if not isinstance(result, Ticket):
+            self.wrong_signs += 1
+            return result
+        self.wrong_signs = 0
+        return self._start_hold(result)
 
     def note_shown_sign(self, preview: Preview) -> None:
         """Write into the audit log that the call sign had to be looked up."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -86,13 +85,21 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
+@pytest.fixture(autouse=True)
+def _in_greenwich() -> Iterator[None]:
+    """Let the machine's time zone be UTC."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
 @pytest.fixture
 def empty_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """Give a machine on its first day: nobody at it, nothing connected."""
     monkeypatch.setenv("INBOX_TUI_HOME", str(tmp_path))
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
     folder = network_folder("sandbox")
     with Store.open(database_file()) as store, World(folder) as world:
         office = Office(store, world, folder)
@@ -100,8 +107,6 @@ def empty_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Of
         for app in office.apps:
             app.outbox.stop()
             app.desk.close()
-    del os.environ["TZ"]
-    time.tzset()
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_a_long_run_of_letters_never_becomes_a_sign() -> None:
 
 def test_after_a_wrong_sign_enter_only_clears_the_way() -> None:
     field = _field()
-    field.refuse(10)
+    field.refuse(10, 1)
     assert _press(field, "enter", 10.1) is Step.NOTHING
     assert _press(field, "n", 11) is Step.NOTHING
     assert _press(field, "enter", 11) is Step.CHANGED
@@ -71,8 +71,8 @@ def test_after_a_wrong_sign_enter_only_clears_the_way() -> None:
 
 def test_two_wrong_signs_in_a_row_bring_a_rest() -> None:
     field = _field()
-    field.refuse(10)
-    field.refuse(20)
+    field.refuse(10, 1)
+    field.refuse(20, 2)
     assert _press(field, "enter", 20 + PAUSE_SECONDS - 0.1) is Step.NOTHING
     assert _press(field, "enter", 20 + PAUSE_SECONDS) is Step.CHANGED
 

@@ -101,6 +101,19 @@ async def test_after_a_wrong_sign_o_offers_the_other_account(office: Office) -> 
         await until(pilot, lambda: isinstance(pilot.app.screen, AccountChoice))
 
 
+async def test_two_wrong_signs_bring_a_rest_even_in_another_box(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await write_reply(pilot, "tomas", "Gladly.")
+        for _ in range(2):
+            await send(pilot, "xyz")
+            await until_seen(pilot, "That is not the call sign of BRAND")
+            rests = "wait" in screen_text(pilot.app)
+            await pilot.press("escape")
+            await until(pilot, lambda: not isinstance(pilot.app.screen, ConfirmScreen))
+        assert rests
+
+
 async def test_a_brand_wants_the_whole_sign(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         await ready(pilot)

@@ -141,7 +141,7 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
             result = Refusal(sentence=f"Not sent. {trouble}")
         self._is_checking = False
         if isinstance(result, Refusal):
-            self._field.refuse(time.monotonic())
+            self._field.refuse(time.monotonic(), self._outbox.wrong_signs)
             self._said = text.clean_line(result.sentence) + self._near_misses(result)
             self._show()
         else:

@@ -33,8 +33,6 @@ class CallSignField:
     typed: str = ""
     is_refused: bool = False
     """True after a wrong sign, until the person wants to type again."""
-    wrong: int = 0
-    """Wrong signs in a row."""
     reveal_at: float | None = None
     is_revealed: bool = False
 
@@ -42,11 +40,10 @@ class CallSignField:
         """Take keys from a moment after ``now`` on."""
         self.armed_at = now + pause
 
-    def refuse(self, now: float) -> None:
-        """Forget what was typed; a second wrong sign in a row brings a rest."""
+    def refuse(self, now: float, wrong: int) -> None:
+        """Forget what was typed; every second one of ``wrong`` signs in a row brings a rest."""
         self.typed, self.is_refused = "", True
-        self.wrong += 1
-        self.arm(now, PAUSE_SECONDS if self.wrong % 2 == 0 else ARMING_SECONDS)
+        self.arm(now, PAUSE_SECONDS if wrong % 2 == 0 else ARMING_SECONDS)
 
     def tick(self, now: float) -> bool:
         """Show the sign when its time has come; return whether that is now."""

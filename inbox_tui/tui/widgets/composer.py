@@ -83,8 +83,6 @@ class Composer(Vertical):
 
     def close(self) -> None:
         """Put the draft away; its words are in the store or about to be."""
-        if self._timer:
-            self._timer.stop()
         self.draft = self.account = self.parent_message = None
         self.remove_class("-open")
 
@@ -102,6 +100,7 @@ class Composer(Vertical):
         """Write the newest words into the store; False where that did not work."""
         if self._timer:
             self._timer.stop()
+            self._timer = None
         try:
             await self._desk.local.ask(self._desk.keeper.save)
         except Trouble as trouble:
@@ -129,9 +128,8 @@ class Composer(Vertical):
             return
         self._desk.keeper.note(self.draft.uid, self.area.text)
         self.measure()
-        if self._timer:
-            self._timer.stop()
-        self._timer = self.set_timer(PAUSE, self.save)
+        if self._timer is None:  # not put off by the next key: typing without a rest is saved too
+            self._timer = self.set_timer(PAUSE, self.save)
 
     def on_paste(self, event: events.Paste) -> None:
         """Say it where a paste carried what must not leave."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from textual.content import Content
 
@@ -111,6 +112,12 @@ def wrap(words_: str, width: int) -> list[str]:
     return lines
 
 
+@lru_cache(2048)
+def _wrapped(raw: str, width: int) -> tuple[str, ...]:
+    """Return text of a stranger as clean lines; kept, since a thread is laid out at each key."""
+    return tuple(wrap(text.clean(raw).strip("\n"), width))
+
+
 def _heading(
     thread: Thread,
     stored: StoredMessage,
@@ -143,7 +150,7 @@ def _heading(
 
 
 def _answers(parent: StoredMessage, width: int) -> Line:
-    said = text.clean_cell(parent.message.content)[: QUOTE_LENGTH * 2]
+    said = text.clean_cell(parent.message.content[: QUOTE_LENGTH * 4])
     line = f"answers {words.at(parent.message.attributed_to.handle)}: {said or '(deleted)'}"
     return [(" " * INDENT, "faint"), (text.shorten(line, min(QUOTE_LENGTH, width - 4)), "faint")]
 
@@ -156,23 +163,22 @@ def _body(stored: StoredMessage, width: int, *, unfolded: bool) -> list[Line]:
     if message.summary:
         said = text.clean_line(message.summary)
         lines += _indented(wrap(f"Content warning: {said}", room), "state")
-    body = wrap(text.clean(message.content).strip("\n"), room)
-    if len(body) > BODY_LINES and not unfolded:
-        more = len(body) - BODY_LINES
-        lines += _indented(body[:BODY_LINES], "body")
-        lines += _indented([f"({words.plural(more, 'more line')}, x shows them)"], "faint")
-    else:
-        lines += _indented(body, "body")
+    beginning = message.content if unfolded else message.content[: BODY_LINES * width]
+    body = _wrapped(beginning, room)
+    is_folded = not unfolded and (len(body) > BODY_LINES or beginning != message.content)
+    lines += _indented(body[:BODY_LINES] if is_folded else body, "body")
+    if is_folded:
+        lines += _indented(["(there is more, x shows it)"], "faint")
     for attachment in message.attachments:
         what = text.clean_cell(attachment.media_type) or "file"
         name = text.clean_cell(attachment.name) or "no description"
         lines += _indented([text.shorten(f"[{what}: {name}]", room)], "faint")
     if message.quoted:
-        quoted = wrap(text.clean(message.quoted).strip("\n"), room - 2)
         if unfolded:
+            quoted = _wrapped(message.quoted, room - 2)
             lines += _indented([f"│ {line}" for line in quoted], "faint")
         else:
-            count = words.plural(len(quoted), "quoted line")
+            count = words.plural(message.quoted.count("\n") + 1, "quoted line")
             lines += _indented([f"({count}, x shows them)"], "faint")
     return lines
 
@@ -181,14 +187,14 @@ def _delivery(voiced: Voiced, now: datetime, width: int) -> list[Line]:
     delivery = voiced.delivery
     said = words.outcome(delivery, voiced.voice, voiced.seconds)
     when = words.clock(delivery.updated_at, now)
-    loud = delivery.state in {DeliveryState.UNKNOWN, DeliveryState.FAILED}
+    loud = delivery.wrong_author or delivery.state in {DeliveryState.UNKNOWN, DeliveryState.FAILED}
     lines: list[Line] = [[]]
     for number, line in enumerate(wrap(f"{voiced.human} · {when} · {said}", width - 2)):
         lines.append(
             [(" " if number == 0 else "   ", "body"), (line, "alarm" if loud else "state")]
         )
     if voiced.text:
-        lines += _indented(wrap(text.clean(voiced.text), width - INDENT - 1), "pending")
+        lines += _indented(_wrapped(voiced.text, width - INDENT - 1), "pending")
     return lines
 
 
