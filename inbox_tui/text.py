@@ -20,7 +20,7 @@ The rules, for every character by its Unicode general category
 - Unassigned, private and surrogate code points become U+FFFD; emoji newer than Python's Unicode
   tables stay in bodies and lines.
 
-This module imports the standard library alone and is cheap to import.
+This module is cheap to import: only :func:`count_graphemes` needs more than the standard library.
 """
 
 from __future__ import annotations
@@ -183,6 +183,16 @@ def hidden_count(text: str) -> int:
 def cell_width(text: str) -> int:
     """Return the width in terminal cells of ``text``, cleaned by :func:`clean_cell`."""
     return len(text) if text.isascii() else sum(map(_WIDTHS.__getitem__, text))
+
+
+def count_graphemes(text: str) -> int:
+    """Return how many characters a reader sees in ``text``.
+
+    These are the extended grapheme clusters of https://www.unicode.org/reports/tr29/.
+    """
+    import regex
+
+    return sum(1 for _ in regex.finditer(r"\X", text))
 
 
 def shorten(text: str, width: int) -> str:

@@ -23,6 +23,7 @@ from inbox_tui.adapter import (
     Misconfigured,
     Outgoing,
     Secret,
+    is_loopback,
 )
 from inbox_tui.model import Visibility
 from inbox_tui_bluesky import BlueskyAdapter
@@ -147,6 +148,21 @@ def test_a_secret_shows_nothing_of_itself() -> None:
     assert "hunter22" not in f"{secret} {secret!r} {[secret]}"
     with pytest.raises(Misconfigured, match="'token'"):
         secret.reveal("token")
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST", "127.0.0.1", "127.9.9.9", "::1", "[::1]"]
+)
+def test_this_machine_is_known(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["", "localhost.example.com", "10.0.0.1", "0.0.0.0", "::", "mail.test", "127.0.0.1.test"],
+)
+def test_no_other_host_counts_as_this_machine(host: str) -> None:
+    assert not is_loopback(host)
 
 
 def test_an_excerpt_is_short_and_blots_the_accounts_secrets() -> None:

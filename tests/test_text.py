@@ -306,6 +306,22 @@ def test_the_first_hidden_character_before_a_send_is_named(source: str, named: s
 
 
 @pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("plain", 5),
+        ("cafe\u0301", 4),
+        ("👨\u200d👩\u200d👧\u200d👦", 1),
+        ("🇩🇪", 1),
+        ("क्षत्रिय", 3),
+        ("a\r\nb", 3),
+        ("", 0),
+    ],
+)
+def test_characters_are_counted_as_a_reader_counts_them(source: str, count: int) -> None:
+    assert text.count_graphemes(source) == count
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from inbox_tui.adapter import Misconfigured
+from inbox_tui.adapter import Misconfigured, is_loopback
 
 POSTS = "app.bsky.feed.post"
 """The collection that posts live in."""
@@ -75,13 +74,3 @@ def service_base(instance: str) -> str:
             f"{instance!r} would send the password unencrypted; use https:// instead."
         )
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether ``host`` is this machine itself."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -13,9 +13,10 @@ from typing import Any
 
 from inbox_tui.adapter import Access, AdapterError, TransientRead
 from inbox_tui_bluesky.address import POSTS, RecordAddress
+from inbox_tui_bluesky.mapping import Json
 from inbox_tui_bluesky.refusals import Refused, read_error, write_error
 from inbox_tui_bluesky.session import Session, Tokens
-from inbox_tui_bluesky.transport import Json, Transport
+from inbox_tui_bluesky.transport import Transport
 
 REASONS = ("mention", "reply", "quote")
 """The notifications that belong in an inbox; likes, reposts and follows do not."""

@@ -6,19 +6,11 @@ Source: ``maxGraphemes`` and ``maxLength`` of ``text`` in the lexicon ``app.bsky
 
 from __future__ import annotations
 
-import regex
-
 from inbox_tui.adapter import Measure
+from inbox_tui.text import count_graphemes
 
 MAX_GRAPHEMES = 300
 MAX_BYTES = 3000
-
-_CLUSTER = regex.compile(r"\X")
-
-
-def count_graphemes(text: str) -> int:
-    """Return the number of extended grapheme clusters, what a person calls characters."""
-    return sum(1 for _ in _CLUSTER.finditer(text))
 
 
 def measure(text: str) -> Measure:

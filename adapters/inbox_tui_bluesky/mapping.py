@@ -17,6 +17,7 @@ from inbox_tui.model import Actor, Attachment, Message, MessageKind
 from inbox_tui_bluesky.address import parse_record, profile_page
 
 Json = Mapping[str, Any]
+"""An object of a server's answer."""
 
 
 class Unreadable(ValueError):

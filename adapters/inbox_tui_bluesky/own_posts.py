@@ -10,16 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from inbox_tui.adapter import Page, Rejected
 from inbox_tui.model import Actor, Message, MessageKind
 from inbox_tui_bluesky.client import Client
 from inbox_tui_bluesky.cursor import Cursor
-from inbox_tui_bluesky.mapping import read_message, reject
+from inbox_tui_bluesky.mapping import Json, read_message, reject
 from inbox_tui_bluesky.threads import flatten, writers
-
-Json = Mapping[str, Any]
 
 OWN_POSTS = 50
 """So many of our newest posts are watched."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -13,6 +13,7 @@ from inbox_tui.model import Actor, Message
 from inbox_tui_bluesky.client import REASONS, Client
 from inbox_tui_bluesky.cursor import Cursor, Progress
 from inbox_tui_bluesky.mapping import (
+    Json,
     read_indexed,
     read_message,
     references,
@@ -20,8 +21,6 @@ from inbox_tui_bluesky.mapping import (
 )
 from inbox_tui_bluesky.own_posts import read_own_posts
 from inbox_tui_bluesky.threads import writers
-
-Json = Mapping[str, Any]
 
 FIRST_PULL_PAGES = 10
 """The first pull reads a thousand notifications at most."""

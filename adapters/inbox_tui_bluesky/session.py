@@ -27,8 +27,9 @@ from inbox_tui.adapter import (
     WrongAccount,
 )
 from inbox_tui_bluesky.address import service_base
+from inbox_tui_bluesky.mapping import Json
 from inbox_tui_bluesky.refusals import Refused, read_error
-from inbox_tui_bluesky.transport import Json, Transport
+from inbox_tui_bluesky.transport import Transport
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,7 @@ from typing import Any
 
 from inbox_tui.adapter import Rejected
 from inbox_tui.model import Actor, Message
-from inbox_tui_bluesky.mapping import read_actor, read_message, reject
-
-Json = Mapping[str, Any]
+from inbox_tui_bluesky.mapping import Json, read_actor, read_message, reject
 
 NOTIFIED_ABOVE = 4
 """An answer notifies the writers of this many posts above it, the parent's first: constant

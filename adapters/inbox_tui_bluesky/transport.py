@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui.adapter import Access, AdapterError, NotTransmitted, SendUnknown, TransientRead
+from inbox_tui_bluesky.mapping import Json
 from inbox_tui_bluesky.refusals import Refused
 
 if TYPE_CHECKING:
     import httpx
-
-Json = dict[str, Any]
 
 _MAX_SECONDS = 45.0
 """A server that drips bytes is left after this long."""

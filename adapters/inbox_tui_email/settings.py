@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Literal, cast
 
-from inbox_tui.adapter import Access, Field, Misconfigured
+from inbox_tui.adapter import Access, Field, Misconfigured, is_loopback
 
 if TYPE_CHECKING:
     import ssl
@@ -164,7 +163,7 @@ def _server(
     security = given[f"{side}_security"] or by_port
     if security not in ("tls", "starttls", "plain"):
         raise Misconfigured(f"Say tls or starttls in {side}_security: port {number} does not tell.")
-    if security == "plain" and not _is_loopback(host):
+    if security == "plain" and not is_loopback(host):
         raise Misconfigured(f"{side}_security plain is for this machine only, not for {host}.")
     return Server(
         host=host,
@@ -172,12 +171,3 @@ def _server(
         security=cast("Security", security),
         ca_file=given["ca_file"],
     )
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

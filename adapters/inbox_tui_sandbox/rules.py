@@ -8,19 +8,13 @@ from dataclasses import dataclass
 
 from inbox_tui.adapter import Capabilities, Measure, Misconfigured
 from inbox_tui.model import MessageKind
+from inbox_tui.text import count_graphemes
 
 DEFAULT_INSTANCE = "plaza"
 
 WEIGHTED_LINK = 23
 ONE_UNIT_RANGES = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 LINK = r"https?://\S+"
-
-
-def count_graphemes(text: str) -> int:
-    """Count what a reader sees as characters (Unicode UAX 29 extended grapheme clusters)."""
-    import regex
-
-    return len(regex.findall(r"\X", text))
 
 
 def count_weighted(text: str) -> int:

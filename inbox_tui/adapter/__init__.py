@@ -61,6 +61,7 @@ from inbox_tui.adapter.errors import (
     TransientRead,
     WrongAccount,
 )
+from inbox_tui.adapter.loopback import is_loopback
 
 __all__ = [
     "ENTRY_POINT_GROUP",
@@ -93,4 +94,5 @@ __all__ = [
     "TargetGone",
     "TransientRead",
     "WrongAccount",
+    "is_loopback",
 ]

@@ -5,7 +5,7 @@ import pytest
 from inbox_tui.adapter import ContentRejected, TargetClosed
 from inbox_tui.model import Message, utc_now
 from inbox_tui_sandbox import SandboxAdapter
-from inbox_tui_sandbox.rules import count_graphemes, count_weighted
+from inbox_tui_sandbox.rules import count_weighted
 from inbox_tui_sandbox.world import World
 
 from .conftest import Connect
@@ -18,20 +18,19 @@ def received(adapter: SandboxAdapter) -> list[Message]:
 
 
 @pytest.mark.parametrize(
-    ("text", "graphemes", "weighted"),
+    ("text", "weighted"),
     [
-        ("plain", 5, 5),
-        ("cafe\u0301", 4, 4),
-        ("日本語", 3, 6),
-        (FAMILY, 1, 2),
-        ("🇩🇪", 1, 2),
-        ("1\ufe0f\u20e3", 1, 2),
-        ("see https://example.com/a/very/long/path/that/goes/on ok", 56, 30),
-        ("क्षत्रिय", 3, 8),
+        ("plain", 5),
+        ("cafe\u0301", 4),
+        ("日本語", 6),
+        (FAMILY, 2),
+        ("🇩🇪", 2),
+        ("1\ufe0f\u20e3", 2),
+        ("see https://example.com/a/very/long/path/that/goes/on ok", 30),
+        ("क्षत्रिय", 8),
     ],
 )
-def test_counting(text: str, graphemes: int, weighted: int) -> None:
-    assert count_graphemes(text) == graphemes
+def test_counting_as_x_does(text: str, weighted: int) -> None:
     assert count_weighted(text) == weighted
 
 
