@@ -186,10 +186,10 @@ def test_what_may_not_be_answered_counts_as_false() -> None:
 @pytest.mark.parametrize(
     ("measure", "fits"),
     [
-        (Measure(used=300, limit=300, rule="graphemes"), True),
-        (Measure(used=301, limit=300, rule="graphemes"), False),
-        (Measure(used=10**6, limit=None, rule="characters"), True),
-        (Measure(used=0, limit=300, rule="graphemes", problem="It is empty."), False),
+        (Measure(used=300, limit=300, unit="graphemes"), True),
+        (Measure(used=301, limit=300, unit="graphemes"), False),
+        (Measure(used=10**6, limit=None, unit="characters"), True),
+        (Measure(used=0, limit=300, unit="graphemes", problem="It is empty."), False),
     ],
 )
 def test_a_text_fits_within_the_limit_and_without_a_problem(measure: Measure, fits: bool) -> None:

@@ -88,7 +88,7 @@ class EmailAdapter:
         from inbox_tui_email import compose
 
         return Measure(
-            used=len(text), limit=None, rule="characters", problem=compose.unsendable(text)
+            used=len(text), limit=None, unit="characters", problem=compose.unsendable(text)
         )
 
     def compose(self, parent: Message, text: str, at: datetime) -> Outgoing:

@@ -162,7 +162,7 @@ class SandboxAdapter:
         if not measure.fits:
             raise ContentRejected(
                 measure.problem
-                or f"{self._rules.title} takes {measure.limit} {measure.rule}; this has {measure.used}.",
+                or f"{self._rules.title} takes {measure.limit} {measure.unit}; this has {measure.used}.",
                 limit=measure.limit,
                 counted=measure.used,
             )

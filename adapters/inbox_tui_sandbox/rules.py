@@ -77,7 +77,7 @@ class Rules:
         problem = "" if text.strip() else "There is no text yet."
         if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
             problem = "The text holds a character that no network takes (NUL or half a pair)."
-        return Measure(used=self.count(text), limit=self.limit, rule=self.unit, problem=problem)
+        return Measure(used=self.count(text), limit=self.limit, unit=self.unit, problem=problem)
 
 
 PLAZA = Rules(

@@ -78,7 +78,7 @@ def _check(file: NetworkFile, rules: Rules, author: Actor, record: Mapping[str, 
     measure = rules.measure(record["text"])
     if not measure.fits:
         raise ContentRejected(
-            measure.problem or f"{rules.title} takes {measure.limit} {measure.rule} at most.",
+            measure.problem or f"{rules.title} takes {measure.limit} {measure.unit} at most.",
             status=422,
             limit=measure.limit,
             counted=measure.used,

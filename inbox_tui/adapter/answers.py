@@ -67,8 +67,8 @@ class Measure:
     used: int
     limit: int | None
     """None: no limit."""
-    rule: str
-    """Name of the unit, e.g. ``graphemes``."""
+    unit: str
+    """What ``used`` and ``limit`` count, in a word or two, e.g. ``graphemes``."""
     problem: str = ""
     """A sentence where the text cannot be sent although its length fits (empty, too many bytes)."""
 

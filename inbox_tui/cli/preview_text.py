@@ -45,7 +45,7 @@ def describe(preview: Preview, network: str) -> Iterator[str]:
     yield from _block(preview.parent.message.content)
     measure = preview.measure
     limit = f" of {measure.limit}" if measure.limit is not None else ""
-    yield f"Exactly this will leave ({measure.used}{limit} {measure.rule}):"
+    yield f"Exactly this will leave ({measure.used}{limit} {measure.unit}):"
     yield from _block(outgoing.text)
     for link in outgoing.links:
         yield f"Link to {text.link_host(link) or 'NO PLAIN ADDRESS'}: {text.clean_line(link)}"

@@ -122,7 +122,7 @@ def _refuse_bad_text(draft: Draft, measure: Measure) -> None:
         raise CannotReply(measure.problem)
     if not measure.fits:
         raise CannotReply(
-            f"Too long: {measure.used} of {measure.limit} {measure.rule}. Your draft is kept."
+            f"Too long: {measure.used} of {measure.limit} {measure.unit}. Your draft is kept."
         )
 
 

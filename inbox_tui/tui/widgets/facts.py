@@ -75,7 +75,7 @@ def figures(preview: Preview) -> Content:
     """Return length and cost in one line."""
     measure = preview.measure
     limit = f" / {measure.limit}" if measure.limit is not None else ""
-    said = f"{measure.used}{limit} {measure.rule}"
+    said = f"{measure.used}{limit} {measure.unit}"
     if preview.outgoing.cost:
         said += f" · costs {preview.outgoing.cost}"
     return Content.styled(text.clean_line(said), "$foreground 60%")

@@ -224,7 +224,7 @@ def test_what_cannot_be_sent_is_refused_and_measured_so(adapter: EmailAdapter, t
 
 def test_mail_has_no_limit_of_its_own(adapter: EmailAdapter) -> None:
     measure = adapter.measure("x" * 100_000)
-    assert (measure.used, measure.limit, measure.rule, measure.fits) == (
+    assert (measure.used, measure.limit, measure.unit, measure.fits) == (
         100_000,
         None,
         "characters",
