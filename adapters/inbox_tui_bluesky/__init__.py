@@ -26,7 +26,7 @@ from inbox_tui.adapter import (
     WrongAccount,
 )
 from inbox_tui.model import Actor, Message
-from inbox_tui_bluesky import length, reply
+from inbox_tui_bluesky import compose, measure
 from inbox_tui_bluesky.address import POSTS, RecordAddress, parse_record, profile_page
 from inbox_tui_bluesky.client import Client
 from inbox_tui_bluesky.mapping import read_actor
@@ -110,11 +110,11 @@ class BlueskyAdapter:
 
     def can_reply(self, target: Message) -> Answerable:
         """Tell from what the network said with the post if this account may answer it."""
-        return reply.can_reply(target)
+        return compose.can_reply(target)
 
     def measure(self, text: str) -> Measure:
         """Count grapheme clusters; also say where bytes, not characters, are too many."""
-        return length.measure(text)
+        return measure.measure(text)
 
     def compose(self, parent: Message, text: str, at: datetime) -> Outgoing:
         """Build the reply as it will leave, after asking whether the post is still there.
@@ -126,7 +126,8 @@ class BlueskyAdapter:
         :raises TargetGone: the post was deleted.
         :raises TargetClosed: this account may not answer there.
         """
-        return reply.compose(self._client, parent, text, at, me=self._me(), key=self._clock.key(at))
+        key = self._clock.key(at)
+        return compose.compose(self._client, parent, text, at, me=self._me(), key=key)
 
     def send(self, outgoing: Outgoing) -> Sent:
         """Write the post, once, under the key chosen when it was composed.

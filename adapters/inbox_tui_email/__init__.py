@@ -62,9 +62,9 @@ class EmailAdapter:
 
     def pull(self, cursor: str | None) -> Iterator[Page]:
         """Yield new mail of the inbox and of Sent; the cursor is (UIDVALIDITY, UID) of each."""
-        from inbox_tui_email import folders
+        from inbox_tui_email import pull
 
-        return folders.pull(self._mailbox(), self._password(), cursor)
+        return pull.pull(self._mailbox(), self._password(), cursor)
 
     def thread(self, message: Message) -> tuple[Message, ...]:
         """Return the conversation as it lies in the inbox and in Sent.
@@ -85,11 +85,9 @@ class EmailAdapter:
 
     def measure(self, text: str) -> Measure:
         """Count characters; mail has no limit of its own."""
-        from inbox_tui_email import compose
+        from inbox_tui_email import measure
 
-        return Measure(
-            used=len(text), limit=None, unit="characters", problem=compose.unsendable(text)
-        )
+        return measure.measure(text)
 
     def compose(self, parent: Message, text: str, at: datetime) -> Outgoing:
         """Build the mail: see :func:`inbox_tui_email.compose.compose`."""

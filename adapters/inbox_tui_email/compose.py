@@ -18,24 +18,16 @@ from inbox_tui.model import Actor, Message, Visibility
 from inbox_tui.text import links
 from inbox_tui_email.automatic import closed_reason
 from inbox_tui_email.mapping import is_message_id
+from inbox_tui_email.measure import CONTROL, measure
 from inbox_tui_email.settings import Mailbox, is_address
 
 _LAST_REFERENCES = 9
 _QUOTED_LINES = 100
 _QUOTED_LINE = 400
 _SUBJECT = 300
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _REPLY_MARKS = re.compile(r"^(\s*(re|aw|sv|antw|odp)\s*(\[\d+\])?\s*:)+\s*", re.IGNORECASE)
 _MIME = policy.SMTP.clone(max_line_length=76)
 """CRLF line ends; lines of encoded words and of quoted-printable stay within RFC 2045 and 2047."""
-
-
-def unsendable(text: str) -> str:
-    """Return in a sentence why ``text`` cannot be sent, or ""."""
-    if not text.strip():
-        return "The reply is empty."
-    found = _CONTROL.search(text.replace("\r\n", "\n"))
-    return f"The reply holds the control character U+{ord(found[0]):04X}." if found else ""
 
 
 def recipients(parent: Message) -> tuple[Actor, ...]:
@@ -62,7 +54,7 @@ def compose(mailbox: Mailbox, parent: Message, text: str, at: datetime) -> Outgo
     :raises ContentRejected: where the words cannot be sent.
     :raises TargetClosed: where the mail may not be answered.
     """
-    problem = unsendable(text)
+    problem = measure(text).problem
     if problem:
         raise ContentRejected(problem)
     closed = why_not(parent, mailbox.own | {mailbox.actor_id})
@@ -91,6 +83,27 @@ def compose(mailbox: Mailbox, parent: Message, text: str, at: datetime) -> Outgo
         links=links(words),
         composed_at=at,
     )
+
+
+def check_wire(mailbox: Mailbox, outgoing: Outgoing) -> None:
+    """Compare the mail that is about to leave with what was confirmed and who is logged in.
+
+    :raises WrongAccount: where it speaks as another address than this account's.
+    :raises ContentRejected: where its Message-ID or recipients are not the confirmed ones.
+    """
+    head = HeaderParser(policy=policy.default).parsestr(outgoing.wire)
+    speakers = [address.addr_spec.lower() for address in head["From"].addresses]
+    if speakers != [mailbox.address]:
+        raise WrongAccount(
+            f"The mail speaks as {', '.join(speakers)}, but this account is {mailbox.address}.",
+            expected=mailbox.address,
+            got=", ".join(speakers),
+        )
+    addressed = [address.addr_spec.lower() for address in head["To"].addresses]
+    if addressed != [actor.id for actor in outgoing.to] or "Cc" in head or "Bcc" in head:
+        raise ContentRejected("The mail goes to other addresses than the confirmed ones.")
+    if head["Message-ID"] != outgoing.key:
+        raise ContentRejected("The mail has another Message-ID than the confirmed one.")
 
 
 def references(parent: Message) -> list[str]:
@@ -126,22 +139,22 @@ def _parent_id(parent: Message) -> str:
 
 
 def _subject(subject: str) -> str:
-    plain = " ".join(_CONTROL.sub(" ", subject).split())[:_SUBJECT]
+    plain = " ".join(CONTROL.sub(" ", subject).split())[:_SUBJECT]
     return f"Re: {_REPLY_MARKS.sub('', plain)}".rstrip()
 
 
 def _address(name: str, address: str) -> Address:
-    plain = " ".join(_CONTROL.sub(" ", name).split())[:100]
+    plain = " ".join(CONTROL.sub(" ", name).split())[:100]
     return Address(display_name=plain, addr_spec=address)
 
 
 def _quotation(parent: Message) -> str:
-    lines = _CONTROL.sub("", parent.content.replace("\r\n", "\n")).split("\n")
+    lines = CONTROL.sub("", parent.content.replace("\r\n", "\n")).split("\n")
     kept = [f"> {line[:_QUOTED_LINE]}".rstrip() for line in lines[:_QUOTED_LINES]]
     if len(lines) > _QUOTED_LINES:
         kept.append("> […]")
     author = parent.attributed_to
-    who = " ".join(_CONTROL.sub(" ", author.name or author.handle).split())[:100]
+    who = " ".join(CONTROL.sub(" ", author.name or author.handle).split())[:100]
     when = parent.published.astimezone(UTC).strftime("%Y-%m-%d at %H:%M UTC")
     return "\n".join([f"On {when}, {who} wrote:", *kept])
 
@@ -159,24 +172,3 @@ def _listed(value: object) -> list[Actor]:
 def _strings(value: object) -> list[str]:
     listed = value if isinstance(value, Sequence) and not isinstance(value, str) else ()
     return [item for item in listed if isinstance(item, str)]
-
-
-def check_wire(mailbox: Mailbox, outgoing: Outgoing) -> None:
-    """Compare the mail that is about to leave with what was confirmed and who is logged in.
-
-    :raises WrongAccount: where it speaks as another address than this account's.
-    :raises ContentRejected: where its Message-ID or recipients are not the confirmed ones.
-    """
-    head = HeaderParser(policy=policy.default).parsestr(outgoing.wire)
-    speakers = [address.addr_spec.lower() for address in head["From"].addresses]
-    if speakers != [mailbox.address]:
-        raise WrongAccount(
-            f"The mail speaks as {', '.join(speakers)}, but this account is {mailbox.address}.",
-            expected=mailbox.address,
-            got=", ".join(speakers),
-        )
-    addressed = [address.addr_spec.lower() for address in head["To"].addresses]
-    if addressed != [actor.id for actor in outgoing.to] or "Cc" in head or "Bcc" in head:
-        raise ContentRejected("The mail goes to other addresses than the confirmed ones.")
-    if head["Message-ID"] != outgoing.key:
-        raise ContentRejected("The mail has another Message-ID than the confirmed one.")

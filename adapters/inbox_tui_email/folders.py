@@ -1,72 +1,54 @@
-"""Reading the mailbox: what is new since a cursor, what belongs to a thread, what was sent."""
+"""Reading the mailbox: single mails, what belongs to a thread, whether a mail left."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
-from inbox_tui.adapter import Page, Rejected, TransientRead
+from inbox_tui.adapter import Rejected
 from inbox_tui.model import Message
 from inbox_tui_email.imap import Imap, session
 from inbox_tui_email.mapping import Fetched, Unreadable, is_message_id, stand_in_id, to_message
 from inbox_tui_email.settings import Mailbox
 
-PAGE = 50
 _CHUNK = 10
-_FIRST_DAYS = 30
-_FIRST_MAILS = 500
 _THREAD_MAILS = 200
 _RAW = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """How far a folder was read: UIDs mean something only together with their UIDVALIDITY."""
+class Folder:
+    """A folder as it was opened."""
 
+    name: str
     validity: int
-    uid: int
-    day: str
-    """ISO date of the pull that set it: where to begin again when UIDVALIDITY changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    folder: str
+    """Its UIDVALIDITY."""
     sent: bool
-    validity: int
-    uids: Sequence[int]
-    done: int
-    """The UID up to which everything is known once nothing of ``uids`` is left."""
+    """True where it holds what this mailbox sent."""
 
 
-def pull(mailbox: Mailbox, password: str, cursor: str | None) -> Iterator[Page]:
-    """Yield the mails of the inbox and of Sent that came since ``cursor``, oldest first.
+def read_mails(
+    imap: Imap, mailbox: Mailbox, folder: Folder, uids: Sequence[int], authors: dict[str, str]
+) -> tuple[tuple[Message, ...], tuple[Rejected, ...]]:
+    """Return the mails with ``uids`` of the open ``folder``, and those that cannot be read.
 
-    The first pull takes the last 30 days, at most the newest 500 of each folder. Where a folder's
-    UIDVALIDITY has changed (RFC 3501 section 2.3.1.1), it is read again from the day of the last
-    pull and 30 days before; mails keep their Message-ID, so the inbox knows them again.
+    Of Sent only what this mailbox wrote is taken. ``authors`` remembers from call to call who
+    used which Message-ID.
     """
-    marks = _read_cursor(cursor)
-    today = datetime.now(UTC).date()
-    with session(mailbox, password) as imap:
-        sent_folder = imap.special(r"\Sent")
-        plans = [_plan(imap, "INBOX", False, marks.get("INBOX"), today)]
-        if sent_folder:
-            plans.append(_plan(imap, sent_folder, True, marks.get(sent_folder), today))
-        total = sum(len(plan.uids) for plan in plans)
-        authors: dict[str, str] = {}
-        for plan in plans:
-            if plan.uids and imap.examine(plan.folder)[0] != plan.validity:
-                raise TransientRead(f"The folder {plan.folder!r} changed while it was read.")
-            for start in range(0, len(plan.uids), PAGE):
-                uids = plan.uids[start : start + PAGE]
-                marks[plan.folder] = Mark(plan.validity, uids[-1], today.isoformat())
-                messages, rejected = _read(imap, mailbox, plan, uids, authors)
-                yield Page(messages=messages, cursor=_cursor(marks), rejected=rejected, total=total)
-            marks[plan.folder] = Mark(plan.validity, plan.done, today.isoformat())
-    yield Page(messages=(), cursor=_cursor(marks), total=total)
+    place = f"{folder.name};UIDVALIDITY={folder.validity}"
+    messages: list[Message] = []
+    rejected: list[Rejected] = []
+    for start in range(0, len(uids), _CHUNK):
+        chunk = uids[start : start + _CHUNK]
+        fetched = imap.fetch(chunk, place, sent=folder.sent)
+        for mail in (fetched[uid] for uid in chunk if uid in fetched):
+            outcome = _map(mail, mailbox)
+            if isinstance(outcome, Rejected):
+                rejected.append(outcome)
+            elif not folder.sent or outcome.raw["own"]:
+                messages.append(_distinct(outcome, mail, authors))
+    return tuple(messages), tuple(rejected)
 
 
 def thread(mailbox: Mailbox, password: str, message: Message) -> tuple[Message, ...]:
@@ -86,8 +68,8 @@ def thread(mailbox: Mailbox, password: str, message: Message) -> tuple[Message, 
                 for uid in imap.with_header(header, root)
             }
             newest = sorted(uids)[-_THREAD_MAILS:]
-            plan = _Plan(folder, sent, validity, newest, 0)
-            for mail in _read(imap, mailbox, plan, newest, {})[0]:
+            opened = Folder(folder, validity, sent=sent)
+            for mail in read_mails(imap, mailbox, opened, newest, {})[0]:
                 found.setdefault(mail.id, mail)
     return tuple(sorted(found.values(), key=lambda mail: mail.published))
 
@@ -113,39 +95,6 @@ def find(mailbox: Mailbox, password: str, message_id: str, day: date) -> str:
     return ""
 
 
-def _plan(imap: Imap, folder: str, sent: bool, mark: Mark | None, today: date) -> _Plan:
-    validity, highest = imap.examine(folder)
-    if mark is not None and mark.validity == validity:
-        uids = imap.after(mark.uid)
-        return _Plan(folder, sent, validity, uids, uids[-1] if uids else mark.uid)
-    begin = today - timedelta(days=_FIRST_DAYS)
-    if mark is None:
-        uids = imap.since(begin)[-_FIRST_MAILS:]
-    else:
-        last = date.fromisoformat(mark.day) - timedelta(days=2)
-        uids = imap.since(min(begin, last))
-    return _Plan(folder, sent, validity, uids, uids[-1] if uids else highest)
-
-
-def _read(
-    imap: Imap, mailbox: Mailbox, plan: _Plan, uids: Sequence[int], authors: dict[str, str]
-) -> tuple[tuple[Message, ...], tuple[Rejected, ...]]:
-    """Fetch and map ``uids``; ``authors`` remembers who used which Message-ID in this pull."""
-    place = f"{plan.folder};UIDVALIDITY={plan.validity}"
-    messages: list[Message] = []
-    rejected: list[Rejected] = []
-    for start in range(0, len(uids), _CHUNK):
-        chunk = uids[start : start + _CHUNK]
-        fetched = imap.fetch(chunk, place, sent=plan.sent)
-        for mail in (fetched[uid] for uid in chunk if uid in fetched):
-            outcome = _map(mail, mailbox)
-            if isinstance(outcome, Rejected):
-                rejected.append(outcome)
-            elif not plan.sent or outcome.raw["own"]:
-                messages.append(_distinct(outcome, mail, authors))
-    return tuple(messages), tuple(rejected)
-
-
 def _map(mail: Fetched, mailbox: Mailbox) -> Message | Rejected:
     try:
         return to_message(mail, mailbox.own, mailbox.actor_id)
@@ -162,15 +111,3 @@ def _distinct(message: Message, mail: Fetched, authors: dict[str, str]) -> Messa
     if authors.setdefault(message.id, author) == author:
         return message
     return replace(message, id=stand_in_id(mail.data))
-
-
-def _read_cursor(cursor: str | None) -> dict[str, Mark]:
-    if not cursor:
-        return {}
-    return {folder: Mark(*mark) for folder, mark in json.loads(cursor).items()}
-
-
-def _cursor(marks: dict[str, Mark]) -> str:
-    return json.dumps(
-        {folder: [mark.validity, mark.uid, mark.day] for folder, mark in marks.items()}
-    )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from inbox_tui.adapter import ContentRejected, Outgoing, TargetClosed
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui_email import EmailAdapter
-from inbox_tui_email.compose import check_wire, compose, references, unsendable
+from inbox_tui_email.compose import check_wire, compose, references
 from inbox_tui_email.mapping import Fetched, to_message
 from inbox_tui_email.settings import Mailbox, Server
 from tests.adapters.email.conftest import SUPPORT
@@ -216,20 +216,9 @@ def test_the_links_are_those_of_the_new_words_alone() -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "a\x00b", "a\x1b[31m", "a\rb", "a\u2028b", "a\ud800b"])
 def test_what_cannot_be_sent_is_refused_and_measured_so(adapter: EmailAdapter, text: str) -> None:
-    assert unsendable(text)
     assert not adapter.measure(text).fits
     with pytest.raises(ContentRejected):
         made(text=text)
-
-
-def test_mail_has_no_limit_of_its_own(adapter: EmailAdapter) -> None:
-    measure = adapter.measure("x" * 100_000)
-    assert (measure.used, measure.limit, measure.unit, measure.fits) == (
-        100_000,
-        None,
-        "characters",
-        True,
-    )
 
 
 @pytest.mark.parametrize(

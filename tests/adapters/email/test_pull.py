@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inbox_tui.adapter import AuthRevoked, Page, TransientRead
-from inbox_tui_email import EmailAdapter, folders, imap
+from inbox_tui_email import EmailAdapter, folders, imap, pull
 from inbox_tui_email.mapping import to_message
 from tests.adapters.email.conftest import SUPPORT
 from tests.adapters.email.fake_imap import FakeImap
@@ -72,7 +72,7 @@ def test_the_newest_mail_is_not_brought_twice_although_the_server_names_it(
 def test_the_first_pull_takes_only_the_newest(
     adapter: EmailAdapter, imap_server: FakeImap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folders, "_FIRST_MAILS", 3)
+    monkeypatch.setattr(pull, "_FIRST_MAILS", 3)
     for number in range(10):
         imap_server.inbox.put(mail(number))
     pages = list(adapter.pull(None))
@@ -84,7 +84,7 @@ def test_an_empty_first_pull_does_not_bring_older_mail_later(
     adapter: EmailAdapter, imap_server: FakeImap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     imap_server.inbox.put(mail(1))
-    monkeypatch.setattr(folders, "_FIRST_MAILS", 0)
+    monkeypatch.setattr(pull, "_FIRST_MAILS", 0)
     monkeypatch.setattr(imap.Imap, "since", lambda self, day: [])
     cursor = list(adapter.pull(None))[-1].cursor
     imap_server.inbox.put(mail(2))
@@ -94,7 +94,7 @@ def test_an_empty_first_pull_does_not_bring_older_mail_later(
 def test_a_changed_uidvalidity_reads_everything_again_without_the_first_pulls_limit(
     adapter: EmailAdapter, imap_server: FakeImap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folders, "_FIRST_MAILS", 3)
+    monkeypatch.setattr(pull, "_FIRST_MAILS", 3)
     for number in range(5):
         imap_server.inbox.put(mail(number))
     cursor = list(adapter.pull(None))[-1].cursor

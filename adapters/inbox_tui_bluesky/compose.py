@@ -23,8 +23,8 @@ from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui_bluesky.address import POSTS, parse_record, profile_page
 from inbox_tui_bluesky.client import Client
 from inbox_tui_bluesky.facets import SpanKind, build_facets, find_spans
-from inbox_tui_bluesky.length import measure
 from inbox_tui_bluesky.mapping import read_actor, read_message, unnamed
+from inbox_tui_bluesky.measure import measure
 from inbox_tui_bluesky.threads import NOTIFIED_ABOVE, ancestors
 
 
@@ -77,7 +77,7 @@ def find_target(client: Client, parent: Message, me: str) -> Target:
     except (ValueError, AttributeError):
         raise TransientRead(f"{client.host} gave a post that cannot be read.") from None
     allowed = can_reply(message)
-    if not allowed.yes:
+    if not allowed:
         raise TargetClosed(allowed.reason)
     return Target(
         author=message.attributed_to,
@@ -97,7 +97,7 @@ def compose(
     """
     _check(text)
     allowed = can_reply(parent)
-    if not allowed.yes:
+    if not allowed:
         raise (TargetGone if parent.deleted else TargetClosed)(allowed.reason)
     target = find_target(client, parent, me)
     spans = find_spans(text)

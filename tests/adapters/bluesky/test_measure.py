@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_tui_bluesky.length import measure
+from inbox_tui_bluesky.measure import measure
 
 
 @pytest.mark.parametrize(
