@@ -20,20 +20,25 @@ from inbox_tui.cli.exit_codes import EPILOG, ExitCode
 from inbox_tui.cli.printing import ReaderGone, finish, narrate
 
 COMMANDS = {
-    "me": ("identity", "Say who you are, or show it."),
-    "account": ("account", "Connect, list, check and remove accounts."),
-    "pull": ("pull", "Fetch what is new from the networks."),
-    "import": ("importing", "Bring in messages from any other source."),
-    "list": ("listing", "List conversations, newest first."),
-    "show": ("showing", "Show the messages of a conversation."),
-    "search": ("searching", "Find messages by their words."),
-    "draft": ("drafting", "Write a draft; it goes nowhere by itself."),
-    "reply": ("replying", "Compose, preview, confirm and send a reply."),
-    "outbox": ("outbox", "List replies on their way; cancel or resolve one."),
-    "demo": ("demo", "Open an inbox on the sandbox network, thrown away afterwards."),
-    "doctor": ("doctor", "Say what is wrong here, and what to do."),
+    "me": "Say who you are, or show it.",
+    "account": "Connect, list, check and remove accounts.",
+    "pull": "Fetch what is new from the networks.",
+    "import": "Bring in messages from any other source.",
+    "list": "List conversations, newest first.",
+    "show": "Show the messages of a conversation.",
+    "search": "Find messages by their words.",
+    "draft": "Write a draft; it goes nowhere by itself.",
+    "reply": "Compose, preview, confirm and send a reply.",
+    "outbox": "List replies on their way; cancel or resolve one.",
+    "demo": "Open an inbox on the sandbox network, thrown away afterwards.",
+    "doctor": "Say what is wrong here, and what to do.",
 }
-"""Name: (module of this package with the click command ``command``, what it does)."""
+"""Name: what it does. The click command ``command`` is in :func:`module_of` the name."""
+
+
+def module_of(name: str) -> str:
+    """Return the full name of a command's module; Python has ``import`` and ``list`` itself."""
+    return f"inbox_tui.cli.commands.{name}{'_' if name in {'import', 'list'} else ''}"
 
 
 class Program(click.Group):
@@ -49,7 +54,7 @@ class Program(click.Group):
         del ctx  # every context has the same commands
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"inbox_tui.cli.{COMMANDS[cmd_name][0]}")
+        module = import_module(module_of(cmd_name))
         command: click.Command = module.command
         return command
 
@@ -57,7 +62,7 @@ class Program(click.Group):
         """Write the list of commands without importing them."""
         del ctx
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([*COMMANDS.items()])
 
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
         """Run the program and leave it with an :class:`ExitCode`."""
@@ -98,6 +103,15 @@ def program(ctx: click.Context, db: Path | None) -> int | None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         narrate("The inbox needs a terminal. For commands: inbox-tui --help")
         return ExitCode.USAGE
-    from inbox_tui.cli.screen import open_screen
+    return _open_screens()
 
-    return open_screen()
+
+def _open_screens() -> int:
+    """Open the inbox on the screen; return the exit code when it is closed."""
+    from inbox_tui.cli.store_access import log_to_file, open_store
+
+    log_to_file()
+    with open_store() as store:
+        from inbox_tui.tui.app import run
+
+        return run(store)

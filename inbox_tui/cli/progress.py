@@ -11,7 +11,7 @@ from inbox_tui import text
 _TO_START_AND_ERASE = "\r\x1b[K"
 
 
-class StatusLine:
+class ProgressLine:
     """One line on ``stream`` that is written over; may be used from several threads."""
 
     def __init__(self, stream: TextIO) -> None:

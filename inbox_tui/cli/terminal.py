@@ -1,4 +1,4 @@
-"""Reading from the terminal of a person, never from what was typed ahead or pasted."""
+"""The terminal of a person: whether there is one, and what is typed there now."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from contextlib import contextmanager
 
 _PASTE_ON, _PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"
 _PASTE_STARTS = "\x1b[200~"
+
+
+def has_terminal() -> bool:
+    """Return whether a person can be asked: stdin and stderr are a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def read_line() -> str | None:

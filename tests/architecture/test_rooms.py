@@ -23,7 +23,7 @@ BOUNDARIES = {
     "inbox_tui/reply/reconcile.py": "an adapter looks up",
     "inbox_tui/logs.py": "any object is formatted for the log",
     "inbox_tui/cli/program.py": "the top level: a person reads a sentence, not a traceback",
-    "inbox_tui/cli/pull.py": "carried over to the thread that waits",
+    "inbox_tui/cli/commands/pull.py": "carried over to the thread that waits",
     "inbox_tui/tui/crew.py": "work in a thread: adapters are called in it",
     "adapters/inbox_tui_email/__init__.py": "a sent mail stays sent, whatever befalls its copy",
     "adapters/inbox_tui_email/folders.py": "a stranger's mail is parsed; the page goes on",

@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from inbox_tui import registry
 from inbox_tui.cli.program import program
 from inbox_tui.paths import network_folder
 from inbox_tui_sandbox.world import World
+from tests.cli.locked_network import with_locked
 
 Run = Callable[..., Result]
 PROGRAM = (sys.executable, "-c", "from inbox_tui.cli import main; main()")
@@ -49,6 +51,14 @@ def nora(run: Run) -> Run:
     """Put Nora at the machine, with an account of her own on the sandbox; return ``run``."""
     assert run("me", "Nora Lind").exit_code == 0
     assert run("account", "add", "sandbox", "--handle", "nora").exit_code == 0
+    return run
+
+
+@pytest.fixture
+def locked(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Offer the locked network beside the others, to Nora; return ``run``."""
+    monkeypatch.setattr(registry, "load", with_locked(registry.load))
+    assert run("me", "Nora Lind").exit_code == 0
     return run
 
 

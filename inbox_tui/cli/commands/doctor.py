@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import click
 
 from inbox_tui import __version__, redaction
-from inbox_tui.cli.checks import Finding, Verdict, check_machine, check_store
+from inbox_tui.cli.doctor_checks import Finding, Verdict, check_machine, check_store
 from inbox_tui.cli.exit_codes import ExitCode
-from inbox_tui.cli.opening import log_to_file, open_store
 from inbox_tui.cli.printing import narrate, say
+from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.store import StoreError
 
 

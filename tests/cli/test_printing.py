@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-import json
 import unicodedata
 
 import pytest
 
-from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.testing import hostile
 from inbox_tui.text import storable
-
-from .conftest import Run, json_lines, line
+from tests.cli.conftest import Run, json_lines, line
 
 
 def dangerous(text: str) -> set[str]:
@@ -79,57 +76,3 @@ def test_a_row_has_the_fields_of_the_model(nora: Run) -> None:
     assert message["conversation_uid"] == row["uid"]
     (hit,) = json_lines(nora("search", "hell", "--json").stdout)
     assert (hit["uid"], hit["content"]) == (message["uid"], "Hello number 1")
-
-
-def test_show_is_linear_and_numbers_what_can_be_answered(nora: Run) -> None:
-    both = [line(1), line(2, conversation="c1", at="2026-11-21T19:00:00Z", text="Two\nlines")]
-    nora("import", "--account", "nora", "-", stdin="\n".join(both))
-    out = nora("show", 1).stdout
-    assert "For OWN nora on sandbox" in out
-    assert out.index("[1] Jo Park (jo)") < out.index("Hello number 1") < out.index("[2] Jo Park")
-    assert "    Two\n    lines\n" in out
-    limited = nora("show", 1, "--limit", 1)
-    assert "Hello number 1" not in limited.stdout
-    assert "1 older messages are not shown" in limited.stderr
-
-
-def test_views_limits_and_accounts_choose(nora: Run) -> None:
-    nora("account", "add", "sandbox", "--handle", "bo")
-    nora("import", "--account", "nora", "-", stdin="\n".join([line(1), line(2, kind="post")]))
-    nora("import", "--account", "bo", "-", stdin=line(3))
-
-    def contexts(*words: object) -> set[str]:
-        return {row["context"] for row in json_lines(nora("list", "--json", *words).stdout)}
-
-    assert contexts() == {"c1", "c2", "c3"}
-    assert contexts("--view", "needs-reply") == {"c1", "c3"}
-    assert contexts("--account", "bo") == {"c3"}
-    assert len(contexts("--limit", "2")) == 2
-    assert contexts("--view", "done") == set()
-
-
-def test_a_limit_above_a_page_goes_on(nora: Run) -> None:
-    nora("import", "--account", "nora", "-", stdin="\n".join(line(n) for n in range(450)))
-    rows = json_lines(nora("list", "--json", "--limit", "430").stdout)
-    assert len({row["uid"] for row in rows}) == 430
-
-
-def test_an_empty_inbox_says_so_on_stderr_alone(nora: Run) -> None:
-    result = nora("list")
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert "inbox-tui pull" in result.stderr
-    assert nora("show", 1).exit_code == ExitCode.ERROR
-    assert nora("search", "nothing").exit_code == 0
-
-
-def test_drafts_are_for_anybody_and_never_overwritten(nora: Run) -> None:
-    nora("import", "--account", "nora", "-", stdin=line(1))
-    first = nora("draft", 1, "--as", "nora", "--text", "First words")
-    assert first.stdout == "1\n"
-    assert nora("draft", 1, "--as", "nora", "--text", "First words").exit_code == 0
-    assert nora("draft", 1, "--as", "nora", "--text", "Other").exit_code == ExitCode.ERROR
-    piped = nora("draft", 1, "-", "--as", "nora", "--replace", "--json", stdin="From\na pipe\n")
-    assert json.loads(piped.stdout)["text"] == "From\na pipe"
-    assert "Draft 1 waits here: inbox-tui reply 1 --as sandbox-nora" in nora("show", 1).stderr
-    assert nora("draft", 9, "--as", "nora", "--text", "x").exit_code == ExitCode.ERROR
-    assert nora("draft", 1, "--as", "nora", "--text", " ").exit_code == ExitCode.ERROR

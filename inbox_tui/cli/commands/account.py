@@ -1,4 +1,4 @@
-"""``inbox-tui account``: list, check and remove accounts; connecting one is in ``connecting``."""
+"""``inbox-tui account``: list, check and remove accounts; connecting one is in ``account_add``."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ import click
 
 from inbox_tui import accounts
 from inbox_tui.adapter import AdapterError
-from inbox_tui.cli.connecting import add
+from inbox_tui.cli.arguments import chosen_account, every_account
+from inbox_tui.cli.commands.account_add import add
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure, tell
-from inbox_tui.cli.opening import (
-    chosen_account,
-    every_account,
-    has_terminal,
-    log_to_file,
-    open_store,
-)
 from inbox_tui.cli.printing import local_time, narrate, say, say_json, say_row, table_widths
+from inbox_tui.cli.store_access import log_to_file, open_store
+from inbox_tui.cli.terminal import has_terminal
 from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account
 from inbox_tui.store import Store, identities

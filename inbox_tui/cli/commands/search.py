@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from inbox_tui.cli.opening import open_store
 from inbox_tui.cli.printing import fields_of, local_time, narrate, say_json, say_row, table_widths
 from inbox_tui.cli.printing import terminal_width as columns
+from inbox_tui.cli.store_access import open_store
 from inbox_tui.search import search
 
 

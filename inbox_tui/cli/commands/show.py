@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from inbox_tui.cli.failures import Failure
-from inbox_tui.cli.opening import open_store
 from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_block, say_json
+from inbox_tui.cli.store_access import open_store
 from inbox_tui.model import Conversation, StoredMessage
 from inbox_tui.store import Store, accounts, conversations, drafts, messages
 

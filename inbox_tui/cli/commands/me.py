@@ -7,8 +7,8 @@ import re
 import click
 
 from inbox_tui.cli.failures import Failure
-from inbox_tui.cli.opening import open_store, require_me
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json
+from inbox_tui.cli.store_access import open_store
 from inbox_tui.model import Identity, utc_now
 from inbox_tui.store import identities
 
@@ -37,7 +37,7 @@ def command(name: str | None, initials: str | None, rename: bool, as_json: bool)
                 )
         elif rename or initials is not None:
             raise click.UsageError("Say the NAME too.")
-        me = require_me(store)
+        me = identities.require_me(store.read())
     if as_json:
         say_json(fields_of(me))
     else:

@@ -10,7 +10,6 @@ from inbox_tui import accounts
 from inbox_tui.adapter import AdapterError
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
-from inbox_tui.cli.opening import has_terminal, log_to_file, open_store
 from inbox_tui.cli.printing import (
     fields_of,
     local_time,
@@ -20,6 +19,8 @@ from inbox_tui.cli.printing import (
     say_row,
     table_widths,
 )
+from inbox_tui.cli.store_access import log_to_file, open_store
+from inbox_tui.cli.terminal import has_terminal
 from inbox_tui.model import Delivery, DeliveryState, utc_now
 from inbox_tui.reply.cancel import take_back
 from inbox_tui.reply.reconcile import look_up, recover, resolve

@@ -11,11 +11,12 @@ from typing import BinaryIO
 import click
 
 from inbox_tui.adapter import Page, Rejected
+from inbox_tui.cli.arguments import chosen_account
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.import_lines import reader
-from inbox_tui.cli.opening import chosen_account, open_store
 from inbox_tui.cli.printing import narrate, say
-from inbox_tui.cli.progress import StatusLine
+from inbox_tui.cli.progress import ProgressLine
+from inbox_tui.cli.store_access import open_store
 from inbox_tui.intake import store_page
 from inbox_tui.model import Account, Message
 from inbox_tui.store import Store
@@ -75,7 +76,7 @@ def _import(store: Store, account: Account, file: BinaryIO, *, name: str, size: 
     """Import all lines, a page at a time; ``size`` is that of the file, 0 where nobody knows."""
     read = reader(account)
     counts = _Counts()
-    status = StatusLine(sys.stderr)
+    status = ProgressLine(sys.stderr)
     try:
         for page in _pages(file):
             found = [read(line, number) for number, line in page]

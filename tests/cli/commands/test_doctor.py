@@ -7,8 +7,7 @@ import pytest
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.paths import data_folder, database_file, network_folder
 from inbox_tui_sandbox import faults
-
-from .conftest import Run
+from tests.cli.conftest import Run
 
 
 def test_a_healthy_machine_has_nothing_wrong(nora: Run) -> None:

@@ -13,9 +13,8 @@ from inbox_tui.model import utc_now
 from inbox_tui.paths import database_file, network_folder
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
-
-from . import conftest
-from .conftest import Run, json_lines, start
+from tests.cli import conftest
+from tests.cli.conftest import Run, json_lines, start
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

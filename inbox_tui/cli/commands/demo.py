@@ -17,8 +17,9 @@ import click
 from inbox_tui import accounts, registry
 from inbox_tui.accounts import Application
 from inbox_tui.cli.exit_codes import ExitCode
-from inbox_tui.cli.opening import has_terminal, log_to_file
 from inbox_tui.cli.printing import narrate
+from inbox_tui.cli.store_access import log_to_file
+from inbox_tui.cli.terminal import has_terminal
 from inbox_tui.model import Account, AccountKind, Identity, utc_now
 from inbox_tui.paths import DATABASE_VARIABLE, HOME_VARIABLE, database_file, network_folder
 from inbox_tui.pull import Progress, pull_all

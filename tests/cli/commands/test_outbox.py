@@ -14,8 +14,7 @@ from inbox_tui.reply.transmit import transmit
 from inbox_tui.store import Store
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
-
-from .conftest import Run, json_lines
+from tests.cli.conftest import Run, json_lines
 
 
 def hold(seconds: float, *, send: bool = False) -> None:

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from inbox_tui.cli import importing
+from inbox_tui.cli.commands import import_
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.paths import database_file
-
-from .conftest import Run, json_lines, line
+from tests.cli.conftest import Run, json_lines, line
 
 
 def query(sql: str) -> list[tuple[object, ...]]:
@@ -89,8 +88,8 @@ def test_what_is_private_by_its_kind_is_private(kind: str, visibility: str, nora
 
 
 def test_it_streams_page_by_page(nora: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "LINES_A_PAGE", 2)
-    monkeypatch.setattr(importing, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(import_, "LINES_A_PAGE", 2)
+    monkeypatch.setattr(import_, "LONGEST_LINE", 1000)
     lines = [line(1), line(2, text="x" * 5000), line(3), line(4), line(5)]
     result = nora("import", "--account", "nora", "-", stdin="\n".join(lines))
     assert result.stdout == "4 new, 5 seen, 1 could not be read\n"

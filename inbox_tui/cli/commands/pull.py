@@ -11,11 +11,12 @@ import click
 
 from inbox_tui import accounts as connecting
 from inbox_tui import registry
+from inbox_tui.cli.arguments import every_account
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import tell
-from inbox_tui.cli.opening import every_account, log_to_file, open_store
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json
-from inbox_tui.cli.progress import StatusLine
+from inbox_tui.cli.progress import ProgressLine
+from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.model import Account
 from inbox_tui.pull import Progress, Stage, pull_all
 from inbox_tui.store import Store
@@ -50,7 +51,7 @@ def _pull(store: Store, chosen: tuple[Account, ...]) -> tuple[Progress, ...]:
     ended: list[Progress] = []
     faults: list[BaseException] = []
     stopping, done = threading.Event(), threading.Event()
-    status = StatusLine(sys.stderr)
+    status = ProgressLine(sys.stderr)
 
     def report(progress: Progress) -> None:
         if stopping.is_set():

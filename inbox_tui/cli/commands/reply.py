@@ -7,28 +7,28 @@ import sys
 import click
 
 from inbox_tui import accounts
-from inbox_tui.cli.composing import compose
-from inbox_tui.cli.drafting import open_draft, save
+from inbox_tui.cli.arguments import chosen_account, chosen_message
+from inbox_tui.cli.compose import compose
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
-from inbox_tui.cli.holding import hold
-from inbox_tui.cli.opening import (
-    chosen_account,
-    chosen_message,
-    has_terminal,
-    log_to_file,
-    open_store,
-    require_me,
-)
+from inbox_tui.cli.hold import hold
+from inbox_tui.cli.open_draft import open_draft, save_words
 from inbox_tui.cli.preview_text import describe, gesture
 from inbox_tui.cli.printing import narrate, say
-from inbox_tui.cli.terminal import drop_typed_ahead, is_pasted, marking_pastes, read_line
+from inbox_tui.cli.store_access import log_to_file, open_store
+from inbox_tui.cli.terminal import (
+    drop_typed_ahead,
+    has_terminal,
+    is_pasted,
+    marking_pastes,
+    read_line,
+)
 from inbox_tui.model import Account, Delivery, DeliveryState, Draft, StoredMessage, utc_now
 from inbox_tui.reply import policy
 from inbox_tui.reply.confirm import Refusal, Ticket, confirm
 from inbox_tui.reply.preview import Preview, prepare
 from inbox_tui.reply.reconcile import recover
-from inbox_tui.store import Store, drafts
+from inbox_tui.store import Store, drafts, identities
 from inbox_tui.store import accounts as rows
 
 
@@ -49,7 +49,7 @@ def command(message: int, account: str) -> ExitCode:
         )
     log_to_file()
     with open_store() as store:
-        require_me(store)
+        identities.require_me(store.read())
         recover(store)
         parent = chosen_message(store, message)
         speaker = chosen_account(store, account)
@@ -66,7 +66,7 @@ def _compose(store: Store, parent: StoredMessage, account: Account) -> Draft:
     draft = open_draft(store, parent, account)
 
     def keep(words: str) -> None:
-        save(store, draft.uid, words)
+        save_words(store, draft.uid, words)
 
     if draft.text.strip():
         narrate(f"Draft {draft.uid}:")

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from inbox_tui.cli.demo import VOICES, fill
+from inbox_tui.cli.commands.demo import VOICES, fill
 from inbox_tui.paths import database_file
 from inbox_tui.store import Store, conversations
 from inbox_tui.store.conversations import View
-
-from .test_replying import terminal
+from tests.cli.terminal import terminal
 
 
 def test_the_inbox_is_full_before_the_screen_opens() -> None:

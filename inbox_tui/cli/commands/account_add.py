@@ -15,11 +15,12 @@ from inbox_tui.accounts import Application, Candidate
 from inbox_tui.adapter import Adapter, Field
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
-from inbox_tui.cli.opening import has_terminal, log_to_file, open_store, require_me
 from inbox_tui.cli.printing import narrate, say
+from inbox_tui.cli.store_access import log_to_file, open_store
+from inbox_tui.cli.terminal import has_terminal
 from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account, AccountKind
-from inbox_tui.store import Store
+from inbox_tui.store import Store, identities
 from inbox_tui.store import accounts as rows
 
 FIRST_SECRET_VARIABLE = "INBOX_TUI_TOKEN"  # noqa: S105 - a variable's name
@@ -83,7 +84,7 @@ def add(
     )
     log_to_file()
     with open_store() as store:
-        require_me(store)
+        identities.require_me(store.read())
         adapter_class = registry.load(network)
         candidate = accounts.meet(
             _apply(adapter_class, network, instance, handle, _pairs(settings), way)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
-from inbox_tui.cli.composing import compose, read_all
+from inbox_tui.cli.arguments import chosen_account, chosen_message
+from inbox_tui.cli.compose import compose, read_all
 from inbox_tui.cli.failures import Failure
-from inbox_tui.cli.opening import chosen_account, chosen_message, has_terminal, open_store
+from inbox_tui.cli.open_draft import open_draft, save_words
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json
-from inbox_tui.model import Account, Draft, StoredMessage, utc_now
-from inbox_tui.store import Store, drafts, outbox
+from inbox_tui.cli.store_access import open_store
+from inbox_tui.cli.terminal import has_terminal
+from inbox_tui.model import Account, Draft, StoredMessage
+from inbox_tui.store import Store, drafts
 
 
 @click.command("draft", short_help="Write a draft; it goes nowhere by itself.")
@@ -44,31 +47,9 @@ def command(
     narrate(f"To send it: inbox-tui reply {message} --as {speaker.id}")
 
 
-def open_draft(store: Store, parent: StoredMessage, account: Account) -> Draft:
-    """Return the open draft of ``account`` for ``parent``, starting one where there is none.
-
-    :raises Failure: an earlier one is still on its way.
-    """
-    with store.write() as conn:
-        draft = drafts.start(conn, account.id, parent.uid, utc_now())
-        live = outbox.live_of_draft(conn, draft.uid)
-    if live:
-        raise Failure(
-            f"Draft {draft.uid} is on its way (delivery {live.uid}: {live.state.value}). "
-            "See 'inbox-tui outbox'."
-        )
-    return draft
-
-
-def save(store: Store, draft_uid: int, words: str) -> None:
-    """Keep what has been written so far."""
-    with store.write() as conn:
-        drafts.save_text(conn, draft_uid, words, utc_now())
-
-
 def _write(store: Store, parent: StoredMessage, account: Account) -> Draft:
     draft = open_draft(store, parent, account)
-    compose(parent, draft.text, lambda words: save(store, draft.uid, words))
+    compose(parent, draft.text, lambda words: save_words(store, draft.uid, words))
     return drafts.get(store.read(), draft.uid) or draft
 
 
@@ -80,5 +61,5 @@ def _put(
     draft = open_draft(store, parent, account)
     if draft.text.strip() and draft.text != words and not replace:
         raise Failure(f"Draft {draft.uid} has other words already. --replace overwrites them.")
-    save(store, draft.uid, words)
+    save_words(store, draft.uid, words)
     return drafts.get(store.read(), draft.uid) or draft

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from inbox_tui.cli.opening import chosen_account, open_store
+from inbox_tui.cli.arguments import chosen_account
 from inbox_tui.cli.printing import (
     fields_of,
     local_time,
@@ -16,6 +16,7 @@ from inbox_tui.cli.printing import (
     table_widths,
     terminal_width,
 )
+from inbox_tui.cli.store_access import open_store
 from inbox_tui.model import Conversation
 from inbox_tui.store import Store, conversations
 from inbox_tui.store.conversations import View

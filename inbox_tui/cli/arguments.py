@@ -1,0 +1,40 @@
+"""What the arguments of commands name: accounts and messages."""
+
+from __future__ import annotations
+
+from inbox_tui.cli.failures import Failure
+from inbox_tui.model import Account, StoredMessage
+from inbox_tui.store import Store
+
+
+def chosen_account(store: Store, name: str) -> Account:
+    """Return the account called ``name``. :raises AccountFault: none or several are."""
+    from inbox_tui import accounts
+
+    return accounts.find(store, name)
+
+
+def every_account(store: Store, name: str | None) -> tuple[Account, ...]:
+    """Return the one account called ``name``, or all of them where no name is given.
+
+    :raises AccountFault: none or several are called so.
+    :raises Failure: none is connected.
+    """
+    from inbox_tui.store import accounts
+
+    if name:
+        return (chosen_account(store, name),)
+    found = accounts.every(store.read())
+    if not found:
+        raise Failure("No account is connected yet. Next: inbox-tui account add NETWORK")
+    return found
+
+
+def chosen_message(store: Store, uid: int) -> StoredMessage:
+    """Return one message. :raises Failure: there is none."""
+    from inbox_tui.store import messages
+
+    found = messages.get(store.read(), uid)
+    if found is None:
+        raise Failure(f"There is no message {uid}. 'inbox-tui show CONVERSATION' numbers them.")
+    return found

@@ -1,0 +1,44 @@
+"""What most commands begin with: the opened store, the log, and who sits here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from inbox_tui.cli.failures import Failure
+from inbox_tui.cli.printing import narrate
+from inbox_tui.model import Identity
+from inbox_tui.paths import database_file, log_folder
+from inbox_tui.store import Store
+
+
+@contextmanager
+def open_store() -> Iterator[Store]:
+    """Open the inbox that ``--db``, the environment or the data folder names."""
+    chosen: Path | None = click.get_current_context().find_root().params.get("db")
+    with Store.open(chosen.absolute() if chosen else database_file()) as store:
+        for sentence in store.repaired:
+            narrate(sentence)
+        if store.read_only_reason:
+            narrate(f"{store.read_only_reason} The inbox is read-only; run 'inbox-tui doctor'.")
+        yield store
+
+
+def log_to_file() -> None:
+    """Keep what libraries log off the terminal; for commands that talk to networks."""
+    from inbox_tui.logs import set_up_logging
+
+    set_up_logging(log_folder())
+
+
+def require_me(store: Store) -> Identity:
+    """Return who sits at this machine. :raises Failure: nobody has said so yet."""
+    from inbox_tui.store import identities
+
+    me = identities.me(store.read())
+    if me is None:
+        raise Failure("Say who you are first: inbox-tui me NAME")
+    return me
