@@ -51,7 +51,7 @@ async def ready(pilot: Pilot[int]) -> InboxApp:
     """Wait until the inbox has all that comes after its first frame."""
     app: InboxApp = pilot.app  # type: ignore[assignment]
     await until(pilot, lambda: not [w for w in app.workers if w.group == "settle"])
-    await pilot.pause(0.1)
+    await pilot.pause()
     return app
 
 

@@ -54,7 +54,6 @@ async def _keep(step: str, pilot: Pilot[int]) -> None:
     app.inbox.tick()
     app.inbox.reread()
     await pilot.pause(0.15)
-    await pilot.pause()
     check_golden(_name(step, pilot), app)
 
 

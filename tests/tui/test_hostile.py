@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App
 from textual.color import Color
 from textual.pilot import Pilot
 
 from inbox_tui import text
 from inbox_tui.testing import hostile
 from inbox_tui.tui.app import InboxApp
-from inbox_tui.tui.widgets.safe_text import ControlFilter
+from inbox_tui.tui.widgets.safe_text import ControlFilter, safe, safe_line
 from tests.tui.conftest import Office
-from tests.tui.driving import open_confirm, ready, until, write_reply
+from tests.tui.driving import open_confirm, ready, until_seen, write_reply
 
 COUNT = 100
 
@@ -72,7 +74,12 @@ async def test_hostile_text_is_harmless_on_every_screen(office: Office) -> None:
         _check(pilot)
 
 
-async def test_a_hostile_name_stands_harmless_in_composer_and_confirm_step(office: Office) -> None:
+@pytest.mark.parametrize("filtered", [True, False], ids=["both layers", "cleaning alone"])
+async def test_a_hostile_name_stands_harmless_in_composer_and_confirm_step(
+    office: Office, monkeypatch: pytest.MonkeyPatch, filtered: bool
+) -> None:
+    if not filtered:
+        monkeypatch.setattr(InboxApp, "get_line_filters", App.get_line_filters)
     evil = "\x1b]0;x\x07[/nope][@click=app.quit]x[/]\u202e"
     with office.store.write() as conn:
         conn.execute("UPDATE actors SET name = ?", (evil,))
@@ -80,13 +87,24 @@ async def test_a_hostile_name_stands_harmless_in_composer_and_confirm_step(offic
         conn.execute("UPDATE conversations SET author_name = ?", (evil,))
     async with office.app().run_test(size=(100, 30)) as pilot:
         await ready(pilot)
-        await write_reply(pilot, "dee", "ok \x1b[31m")
-        await pilot.press("ctrl+g")
-        await until(pilot, lambda: pilot.app.inbox.composer._reason.display)
+        await write_reply(pilot, "dee", "ok")
         _check(pilot)
-        pilot.app.inbox.composer.area.load_text("ok")
         await open_confirm(pilot)
         _check(pilot)
+
+
+async def test_what_a_person_pastes_is_refused_and_drawn_harmless(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await write_reply(pilot, "dee", "ok \x1b[31m")
+        await pilot.press("ctrl+g")
+        await until_seen(pilot, "is a control character")
+        _check(pilot)
+
+
+def test_safe_text_is_neither_markup_nor_control() -> None:
+    assert safe("a\x1b[31m\n[/nope]").plain == "a␛[31m\n[/nope]"
+    assert safe_line("a\x9b\n[@click=app.quit]b[/]").plain == "a\ufffd [@click=app.quit]b[/]"
 
 
 def test_the_filter_takes_out_what_a_widget_forgot() -> None:

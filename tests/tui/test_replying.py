@@ -82,7 +82,8 @@ async def test_a_draft_survives_the_program(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)
         await write_reply(pilot, "dee", "Half a thou")
-        await until(pilot, lambda: app.desk.keeper.is_saved(app.inbox.composer.draft.uid))
+        uid = app.inbox.composer.draft.uid
+        await until(pilot, lambda: drafts.get(office.store.read(), uid).text == "Half a thou")
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)
         await go_to(pilot, "dee")

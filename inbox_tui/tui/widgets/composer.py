@@ -22,6 +22,7 @@ from inbox_tui.tui.actions import Place, bindings
 from inbox_tui.tui.crew import Trouble
 from inbox_tui.tui.desk import Desk
 from inbox_tui.tui.keeper import PAUSE
+from inbox_tui.tui.widgets.safe_text import safe_line
 
 
 class Composer(Vertical):
@@ -93,7 +94,7 @@ class Composer(Vertical):
 
     def show_reason(self, reason: str) -> None:
         """Show why the reply did not go out, or nothing."""
-        self._reason.update(Content(text.clean_line(reason)))
+        self._reason.update(safe_line(reason))
         self._reason.display = bool(reason)
 
     async def save(self) -> bool:

@@ -12,6 +12,7 @@ from inbox_tui.model import AccountKind, Actor
 from inbox_tui.reply.preview import Preview, Tier
 from inbox_tui.tui import words
 from inbox_tui.tui.widgets.hanging import hanging
+from inbox_tui.tui.widgets.safe_text import safe
 
 LABEL = 10
 """Cells of the column of labels."""
@@ -59,7 +60,7 @@ def facts(preview: Preview, place: str, network: str, now: datetime, width: int)
 
 def payload(preview: Preview) -> Content:
     """Return the text exactly as it leaves."""
-    return Content(text.clean(preview.outgoing.text))
+    return safe(preview.outgoing.text)
 
 
 def links(preview: Preview, width: int) -> Content:
