@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from inbox_tui import text
-from inbox_tui.cli.printing import INDENT, local_time
+from inbox_tui.cli.printing import INDENT
 from inbox_tui.model import AccountKind, Actor
 from inbox_tui.reply.preview import Preview, Tier
 
@@ -33,10 +33,7 @@ def describe(preview: Preview, network: str) -> Iterator[str]:
         f"{preview.identity.name} replies AS {preview.actor.handle} on {network}, "
         f"{account.kind.value.upper()} account"
     )
-    yield (
-        f"{network} itself named this account at {local_time(preview.verified_at)}: "
-        f"{text.clean_line(preview.actor.id)}"
-    )
+    yield _proof(preview, network)
     yield _audience(preview)
     yield f"To: {_people(outgoing.to) or 'nobody by name'}"
     if outgoing.also_notified:
@@ -61,6 +58,16 @@ def gesture(preview: Preview) -> str:
     if preview.tier is Tier.WHOLE:
         return "Type the whole call sign of this account, then Enter (Ctrl-D goes back): "
     return "Type the call sign of this account, then Enter (Ctrl-D goes back): "
+
+
+def _proof(preview: Preview, network: str) -> str:
+    """Say what the name in the identity line rests on, and no more than that."""
+    at = preview.verified_at.astimezone().strftime("%H:%M:%S")
+    if preview.is_named_by_network:
+        said = f"{text.clean_line(network)} itself named this account at {at}"
+    else:
+        said = f"The server accepted this login at {at}"
+    return f"{said}: {text.clean_line(preview.actor.id)}"
 
 
 def _audience(preview: Preview) -> str:

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from inbox_tui import accounts
+from inbox_tui.cli.preview_text import describe
+from inbox_tui.paths import database_file
+from inbox_tui.reply.preview import Preview, prepare
+from inbox_tui.store import Store
+from inbox_tui_sandbox.world import World
+from tests.cli.conftest import Run
+
+VERIFIED_AT = datetime(2026, 11, 21, 18, 31, 7, tzinfo=UTC)
+CLOCK = VERIFIED_AT.astimezone().strftime("%H:%M:%S")
+
+
+@pytest.fixture
+def preview(nora: Run, world: World) -> Preview:
+    """Prepare an answer of nora's to a mention; only the time is made up."""
+    world.post("jo", "@nora hello")
+    nora("pull")
+    nora("draft", 1, "--as", "nora", "--text", "Hello Jo")
+    with (
+        Store.open(database_file()) as store,
+        closing(accounts.connect(accounts.find(store, "nora"))) as adapter,
+    ):
+        return replace(prepare(store, 1, adapter), verified_at=VERIFIED_AT)
+
+
+def test_a_network_that_was_asked_is_said_to_have_named_the_account(preview: Preview) -> None:
+    lines = [*describe(preview, "Sandbox")]
+    assert f"Sandbox itself named this account at {CLOCK}: {preview.actor.id}" in lines
+
+
+def test_where_the_login_is_the_only_proof_no_more_is_said(preview: Preview) -> None:
+    lines = [*describe(replace(preview, is_named_by_network=False), "E-mail")]
+    assert f"The server accepted this login at {CLOCK}: {preview.actor.id}" in lines
+    assert not any("named this account" in line for line in lines)
+
+
+def test_the_title_of_a_network_writes_no_lines_of_its_own(preview: Preview) -> None:
+    plain = [*describe(preview, "Sandbox")]
+    assert len([*describe(preview, "Sand\nbox\x1b[2J")]) == len(plain)
+    assert not any("\n" in line or "\x1b" in line for line in describe(preview, "Sand\nbox\x1b[2J"))
