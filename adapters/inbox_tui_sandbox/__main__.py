@@ -13,13 +13,12 @@ from pathlib import Path
 
 from inbox_tui.model import utc_now
 from inbox_tui.text import clean_line
-
-from . import faults
-from .file import WrongVersion
-from .mapping import as_json
-from .posts import Post
-from .rules import DEFAULT_INSTANCE, INSTANCES
-from .world import World
+from inbox_tui_sandbox import faults
+from inbox_tui_sandbox.file import WrongVersion
+from inbox_tui_sandbox.mapping import as_json
+from inbox_tui_sandbox.posts import Post
+from inbox_tui_sandbox.rules import DEFAULT_INSTANCE, INSTANCES
+from inbox_tui_sandbox.world import World
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

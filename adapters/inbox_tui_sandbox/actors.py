@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from inbox_tui.model import Actor
-
-from .feed import backfill
-from .file import NetworkFile
+from inbox_tui_sandbox.feed import backfill
+from inbox_tui_sandbox.file import NetworkFile
 
 SMALLEST_AUDIENCE, LARGEST_AUDIENCE = 40, 2400
 

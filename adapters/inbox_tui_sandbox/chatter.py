@@ -11,15 +11,14 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from inbox_tui.model import Actor
-
-from . import people, posts
-from .actors import admit, connected
-from .composing import quote, reply_subject
-from .file import NetworkFile
-from .people import Person
-from .planning import Planned, first_message, past_conversations
-from .posts import NewPost, Post
-from .rules import rules_of
+from inbox_tui_sandbox import people, posts
+from inbox_tui_sandbox.actors import admit, connected
+from inbox_tui_sandbox.conventions import quote, reply_subject
+from inbox_tui_sandbox.file import NetworkFile
+from inbox_tui_sandbox.people import Person
+from inbox_tui_sandbox.planning import Planned, first_message, past_conversations
+from inbox_tui_sandbox.posts import NewPost, Post
+from inbox_tui_sandbox.rules import rules_of
 
 BATCH = 500
 SLOT_SECONDS = 40

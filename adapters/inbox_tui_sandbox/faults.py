@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .actors import plain_handle
-from .file import NetworkFile
+from inbox_tui_sandbox.actors import plain_handle
+from inbox_tui_sandbox.file import NetworkFile
 
 EVERYBODY = "*"
 CALLS = ("whoami", "pull", "thread", "send", "find_sent", "delete")

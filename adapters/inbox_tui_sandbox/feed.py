@@ -6,7 +6,7 @@ all that is new, and each number is handed out once.
 
 from __future__ import annotations
 
-from .file import NetworkFile
+from inbox_tui_sandbox.file import NetworkFile
 
 
 def deliver(file: NetworkFile, post_id: str) -> None:

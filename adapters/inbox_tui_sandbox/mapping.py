@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 from inbox_tui.model import Message, MessageKind, Visibility
-
-from .file import NetworkFile
-from .posts import Post, read_post
-from .rules import rules_of
+from inbox_tui_sandbox.file import NetworkFile
+from inbox_tui_sandbox.posts import Post, read_post
+from inbox_tui_sandbox.rules import rules_of
 
 
 def to_message(file: NetworkFile, post: Post, viewer: str) -> Message:

@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from random import Random
 
 from inbox_tui.model import Actor, Visibility
-
-from . import people
-from .composing import reply_subject
-from .people import Person
-from .rules import rules_of
+from inbox_tui_sandbox import people
+from inbox_tui_sandbox.conventions import reply_subject
+from inbox_tui_sandbox.people import Person
+from inbox_tui_sandbox.rules import rules_of
 
 PAST = timedelta(days=14)
 LENGTHS, LENGTH_WEIGHTS = (1, 2, 3, 4, 5, 6), (46, 20, 15, 9, 6, 4)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inbox_tui.model import Actor, Visibility
-
-from .actors import read_actor
-from .feed import announce_change, deliver
-from .file import NetworkFile
+from inbox_tui_sandbox.actors import read_actor
+from inbox_tui_sandbox.feed import announce_change, deliver
+from inbox_tui_sandbox.file import NetworkFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,11 @@ from typing import Any
 
 from inbox_tui.adapter import ContentRejected, Duplicate, TargetClosed, TargetGone
 from inbox_tui.model import Actor, Visibility
-
-from . import chatter
-from .actors import admit
-from .file import NetworkFile
-from .posts import NewPost, Post, add, read_post, with_key
-from .rules import Rules
+from inbox_tui_sandbox import chatter
+from inbox_tui_sandbox.actors import admit
+from inbox_tui_sandbox.file import NetworkFile
+from inbox_tui_sandbox.posts import NewPost, Post, add, read_post, with_key
+from inbox_tui_sandbox.rules import Rules
 
 
 def accept(file: NetworkFile, rules: Rules, author: Actor, wire: str, at: datetime) -> Post:

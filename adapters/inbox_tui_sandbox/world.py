@@ -11,12 +11,11 @@ from types import TracebackType
 from typing import Self
 
 from inbox_tui.model import Actor, Visibility, utc_now
-
-from . import actors, chatter, posts
-from .composing import mentioned_handles
-from .file import NetworkFile
-from .posts import Post
-from .rules import DEFAULT_INSTANCE, rules_of
+from inbox_tui_sandbox import actors, chatter, posts
+from inbox_tui_sandbox.conventions import mentioned_handles
+from inbox_tui_sandbox.file import NetworkFile
+from inbox_tui_sandbox.posts import Post
+from inbox_tui_sandbox.rules import DEFAULT_INSTANCE, rules_of
 
 
 class World:

@@ -10,8 +10,7 @@ import pytest
 from inbox_tui.adapter import Adapter, AuthRevoked, Misconfigured
 from inbox_tui_sandbox import SandboxAdapter, faults
 from inbox_tui_sandbox.world import World
-
-from .conftest import Connect
+from tests.adapters.sandbox.conftest import Connect
 
 
 def test_it_is_an_adapter() -> None:

@@ -12,8 +12,7 @@ from inbox_tui_sandbox import SandboxAdapter
 from inbox_tui_sandbox.posts import Post
 from inbox_tui_sandbox.rules import INSTANCES, rules_of
 from inbox_tui_sandbox.world import World
-
-from .conftest import Connect
+from tests.adapters.sandbox.conftest import Connect
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

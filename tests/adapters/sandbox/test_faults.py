@@ -9,8 +9,7 @@ import pytest
 from inbox_tui.adapter import AuthRevoked, RateLimited, SendUnknown, TransientRead
 from inbox_tui.model import Message, utc_now
 from inbox_tui_sandbox import SandboxAdapter, faults
-
-from .conftest import Connect
+from tests.adapters.sandbox.conftest import Connect
 
 
 def test_a_fault_strikes_as_often_as_asked(nora: SandboxAdapter, folder: Path) -> None:

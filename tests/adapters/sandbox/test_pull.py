@@ -11,8 +11,7 @@ from inbox_tui.adapter import Page, RateLimited, TransientRead
 from inbox_tui.model import Message, MessageKind, Visibility
 from inbox_tui_sandbox import SandboxAdapter, faults
 from inbox_tui_sandbox.world import World
-
-from .conftest import Connect
+from tests.adapters.sandbox.conftest import Connect
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -207,7 +206,7 @@ def test_pulling_at_any_moment_ends_with_what_the_network_has(
 ) -> None:
     from inbox_tui.adapter import Access, Secret
 
-    from .conftest import NoSession
+    from tests.adapters.sandbox.conftest import NoSession
 
     folder = tmp_path_factory.mktemp("world")
     access = Access(

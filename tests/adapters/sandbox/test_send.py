@@ -18,8 +18,7 @@ from inbox_tui.adapter import (
 from inbox_tui.model import Message, Visibility, utc_now
 from inbox_tui_sandbox import SandboxAdapter, faults
 from inbox_tui_sandbox.world import World
-
-from .conftest import Connect
+from tests.adapters.sandbox.conftest import Connect
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
