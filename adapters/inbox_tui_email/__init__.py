@@ -79,9 +79,7 @@ class EmailAdapter:
         """Refuse mail from machines, lists and ourselves, and mail without a usable address."""
         from inbox_tui_email import compose
 
-        mailbox = self._mailbox()
-        reason = compose.why_not(target, mailbox.own | {mailbox.actor_id})
-        return Answerable(yes=not reason, reason=reason)
+        return compose.can_reply(self._mailbox(), target)
 
     def measure(self, text: str) -> Measure:
         """Count characters; mail has no limit of its own."""

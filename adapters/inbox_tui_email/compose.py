@@ -13,7 +13,7 @@ from email.parser import HeaderParser
 from email.utils import format_datetime, make_msgid
 from typing import Any
 
-from inbox_tui.adapter import ContentRejected, Outgoing, TargetClosed, WrongAccount
+from inbox_tui.adapter import Answerable, ContentRejected, Outgoing, TargetClosed, WrongAccount
 from inbox_tui.model import Actor, Message, Visibility
 from inbox_tui.text import links
 from inbox_tui_email.automatic import closed_reason
@@ -38,11 +38,14 @@ def recipients(parent: Message) -> tuple[Actor, ...]:
     return tuple({actor.id: actor for actor in listed}.values())
 
 
-def why_not(parent: Message, own: frozenset[str]) -> str:
-    """Return in a sentence why ``parent`` cannot be answered, or ""."""
+def can_reply(mailbox: Mailbox, parent: Message) -> Answerable:
+    """Tell from the mail alone whether this mailbox may answer it."""
+    own = mailbox.own | {mailbox.actor_id}
+    addresses = [actor.handle for actor in recipients(parent)]
+    reason = closed_reason(parent.raw, addresses, own)
     if parent.attributed_to.id.lower() in own:
-        return "This is your own mail."
-    return closed_reason(parent.raw, [actor.handle for actor in recipients(parent)], own)
+        reason = "This is your own mail."
+    return Answerable(yes=not reason, reason=reason)
 
 
 def compose(mailbox: Mailbox, parent: Message, text: str, at: datetime) -> Outgoing:
@@ -57,9 +60,9 @@ def compose(mailbox: Mailbox, parent: Message, text: str, at: datetime) -> Outgo
     problem = measure(text).problem
     if problem:
         raise ContentRejected(problem)
-    closed = why_not(parent, mailbox.own | {mailbox.actor_id})
-    if closed:
-        raise TargetClosed(closed)
+    allowed = can_reply(mailbox, parent)
+    if not allowed:
+        raise TargetClosed(allowed.reason)
     words = text.replace("\r\n", "\n").rstrip()
     to = recipients(parent)
     key = make_msgid(domain=mailbox.address.partition("@")[2])

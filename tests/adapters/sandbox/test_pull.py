@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inbox_tui.adapter import Page, RateLimited, TransientRead
+from inbox_tui.adapter import Access, Page, RateLimited, Secret, TransientRead
 from inbox_tui.model import Message, MessageKind, Visibility
 from inbox_tui_sandbox import SandboxAdapter, faults
 from inbox_tui_sandbox.world import World
-from tests.adapters.sandbox.conftest import Connect
+from tests.adapters.sandbox.conftest import Connect, NoSession
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -204,10 +204,6 @@ def test_a_rate_limit_says_when_or_not(nora: SandboxAdapter, folder: Path) -> No
 def test_pulling_at_any_moment_ends_with_what_the_network_has(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str]
 ) -> None:
-    from inbox_tui.adapter import Access, Secret
-
-    from tests.adapters.sandbox.conftest import NoSession
-
     folder = tmp_path_factory.mktemp("world")
     access = Access(
         instance="plaza",
