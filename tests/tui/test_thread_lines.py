@@ -82,7 +82,7 @@ def test_messages_stand_oldest_first_with_author_and_time() -> None:
 
 def test_what_we_wrote_names_the_voice() -> None:
     said = _said(_thread(_message(1, "hi", outgoing=True, attributed_to=OURS)))
-    assert "OWN @nora on Plaza, not sent from here" in said
+    assert "OWN @nora on Plaza, sent elsewhere" in said
 
 
 def _delivery(state: DeliveryState, **more: Any) -> Delivery:

@@ -98,6 +98,7 @@ class AccountsScreen(ModalScreen[None]):
         if listed.option_count != len(wanted):
             listed.clear_options()
             listed.add_options([Option(content) for content in wanted])
+            listed.highlighted = 0 if wanted else None
         else:
             for place, content in enumerate(wanted):
                 if listed.get_option_at_index(place).prompt != content:

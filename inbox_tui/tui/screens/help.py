@@ -19,7 +19,7 @@ from inbox_tui.tui.widgets.hanging import hanging
 
 WIDTH = 96
 """Cells of the longest line."""
-INDENT = 18
+INDENT = 22
 
 _WHERE = {
     Place.LIST: "in the list",
@@ -53,7 +53,7 @@ class HelpScreen(ModalScreen[None]):
 
     def on_resize(self) -> None:
         """Fill the new width."""
-        lines = self._lines(min(self.app.size.width - 6, WIDTH))
+        lines = self._lines(min(self.app.size.width - 7, WIDTH))
         self.query_one("#lines", Static).update(Content("\n").join(lines))
 
     def action_scroll(self, lines: int) -> None:

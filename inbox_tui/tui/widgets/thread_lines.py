@@ -135,7 +135,7 @@ def _heading(
     if stored.outgoing:
         voiced = sent.get(message.id)
         voice = thread.voices.get(message.attributed_to.id, words.person(message.attributed_to))
-        who = f"{voiced.human} as {voiced.voice}" if voiced else f"{voice}, not sent from here"
+        who = f"{voiced.human} as {voiced.voice}" if voiced else f"{voice}, sent elsewhere"
         style = "ours"
     else:
         who, style = words.person(message.attributed_to), "theirs"
