@@ -10,20 +10,24 @@ import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from inbox_tui.cli.exit_codes import ExitCode
 from tests.cli.conftest import PROGRAM
 
+ROOT = Path(__file__).parents[2]
 SECONDS = 30
 
 
 class Terminal:
     """The program on a terminal of its own, as a person sees and types."""
 
-    def __init__(self, *words: str, hold_seconds: float, columns: int) -> None:
+    def __init__(self, *words: str, first: str, hold_seconds: float, columns: int) -> None:
         self.screen = ""
+        self._answered = 0
         # The hold is a figure of the policy that nothing can configure; only a test shortens it.
         code = (
+            f"import sys; sys.path.insert(0, {str(ROOT)!r});{first};"
             "from datetime import timedelta; from inbox_tui.reply import policy;"
             f"policy.HOLD_OWN = policy.HOLD_BRAND = timedelta(seconds={hold_seconds});"
             "policy.HOLD_SHOWN_SHORTER = timedelta(0);"
@@ -46,6 +50,16 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self.fd, keys.encode())
 
+    def answer(self, question: str, words: str) -> None:
+        """Wait until ``question`` is asked after all earlier ones, and answer it."""
+        until = time.monotonic() + SECONDS
+        while question not in self.screen[self._answered :]:
+            assert self._take(until - time.monotonic()), (
+                f"{question!r} was not asked: {self.screen}"
+            )
+        self._answered = len(self.screen)
+        self.type(f"{words}\n")
+
     def end(self) -> ExitCode:
         """Wait for the end of the program and return its exit code."""
         until = time.monotonic() + SECONDS
@@ -67,9 +81,14 @@ class Terminal:
 
 
 @contextmanager
-def terminal(*words: str, hold_seconds: float = 0.3, columns: int = 80) -> Iterator[Terminal]:
-    """Start the program on a terminal; close the terminal at the end."""
-    opened = Terminal(*words, hold_seconds=hold_seconds, columns=columns)
+def terminal(
+    *words: str, first: str = "", hold_seconds: float = 0.3, columns: int = 80
+) -> Iterator[Terminal]:
+    """Start the program on a terminal; close the terminal at the end.
+
+    ``first`` is a line of Python that is run before the program in its process.
+    """
+    opened = Terminal(*words, first=first or "pass", hold_seconds=hold_seconds, columns=columns)
     try:
         yield opened
     finally:

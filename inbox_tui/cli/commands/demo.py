@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, cast
@@ -101,12 +101,9 @@ def fill(store: Store, messages: int, seed: int) -> tuple[Account, ...]:
         for instance, handle, kind, sign in VOICES
     )
     network = cast("Populated", registry.load(NETWORK))
-    world = network.open_world(network_folder(NETWORK))
-    try:
+    with closing(network.open_world(network_folder(NETWORK))) as world:
         world.populate(messages, seed, utc_now())
         world.wake(seed)
-    finally:
-        world.close()
     while any(p.new and p.sentence for p in pull_all(store, voices, accounts.connect, _ignore)):
         pass  # more pages than one pull takes
     return voices

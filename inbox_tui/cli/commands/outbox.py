@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 
 import click
 
@@ -81,7 +82,8 @@ def resolve_one(delivery: int, sent: str | None, not_sent: bool) -> ExitCode:
     """Find out what became of DELIVERY, which is unknown. Nothing is ever sent by this.
 
     The network is asked first, and its answer counts. Where it cannot tell, you say what you have
-    seen: with --sent or --not-sent, or when asked on a terminal.
+    seen: with --sent or --not-sent, or when asked on a terminal. Exit code 1: it was sent, and
+    the network names another author than you confirmed.
     """
     if sent is not None and not_sent:
         raise click.UsageError("It is either --sent or --not-sent.")
@@ -96,7 +98,7 @@ def resolve_one(delivery: int, sent: str | None, not_sent: bool) -> ExitCode:
             found = _decide(store, found, sent, not_sent)
         narrate(found.reason)
         say(f"{delivery} {found.state} {found.remote_url}".rstrip())
-    return ExitCode.DONE
+    return ExitCode.ERROR if found.wrong_author else ExitCode.DONE
 
 
 def _look_up(store: Store, delivery: Delivery) -> Delivery:
@@ -106,12 +108,10 @@ def _look_up(store: Store, delivery: Delivery) -> Delivery:
     try:
         adapter = accounts.connect(account)
     except AdapterError as error:
-        narrate(f"The network cannot be asked: {error.sentence}")
+        narrate(f"The network cannot be asked: {error.told}")
         return delivery
-    try:
+    with closing(adapter):
         return look_up(store, delivery, adapter)
-    finally:
-        adapter.close()
 
 
 def _decide(store: Store, delivery: Delivery, sent: str | None, not_sent: bool) -> Delivery:
@@ -131,10 +131,17 @@ def _decide(store: Store, delivery: Delivery, sent: str | None, not_sent: bool) 
         )
         if answer == "leave":
             raise Failure("It stays unknown.", ExitCode.NOT_CONFIRMED)
-        sent = click.prompt("Its address", default="", err=True) if answer == "yes" else None
+        sent = _ask_address() if answer == "yes" else None
     was_sent = sent is not None
     words = "A person found it on the network." if was_sent else "A person found it is not there."
     return resolve(store, delivery.uid, sent=was_sent, reason=words, remote_url=sent or "")
+
+
+def _ask_address() -> str:
+    address: str = click.prompt(
+        "Its address, or only Enter", default="", show_default=False, err=True
+    )
+    return address
 
 
 def _settle_lost(store: Store) -> None:
@@ -155,7 +162,7 @@ def _cells(store: Store, delivery: Delivery) -> tuple[str, ...]:
     words = json.loads(confirmation.payload)["text"] if confirmation else ""
     return (
         str(delivery.uid),
-        delivery.state.value,
+        "sent, WRONG AUTHOR" if delivery.wrong_author else delivery.state.value,
         local_time(delivery.updated_at),
         delivery.account_id,
         f'"{words[:60]}" {delivery.reason} {delivery.remote_url}'.rstrip(),

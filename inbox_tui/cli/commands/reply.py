@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 
 import click
 
@@ -29,7 +30,6 @@ from inbox_tui.reply.confirm import Refusal, Ticket, confirm
 from inbox_tui.reply.preview import Preview, prepare
 from inbox_tui.reply.reconcile import recover
 from inbox_tui.store import Store, drafts, identities
-from inbox_tui.store import accounts as rows
 
 
 @click.command("reply", short_help="Compose, preview, confirm and send a reply.")
@@ -59,7 +59,7 @@ def command(message: int, account: str) -> ExitCode:
         for line in describe(preview, network):
             narrate(line)
         ticket = _confirm(store, preview)
-        return _conclude(store, hold(store, ticket), speaker)
+        return _conclude(hold(store, ticket), speaker)
 
 
 def _compose(store: Store, parent: StoredMessage, account: Account) -> Draft:
@@ -90,11 +90,8 @@ def _ask() -> str:
 
 
 def _prepare(store: Store, draft: Draft, account: Account) -> tuple[Preview, str]:
-    adapter = accounts.connect(account)
-    try:
+    with closing(accounts.connect(account)) as adapter:
         return prepare(store, draft.uid, adapter), adapter.title
-    finally:
-        adapter.close()
 
 
 def _confirm(store: Store, preview: Preview) -> Ticket:
@@ -140,15 +137,15 @@ def _refused(refusal: Refusal, preview: Preview) -> str:
     )
 
 
-def _conclude(store: Store, delivery: Delivery, account: Account) -> ExitCode:
+def _conclude(delivery: Delivery, account: Account) -> ExitCode:
     """Say how it ended; 0 only where it was sent, by the right account."""
     named = f"{account.kind.value.upper()} {account.handle} on {account.network}"
     match delivery.state:
         case DeliveryState.SENT:
-            narrate(f"Sent as {named}. {delivery.reason}".strip())
+            how = "Sent, but not as" if delivery.wrong_author else "Sent as"
+            narrate(f"{how} {named}. {delivery.reason}".strip())
             say(delivery.remote_url or delivery.remote_id)
-            after = rows.get(store.read(), account.id)
-            return ExitCode.ERROR if after and after.frozen_reason else ExitCode.DONE
+            return ExitCode.ERROR if delivery.wrong_author else ExitCode.DONE
         case DeliveryState.CANCELLED:
             narrate(f"Not sent: {delivery.reason} Your draft is kept.")
             return ExitCode.NOT_CONFIRMED

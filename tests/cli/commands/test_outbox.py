@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from inbox_tui import accounts
+from inbox_tui.adapter import Outgoing, Sent
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.model import utc_now
 from inbox_tui.paths import database_file, network_folder
@@ -12,9 +14,17 @@ from inbox_tui.reply.confirm import Ticket, confirm
 from inbox_tui.reply.preview import prepare
 from inbox_tui.reply.transmit import transmit
 from inbox_tui.store import Store
-from inbox_tui_sandbox import faults
+from inbox_tui_sandbox import SandboxAdapter, faults
 from inbox_tui_sandbox.world import World
 from tests.cli.conftest import Run, json_lines
+from tests.cli.terminal import terminal
+
+CANNOT_LOOK = (
+    "from dataclasses import replace; from inbox_tui_sandbox import SandboxAdapter as Sandbox;"
+    "told = Sandbox.capabilities.fget;"
+    "Sandbox.capabilities = property(lambda self: replace(told(self), can_find_sent=False))"
+)
+"""Takes from the sandbox what many networks do not have either: looking for a message we sent."""
 
 
 def hold(seconds: float, *, send: bool = False) -> None:
@@ -87,3 +97,59 @@ def test_where_the_network_cannot_tell_a_person_does(unknown: Run) -> None:
 def test_an_empty_outbox_says_so(nora: Run) -> None:
     result = nora("outbox")
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "state", "url"),
+    [
+        ("yes\nhttps://x.example/1\n", ExitCode.DONE, "sent", "https://x.example/1"),
+        ("yes\n\n", ExitCode.DONE, "sent", ""),
+        ("no\n", ExitCode.DONE, "failed", ""),
+        ("\n", ExitCode.NOT_CONFIRMED, "unknown", ""),
+        ("maybe\nleave\n", ExitCode.NOT_CONFIRMED, "unknown", ""),
+    ],
+    ids=["there", "there-without-address", "not-there", "enter-leaves-it", "anything-else-asks"],
+)
+def test_a_network_that_cannot_look_leaves_the_question_to_a_person(
+    keys: str, code: ExitCode, state: str, url: str, unknown: Run
+) -> None:
+    with terminal("outbox", "resolve", "1", first=CANNOT_LOOK) as opened:
+        opened.see("The network cannot tell.")
+        opened.see("Is it there (yes, no, leave) [leave]: ")
+        for answer in keys.splitlines(keepends=True):
+            opened.type(answer)
+        assert opened.end() is code, opened.screen
+    (row,) = json_lines(unknown("outbox", "--json").stdout)
+    assert (row["state"], row["remote_url"]) == (state, url)
+
+
+def test_another_author_is_told_with_his_id(drafted: Run) -> None:
+    folder = network_folder("sandbox")
+    faults.switch_on(folder, "wrong_author_in_answer", value="actor-stranger")
+    hold(0, send=True)
+    (row,) = json_lines(drafted("outbox", "--json").stdout)
+    assert (row["state"], row["wrong_author"], row["author_id"]) == (
+        "sent", True, "actor-stranger",
+    )  # fmt: skip
+    assert "sent, WRONG AUTHOR" in drafted("outbox").stdout
+
+
+def test_the_right_author_is_no_alarm(drafted: Run) -> None:
+    hold(0, send=True)
+    (row,) = json_lines(drafted("outbox", "--json").stdout)
+    assert (row["wrong_author"], bool(row["author_id"])) == (False, True)
+    assert "WRONG" not in drafted("outbox").stdout
+
+
+def test_another_author_found_by_looking_is_no_success(
+    unknown: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = SandboxAdapter.find_sent
+
+    def find_strangers(adapter: SandboxAdapter, outgoing: Outgoing) -> Sent | None:
+        found = honest(adapter, outgoing)
+        return found and replace(found, author_id="actor-stranger")
+
+    monkeypatch.setattr(SandboxAdapter, "find_sent", find_strangers)
+    result = unknown("outbox", "resolve", 1)
+    assert (result.exit_code, "ALARM" in result.stderr) == (ExitCode.ERROR, True)

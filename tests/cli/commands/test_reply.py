@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from inbox_tui.cli.exit_codes import ExitCode
-from inbox_tui.paths import database_file
+from inbox_tui.paths import database_file, network_folder
+from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
 from tests.cli.conftest import Run, json_lines
 from tests.cli.terminal import SECONDS, Terminal, terminal
@@ -170,3 +171,12 @@ def test_the_terminal_is_left_as_it_was(mention: str) -> None:
         opened.end()
         assert termios.tcgetattr(opened.fd) == before
         assert opened.screen.count("[?2004h") == opened.screen.count("[?2004l") == 1
+
+
+def test_another_author_in_the_answer_is_an_alarm_and_no_success(mention: str) -> None:
+    faults.switch_on(network_folder("sandbox"), "wrong_author_in_answer", value="actor-stranger")
+    with terminal("reply", mention, "--as", "nora") as opened:
+        compose(opened)
+        opened.type("NOR\n")
+        assert opened.end() is ExitCode.ERROR, opened.screen
+    assert "Sent, but not as OWN nora on sandbox. ALARM:" in opened.screen
