@@ -3,8 +3,15 @@ from __future__ import annotations
 import pytest
 
 from inbox_tui.cli.exit_codes import ExitCode
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, json_lines
 from tests.cli.locked_network import PASSWORD
+from tests.cli.terminal import terminal
+
+OFFER_LOCKED = (
+    "from inbox_tui import registry; from tests.cli.locked_network import with_locked;"
+    "registry.load = with_locked(registry.load)"
+)
+ADD = ("account", "add", "locked", "--secret-file")
 
 
 def test_without_an_identity_the_next_step_is_named(run: Run) -> None:
@@ -70,3 +77,57 @@ def test_an_unknown_network_and_a_bad_sign_are_errors(nora: Run) -> None:
     bad = nora("account", "add", "sandbox", "--handle", "bo", "--call-sign", "X1")
     assert bad.exit_code == ExitCode.ERROR
     assert "2 to 5 letters" in bad.stderr
+
+
+def test_a_person_is_asked_for_what_is_missing_and_the_secret_is_not_shown(locked: Run) -> None:
+    with terminal(*ADD, first=OFFER_LOCKED) as opened:
+        opened.answer("Your handle on Locked: ", "nora")
+        opened.answer("Password: ", PASSWORD)
+        opened.see("On locked this is Nora, nora (u1).")
+        opened.answer("Whose voice is it (own, brand): ", "brand")
+        opened.answer("Call sign [", "QZX")
+        assert opened.end() is ExitCode.DONE, opened.screen
+    assert PASSWORD not in opened.screen
+    assert "Connected: BRAND nora, as locked-nora." in opened.screen
+    (account,) = json_lines(locked("account", "list", "--json").stdout)
+    assert (account["kind"], account["handle"]) == ("brand", "nora")
+    assert "QZX" in locked("account", "list", "--call-signs").stdout
+
+
+def test_a_voice_has_no_default_and_a_bad_sign_is_asked_for_again(locked: Run) -> None:
+    with terminal(*ADD, "--handle", "nora", first=OFFER_LOCKED) as opened:
+        opened.answer("Password: ", PASSWORD)
+        opened.answer("Whose voice is it (own, brand): ", "")
+        opened.answer("Whose voice is it (own, brand): ", "OWN")
+        opened.answer("Call sign [NOR]: ", "X1")
+        opened.see("2 to 5 letters")
+        opened.answer("Call sign [NOR]: ", "")
+        assert opened.end() is ExitCode.DONE, opened.screen
+    assert json_lines(locked("account", "list", "--json").stdout)[0]["kind"] == "own"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "kept"),
+    [("y", ExitCode.DONE, ["nora"]), ("n", ExitCode.NOT_CONFIRMED, []),
+     ("", ExitCode.NOT_CONFIRMED, [])],
+)  # fmt: skip
+def test_another_handle_than_asked_for_is_kept_only_on_a_yes(
+    answer: str, code: ExitCode, kept: list[str], locked: Run
+) -> None:
+    asked = (*ADD, "--handle", "bo", "--kind", "own", "--call-sign", "NOR")
+    with terminal(*asked, first=OFFER_LOCKED) as opened:
+        opened.answer("Password: ", PASSWORD)
+        opened.see("You asked for bo. The secret belongs to nora.")
+        opened.answer("Connect nora nevertheless? [y/N]: ", answer)
+        assert opened.end() is code, opened.screen
+    listed = json_lines(locked("account", "list", "--json").stdout)
+    assert [account["handle"] for account in listed] == kept
+
+
+def test_a_wrong_secret_typed_by_a_person_keeps_nothing(locked: Run) -> None:
+    with terminal(*ADD, "--handle", "nora", first=OFFER_LOCKED) as opened:
+        opened.answer("Password: ", "wrong-wrong-77")
+        assert opened.end() is ExitCode.ERROR
+    assert "The password is wrong." in opened.screen
+    assert "wrong-wrong-77" not in opened.screen
+    assert locked("account", "list", "--json").stdout == ""
