@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual import _wait
 
 from inbox_tui import accounts
 from inbox_tui.accounts import Application
@@ -93,6 +94,12 @@ def _in_greenwich() -> Iterator[None]:
         time.tzset()
         yield
     time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pilot see sooner that the program has come to rest: half of the run was waiting."""
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.008)
 
 
 @pytest.fixture
