@@ -62,7 +62,7 @@ class SandboxAdapter:
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the instance can do; they differ."""
+        """What the instance can do: as unlike as the networks they imitate."""
         return self._rules.capabilities
 
     @property
