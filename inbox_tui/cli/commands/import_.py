@@ -76,8 +76,7 @@ def _import(store: Store, account: Account, file: BinaryIO, *, name: str, size: 
     """Import all lines, a page at a time; ``size`` is that of the file, 0 where nobody knows."""
     read = reader(account)
     counts = _Counts()
-    status = ProgressLine(sys.stderr)
-    try:
+    with ProgressLine(sys.stderr) as status:
         for page in _pages(file):
             found = [read(line, number) for number, line in page]
             rejected = tuple(item for item in found if isinstance(item, Rejected))
@@ -98,8 +97,6 @@ def _import(store: Store, account: Account, file: BinaryIO, *, name: str, size: 
             counts.rejected += arrival.rejected
             part = f" ({counts.bytes * 100 // size} %)" if size else ""
             status.show(name, f"{counts.seen} lines{part}, {counts.new} new")
-    finally:
-        status.clear()
     return counts
 
 

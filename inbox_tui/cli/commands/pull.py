@@ -2,100 +2,77 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import threading
-import time
+from collections.abc import Collection
+from concurrent.futures import Future
 
 import click
 
-from inbox_tui import accounts as connecting
-from inbox_tui import registry
 from inbox_tui.cli.arguments import every_account
 from inbox_tui.cli.exit_codes import ExitCode
-from inbox_tui.cli.failures import tell
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json
 from inbox_tui.cli.progress import ProgressLine
+from inbox_tui.cli.pull_threads import PullThreads
 from inbox_tui.cli.store_access import log_to_file, open_store
+from inbox_tui.cli.watch import watch
 from inbox_tui.model import Account
-from inbox_tui.pull import Progress, Stage, pull_all
+from inbox_tui.pull import Progress, Stage
 from inbox_tui.store import Store
-
-STOP_SECONDS = 3.0
-"""How long an interrupted pull may take to finish the pages in hand."""
 
 
 @click.command("pull", short_help="Fetch what is new from the networks.")
 @click.option("--account", metavar="ACCOUNT", help="Only this account.")
-@click.option("--watch", is_flag=True, help="Go on, as often as each network likes, until Ctrl-C.")
+@click.option(
+    "--watch", "watching", is_flag=True, help="Go on, as often as each network likes, until Ctrl-C."
+)
 @click.option("--json", "as_json", is_flag=True, help="Write a JSON line for each account.")
-def command(account: str | None, watch: bool, as_json: bool) -> ExitCode:
+def command(account: str | None, watching: bool, as_json: bool) -> ExitCode:
     """Fetch what is new, from all accounts side by side.
 
     Safe beside an open inbox and from cron: two processes never pull one account at once. Safe to
     interrupt: what has arrived is kept, and the next pull goes on from there.
     """
     log_to_file()
-    with open_store() as store:
+    line = ProgressLine(sys.stderr)
+
+    def show(progress: Progress) -> None:
+        line.show(progress.account_id, _words(progress))
+
+    with open_store() as store, PullThreads(store, show) as threads, line:
         chosen = every_account(store, account)
-        if watch:
-            _watch(store, chosen, as_json)
-        ended = _pull(store, chosen)
-        for progress in ended:
-            _tell(progress, as_json)
+        if watching:
+            _watch(store, threads, [a.id for a in chosen] if account else None, line, as_json)
+            return ExitCode.DONE
+        ended = _pull_once(threads, chosen)
+    for progress in ended:
+        _tell(progress, as_json)
     return ExitCode.SOME_FAILED if any(p.is_failure for p in ended) else ExitCode.DONE
 
 
-def _pull(store: Store, chosen: tuple[Account, ...]) -> tuple[Progress, ...]:
-    """Pull ``chosen`` in a thread, so that Ctrl-C is heard while networks are slow."""
-    ended: list[Progress] = []
-    faults: list[BaseException] = []
-    stopping, done = threading.Event(), threading.Event()
-    status = ProgressLine(sys.stderr)
-
-    def report(progress: Progress) -> None:
-        if stopping.is_set():
-            raise KeyboardInterrupt  # between two pages: everything so far is in the store
-        status.show(progress.account_id, _words(progress))
-
-    def work() -> None:
-        try:
-            ended.extend(pull_all(store, chosen, connecting.connect, report))
-        except BaseException as error:  # noqa: BLE001 - carried over to the thread that waits
-            faults.append(error)
-        finally:
-            done.set()
-
-    threading.Thread(target=work, name="pull-all", daemon=True).start()
-    try:
-        done.wait()  # a join that is interrupted takes the thread for ended (Python 3.11)
-    except KeyboardInterrupt:
-        stopping.set()
-        status.clear()
-        if not done.wait(STOP_SECONDS):
-            # A network that hangs cannot be hurried, and its threads would hold up the exit.
-            sys.stdout.flush()
-            os._exit(tell(KeyboardInterrupt()))
-        raise
-    status.clear()
-    if faults:
-        raise faults[0]
-    return tuple(ended)
+def _pull_once(threads: PullThreads, chosen: tuple[Account, ...]) -> tuple[Progress, ...]:
+    for account in chosen:
+        threads.start(account)
+    ended: dict[str, Future[Progress]] = {}
+    while len(ended) < len(chosen):
+        ended.update(threads.ended())
+    return tuple(ended[account.id].result() for account in chosen)
 
 
-def _watch(store: Store, chosen: tuple[Account, ...], as_json: bool) -> None:
-    """Pull each account whenever its network's pause is over, until interrupted."""
-    pauses = {a.id: registry.load(a.network).poll_seconds for a in chosen}
-    due = dict.fromkeys(pauses, 0.0)
+def _watch(
+    store: Store,
+    threads: PullThreads,
+    chosen: Collection[str] | None,
+    line: ProgressLine,
+    as_json: bool,
+) -> None:
+    def tell_what_is_new(progress: Progress) -> None:
+        line.clear()
+        if progress.new or progress.rejected or progress.is_failure:
+            _tell(progress, as_json)
+
     narrate("Watching. Ctrl-C ends it.")
-    while True:
-        now = time.monotonic()
-        ready = tuple(a for a in chosen if due[a.id] <= now)
-        for progress in _pull(store, ready):
-            due[progress.account_id] = time.monotonic() + pauses[progress.account_id]
-            if progress.new or progress.rejected or progress.is_failure:
-                _tell(progress, as_json)
-        time.sleep(max(0.0, min(due.values()) - time.monotonic()))
+    watch(store, threads, chosen, tell_what_is_new)
+    narrate("No account is left to watch.")
 
 
 def _tell(progress: Progress, as_json: bool) -> None:

@@ -15,6 +15,7 @@ from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
 from tests.cli import conftest
 from tests.cli.conftest import Run, json_lines, start
+from tests.cli.locked_network import PASSWORD
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -85,19 +86,47 @@ def test_a_network_that_hangs_does_not_hold_up_the_exit(nora: Run, world: World)
     assert time.monotonic() - began < 10
 
 
-def test_watching_pulls_again_until_interrupted(
-    nora: Run, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the sandbox like to be pulled every second."""
     code = (
-        "import inbox_tui_sandbox; inbox_tui_sandbox.SandboxAdapter.poll_seconds = 0.2;"
+        "import inbox_tui_sandbox; inbox_tui_sandbox.SandboxAdapter.poll_seconds = 1.0;"
         "from inbox_tui.cli import main; main()"
     )
     monkeypatch.setattr(conftest, "PROGRAM", (sys.executable, "-c", code))
-    process = start("pull", "--watch")
-    for number in (1, 2):
+
+
+def see_arrive(world: World, numbers: range) -> None:
+    """Let Jo write to nora and wait for each message, one after the other."""
+    for number in numbers:
         world.post("jo", f"@nora hello {number}")
         wait_for(lambda number=number: count() == number)  # type: ignore[misc]
+
+
+@pytest.mark.usefixtures("quick")
+def test_watching_pulls_again_until_interrupted(nora: Run, world: World) -> None:
+    process = start("pull", "--watch")
+    see_arrive(world, range(1, 3))
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == ExitCode.INTERRUPTED, err
     assert out == "sandbox-nora: 1 new, 1 seen\n" * 2
+
+
+@pytest.mark.usefixtures("quick")
+def test_neither_a_broken_nor_a_hanging_network_stops_the_watch(locked: Run, world: World) -> None:
+    for words, secret in (
+        (("locked", "--secret-stdin", "--secret-file"), PASSWORD),
+        (("sandbox", "--handle", "bo"), ""),
+        (("sandbox", "--handle", "nora"), ""),
+    ):
+        assert locked("account", "add", *words, stdin=f"{secret}\n").exit_code == ExitCode.DONE
+    faults.switch_on(network_folder("sandbox"), "hang", handle="bo", call="pull")
+    process = start("pull", "--watch")  # where nobody offers the locked network any more
+    see_arrive(world, range(1, 4))
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == ExitCode.INTERRUPTED, err
+    assert out.count("sandbox-nora: 1 new, 1 seen\n") == 3
+    assert "locked-nora: failed after 0 new, 0 seen\n" in out
+    assert "There is no network called 'locked'" in err
