@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from email import policy
+from email import message_from_string, policy
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.parser import HeaderParser
 from email.utils import format_datetime, make_msgid
 from typing import Any
 
@@ -25,6 +24,10 @@ _LAST_REFERENCES = 9
 _QUOTED_LINES = 100
 _QUOTED_LINE = 400
 _SUBJECT = 300
+_NAME = 60
+"""Characters of a display name: longer ones are folded, and the library then drops their quotes."""
+_REQUIRED = frozenset({"message-id", "from", "to", "subject", "date", "content-type"})
+_HEADERS = _REQUIRED | {"in-reply-to", "references", "mime-version", "content-transfer-encoding"}
 _REPLY_MARKS = re.compile(r"^(\s*(re|aw|sv|antw|odp)\s*(\[\d+\])?\s*:)+\s*", re.IGNORECASE)
 _MIME = policy.SMTP.clone(max_line_length=76)
 """CRLF line ends; lines of encoded words and of quoted-printable stay within RFC 2045 and 2047."""
@@ -66,26 +69,31 @@ def compose(mailbox: Mailbox, parent: Message, text: str, at: datetime) -> Outgo
     words = text.replace("\r\n", "\n").rstrip()
     to = recipients(parent)
     key = make_msgid(domain=mailbox.address.partition("@")[2])
+    subject, below = _subject(parent.name), _quotation(parent)
     mail = EmailMessage(policy=_MIME)
     try:
         mail["From"] = _address(mailbox.sender_name, mailbox.address)
         mail["To"] = [_address(actor.name, actor.handle) for actor in to]
-        mail["Subject"] = _subject(parent.name)
+        mail["Subject"] = subject
         mail["Date"] = format_datetime(at.astimezone(UTC))
-        mail.set_content(words + "\n\n" + _quotation(parent), cte="quoted-printable")
+        mail.set_content(f"{words}\n\n{below}", cte="quoted-printable")
         body = mail.as_bytes().decode("ascii")
     except (ValueError, MessageError) as error:
         raise ContentRejected(f"No mail can be made of this: {error}.") from None
-    return Outgoing(
+    outgoing = Outgoing(
         key=key,
         parent_id=parent.id,
         text=words,
+        subject=subject,
+        below=below,
         wire=_threading(key, parent) + body,
         visibility=Visibility.DIRECT,
         to=to,
         links=links(words),
         composed_at=at,
     )
+    check_wire(mailbox, outgoing)
+    return outgoing
 
 
 def check_wire(mailbox: Mailbox, outgoing: Outgoing) -> None:
@@ -94,16 +102,28 @@ def check_wire(mailbox: Mailbox, outgoing: Outgoing) -> None:
     :raises WrongAccount: where it speaks as another address than this account's.
     :raises ContentRejected: where its Message-ID or recipients are not the confirmed ones.
     """
-    head = HeaderParser(policy=policy.default).parsestr(outgoing.wire)
-    speakers = [address.addr_spec.lower() for address in head["From"].addresses]
+    try:
+        head = message_from_string(outgoing.wire, policy=policy.default)
+        names = [name.lower() for name in head]
+        speakers = [address.addr_spec.lower() for address in head["From"].addresses]
+        addressed = [address.addr_spec.lower() for address in head["To"].addresses]
+        body = head.get_content().replace("\r\n", "\n")
+    except Exception as error:  # noqa: BLE001  the library's parser fails in many ways on odd input
+        raise ContentRejected(f"The mail cannot be read back ({type(error).__name__}).") from None
+    if len(names) != len(set(names)) or not set(names) >= _REQUIRED or set(names) - _HEADERS:
+        raise ContentRejected("The mail has other headers than the ones written for it.")
+    confirmed = f"{outgoing.text}\n\n{outgoing.below}"
+    if head.get_content_type() != "text/plain" or body.rstrip("\n") != confirmed.rstrip("\n"):
+        raise ContentRejected("The mail does not hold exactly the confirmed words.")
+    if head["Subject"] != outgoing.subject:
+        raise ContentRejected("The mail has another subject than the confirmed one.")
     if speakers != [mailbox.address]:
         raise WrongAccount(
             f"The mail speaks as {', '.join(speakers)}, but this account is {mailbox.address}.",
             expected=mailbox.address,
             got=", ".join(speakers),
         )
-    addressed = [address.addr_spec.lower() for address in head["To"].addresses]
-    if addressed != [actor.id for actor in outgoing.to] or "Cc" in head or "Bcc" in head:
+    if addressed != [actor.id for actor in outgoing.to]:
         raise ContentRejected("The mail goes to other addresses than the confirmed ones.")
     if head["Message-ID"] != outgoing.key:
         raise ContentRejected("The mail has another Message-ID than the confirmed one.")
@@ -142,13 +162,20 @@ def _parent_id(parent: Message) -> str:
 
 
 def _subject(subject: str) -> str:
-    plain = " ".join(CONTROL.sub(" ", subject).split())[:_SUBJECT]
-    return f"Re: {_REPLY_MARKS.sub('', plain)}".rstrip()
+    return f"Re: {_REPLY_MARKS.sub('', _header_words(subject, _SUBJECT))}".rstrip()
 
 
 def _address(name: str, address: str) -> Address:
-    plain = " ".join(CONTROL.sub(" ", name).split())[:100]
-    return Address(display_name=plain, addr_spec=address)
+    return Address(display_name=_header_words(name, _NAME), addr_spec=address)
+
+
+def _header_words(text: str, limit: int) -> str:
+    """Return a stranger's words for a header, on one line.
+
+    The library decodes what looks like an encoded word (RFC 2047) in a value that it is given,
+    line ends included: such words would become headers, and a body, of ours.
+    """
+    return " ".join(CONTROL.sub(" ", text).replace("=?", "= ?").split())[:limit]
 
 
 def _quotation(parent: Message) -> str:

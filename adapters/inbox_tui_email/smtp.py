@@ -75,7 +75,7 @@ def transmit(mailbox: Mailbox, password: str, to: Sequence[str], mail: bytes) ->
                 f"{mailbox.smtp.host} took the mail but gave no answer; it may have been sent.",
                 excerpt=str(error)[:200],
             ) from None
-        if not 200 <= code < 600:
+        if not (200 <= code < 300 or 400 <= code < 600):
             raise SendUnknown(f"{mailbox.smtp.host} gave an answer that cannot be read.")
         if code >= 300:
             raise _refusal(code, answer)

@@ -91,6 +91,10 @@ class Outgoing:
     parent_id: str
     text: str
     """The words as they will appear."""
+    subject: str = ""
+    """The title that leaves with them, where the network has one."""
+    below: str = ""
+    """What leaves under the words (a mail's quoted history)."""
     wire: str
     """The bytes that will leave, as text: a JSON record or a whole mail. No secret inside."""
     visibility: Visibility

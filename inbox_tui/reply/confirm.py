@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,18 +18,23 @@ from inbox_tui.model import Account, AccountKind
 from inbox_tui.reply import payload, policy
 from inbox_tui.reply.holder import this_process
 from inbox_tui.reply.preview import Preview, Tier
-from inbox_tui.store import Store, accounts, audit, drafts, outbox
+from inbox_tui.store import Store, accounts, audit, drafts, guards, outbox
 
 
 class Ticket:
     """The right to transmit one delivery. Not printable, not copyable, not storable."""
 
-    __slots__ = ("_token", "delivery_uid", "hold_until")
+    __slots__ = ("_spent", "_token", "delivery_uid", "hold_until")
 
     def __init__(self, delivery_uid: int, hold_until: datetime, token: bytes) -> None:
         self.delivery_uid = delivery_uid
         self.hold_until = hold_until
         self._token = token
+        self._spent = threading.Lock()
+
+    def spend(self) -> bool:
+        """Use the ticket up; False where it was used before. Never depends on the store."""
+        return self._spent.acquire(blocking=False)
 
     def opens(self, seal: str, digest: str) -> bool:
         """Return whether this ticket belongs to the confirmation with that seal and digest."""
@@ -58,7 +64,7 @@ def confirm(
 
     ``hold`` lengthens or, in tests, shortens the pause before the transmission.
     """
-    stale = _stale(store, preview, now)
+    stale = _stale(store.read(), preview, now)
     if stale:
         return Refusal(sentence=stale)
     everybody = accounts.every(store.read())
@@ -70,6 +76,10 @@ def confirm(
     hold_until = now + pause
     try:
         with store.write() as conn:
+            breach = guards.find_breach(conn)
+            stale = breach or _stale(conn, preview, now)
+            if stale:
+                return Refusal(sentence=stale)
             uid = _record(conn, preview, payload.seal(token, preview.digest), hold_until, now)
     except sqlite3.IntegrityError as error:
         return Refusal(sentence=f"Not confirmed: {error}. Your draft is kept.")
@@ -87,13 +97,21 @@ def matches(account: Account, typed: str, tier: Tier, everybody: Iterable[Accoun
     return not any(other.startswith(given) for other in others)
 
 
-def _stale(store: Store, preview: Preview, now: datetime) -> str:
-    if now - preview.verified_at > policy.CONFIRMATION_LIFETIME:
+def _stale(conn: sqlite3.Connection, preview: Preview, now: datetime) -> str:
+    age = now - preview.verified_at
+    if not -policy.CLOCK_SLACK <= age <= policy.CONFIRMATION_LIFETIME:
         return "This preview is more than two minutes old. Open it again."
-    draft = drafts.get(store.read(), preview.draft.uid)
+    account, shown = accounts.get(conn, preview.account.id), preview.account
+    if account is None or _voice(account) != _voice(shown):
+        return "The account was changed after this preview was made. Open it again."
+    draft = drafts.get(conn, preview.draft.uid)
     if draft is None or draft.text != preview.draft.text:
         return "The draft was changed after this preview was made. Open it again."
     return ""
+
+
+def _voice(account: Account) -> tuple[object, ...]:
+    return account.actor_id, account.kind, account.identity, account.call_sign, account.removed_at
 
 
 def _record(

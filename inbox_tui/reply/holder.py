@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 import os
-import secrets
+import re
 import socket
+import subprocess
 from datetime import datetime
+from pathlib import Path
 
+from inbox_tui.model import DeliveryState
 from inbox_tui.store.outbox import Holder
 
-_OURS = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+_HOST = socket.gethostname()
 
 
 def this_process() -> str:
-    """Return the name of this process: host, process id and a mark of its own."""
-    host, _, mark = _OURS.split(":")
-    return f"{host}:{os.getpid()}:{mark}"
+    """Return the name of this process: host, process id and the moment at which it began."""
+    return f"{_HOST}:{os.getpid()}:{_born(os.getpid())}"
+
+
+def _born(pid: int) -> str:
+    """Return when a process of this machine began, in the system's own words; "" for none."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        command = ["ps", "-o", "lstart=", "-p", str(pid)]
+        told = subprocess.run(command, capture_output=True, text=True, check=False)
+        return re.sub(r"\W+", "-", told.stdout.strip())
+    return stat.rpartition(")")[2].split()[19]
 
 
 def is_lost(held: Holder, now: datetime) -> bool:
     """Return whether the process that holds the ticket is gone, so that nobody can send it.
 
-    A process of another machine is judged by its lease alone.
+    A process of another machine is judged by its lease alone. One of this machine that is sending
+    is never lost while it lives: it may be stopped or asleep, go on where it was, and send then.
     """
     if held.holder == this_process():
         return False
-    if now > held.lease_until:
-        return True
-    host, pid, _ = held.holder.split(":")
-    return host == socket.gethostname() and not _alive(int(pid))
+    host, pid, born = [*held.holder.split(":", 2), "", ""][:3]
+    if host == _HOST and pid.isdecimal():
+        if not _alive(int(pid)):
+            return True
+        if held.delivery.state is DeliveryState.SENDING and _born(int(pid)) == born:
+            return False
+    return now > held.lease_until
 
 
 def _alive(pid: int) -> bool:

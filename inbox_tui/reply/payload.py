@@ -32,6 +32,8 @@ def build(account: Account, actor: Actor, identity: Identity, outgoing: Outgoing
             "to": [_actor(a) for a in outgoing.to],
             "also_notified": [_actor(a) for a in outgoing.also_notified],
             "text": outgoing.text,
+            "subject": outgoing.subject,
+            "below": outgoing.below,
             "wire": outgoing.wire,
             "links": list(outgoing.links),
             "cost": outgoing.cost,
@@ -60,6 +62,8 @@ def outgoing(payload: str) -> Outgoing:
         key=held["key"],
         parent_id=held["parent_id"],
         text=held["text"],
+        subject=held["subject"],
+        below=held["below"],
         wire=held["wire"],
         visibility=Visibility(held["visibility"]),
         to=tuple(Actor(**a) for a in held["to"]),
@@ -68,6 +72,11 @@ def outgoing(payload: str) -> Outgoing:
         cost=held["cost"],
         composed_at=from_text(held["composed_at"]),
     )
+
+
+def handle(payload: str) -> str:
+    """Return what the network called the account when the payload was made."""
+    return str(json.loads(payload)["handle"])
 
 
 def binds(payload: str, *, account: Account, actor_id: str, parent_id: str, identity: str) -> bool:

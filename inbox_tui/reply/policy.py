@@ -8,6 +8,8 @@ POLICY = "1"
 """Version of these rules; part of every confirmation's digest."""
 
 CONFIRMATION_LIFETIME = timedelta(seconds=120)
+CLOCK_SLACK = timedelta(seconds=5)
+"""How far a clock may have been set back while a preview was open."""
 HOLD_OWN = timedelta(seconds=20)
 HOLD_BRAND = timedelta(seconds=30)
 HOLD_SHOWN_SHORTER = timedelta(seconds=3)

@@ -76,6 +76,8 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
     if fresh is None or fresh.message.deleted:
         raise CannotReply("The message you answer was deleted. Your draft is kept.")
     composed = adapter.compose(fresh.message, draft.text, utc_now())
+    if composed.parent_id != fresh.message.id:
+        raise CannotReply("The adapter would answer another message than this one. Draft kept.")
     body = payload.build(account, actor, identity, composed)
     return Preview(
         draft=draft,
@@ -88,7 +90,11 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
         # read back from the very bytes that the digest covers: shown is what is bound is what leaves
         outgoing=payload.outgoing(body),
         measure=measure,
-        unusual=(*unread, *_unusual(store, draft, account, identity, fresh)),
+        unusual=(
+            *unread,
+            *_edited(parent, fresh),
+            *_unusual(store, draft, account, identity, fresh),
+        ),
         payload=body,
         digest=payload.digest(body),
     )
@@ -109,6 +115,12 @@ def _load(store: Store, draft_uid: int) -> tuple[Draft, Account, Identity, Store
     parent = messages.get(conn, draft.parent_uid)
     if parent is None or parent.message.deleted:
         raise CannotReply("The message you answer was deleted. Your draft is kept.")
+    asked = accounts.get(conn, parent.account_id)
+    if asked is None or (asked.network, asked.instance) != (account.network, account.instance):
+        raise CannotReply(
+            f"{account.handle} is on {account.network} {account.instance}".rstrip()
+            + ", the message is not. Choose an account of its network."
+        )
     return draft, account, identity, parent
 
 
@@ -118,6 +130,12 @@ def _refuse_bad_text(draft: Draft, measure: Measure) -> None:
     hidden = text.outgoing_fault(draft.text)
     if hidden:
         raise CannotReply(f"{hidden} Your draft is kept.")
+    plain = draft.text.replace("\t", " ")
+    if text.clean(plain) != plain:
+        raise CannotReply(
+            "Some characters cannot be shown as they would leave (private or unassigned signs, "
+            "piled marks). Your draft is kept."
+        )
     if measure.problem:
         raise CannotReply(measure.problem)
     if not measure.fits:
@@ -140,6 +158,11 @@ def _read_thread_again(
         with store.write() as conn:
             intake.store_messages(conn, account, found, "thread")
     return ()
+
+
+def _edited(before: StoredMessage, now: StoredMessage) -> tuple[str, ...]:
+    told = [(m.name, m.summary, m.content) for m in (before.message, now.message)]
+    return () if told[0] == told[1] else ("The message you answer was changed since you read it.",)
 
 
 def _unusual(

@@ -11,7 +11,8 @@ from inbox_tui.reply import payload, policy
 from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.holder import is_lost
 from inbox_tui.reply.transmit import record_sent
-from inbox_tui.store import NotFound, Store, audit, identities, outbox
+from inbox_tui.store import NotFound, Store, accounts, audit, identities, outbox
+from inbox_tui.verify import verify_actor
 
 _log = logging.getLogger(__name__)
 
@@ -52,8 +53,14 @@ def look_up(
     confirmation = outbox.confirmation(store.read(), delivery.confirmation_uid)
     if confirmation is None or not adapter.capabilities.can_find_sent:
         return delivery
+    account = accounts.get(store.read(), delivery.account_id)
+    if account is None:
+        return delivery
     try:
         found: Sent | None = adapter.find_sent(payload.outgoing(confirmation.payload))
+        if found is None:
+            # Sought with another account's credential, absence proves nothing.
+            verify_actor(store, account, adapter, now or utc_now())
     except AdapterError as error:
         _log.warning("delivery %s, look-up: %r", delivery.uid, error)
         return _note(store, delivery, error.sentence)
@@ -61,7 +68,12 @@ def look_up(
         _log.exception("delivery %s, look-up", delivery.uid)
         return _note(store, delivery, f"It could not be looked up ({type(error).__name__}).")
     if found:
-        return record_sent(store, delivery, found)
+        try:
+            if outbox.is_known_elsewhere(store.read(), delivery, found.id):
+                return _note(store, delivery, "An earlier reply with the same words is there.")
+            return record_sent(store, delivery, found)
+        except Exception as error:  # noqa: BLE001 - the adapter boundary: the answer may be anything
+            return _note(store, delivery, f"The answer cannot be kept ({type(error).__name__}).")
     if (now or utc_now()) - delivery.updated_at < policy.ABSENCE_CERTAIN_AFTER:
         return _note(store, delivery, "It is not there yet; look again in a minute.")
     return resolve(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from inbox_tui.adapter import AdapterError, Connect
@@ -35,6 +36,7 @@ class Sender:
         self._lock = threading.Lock()
         self._wakers: dict[int, threading.Event] = {}
         self._threads: dict[int, threading.Thread] = {}
+        self._stopped = threading.Event()
 
     def hold(self, ticket: Ticket) -> None:
         """Take a confirmed reply and send it after its hold."""
@@ -52,7 +54,7 @@ class Sender:
         delivery = take_back(self._store, delivery_uid, utc_now())
         if delivery:
             self._wake(delivery_uid)
-            self._changed(delivery)
+            self._report(delivery)
         return delivery
 
     def take_back_newest(self) -> Delivery | None:
@@ -70,8 +72,17 @@ class Sender:
 
     def stop(self) -> None:
         """Cancel all that is held and wait for what is already being sent. Called on quitting."""
-        for uid in self.held():
-            self.take_back(uid)
+        # First in memory: whatever goes wrong below, nothing that waits is sent any more.
+        self._stopped.set()
+        with self._lock:
+            wakers = tuple(self._wakers.items())
+        for _, waker in wakers:
+            waker.set()
+        for uid, _ in wakers:
+            try:
+                self.take_back(uid)
+            except Exception:  # noqa: BLE001 - one that cannot be marked must not keep the others
+                _log.exception("delivery %s could not be marked as cancelled", uid)
         for thread in self._running():
             thread.join()
 
@@ -97,8 +108,11 @@ class Sender:
     def _wait_and_send(self, ticket: Ticket, waker: threading.Event) -> None:
         try:
             pause = (ticket.hold_until - utc_now() + _MARGIN).total_seconds()
-            if not waker.wait(max(pause, 0.0)):
-                self._changed(self._send(ticket))
+            if not waker.wait(max(pause, 0.0)) and not self._stopped.is_set():
+                self._report(self._send(ticket))
+        except BaseException as error:  # noqa: BLE001 - the thread's top: tell what the store says now
+            _log.exception("delivery %s", ticket.delivery_uid)
+            self._report_as_stored(ticket.delivery_uid, error)
         finally:
             with self._lock:
                 self._wakers.pop(ticket.delivery_uid, None)
@@ -122,7 +136,24 @@ class Sender:
         try:
             return transmit(self._store, ticket, adapter)
         finally:
-            adapter.close()
+            try:
+                adapter.close()
+            except Exception:  # noqa: BLE001 - the adapter boundary: the delivery has ended anyway
+                _log.exception("an adapter could not be closed")
+
+    def _report(self, delivery: Delivery) -> None:
+        try:
+            self._changed(delivery)
+        except Exception:  # noqa: BLE001 - the caller's code: the thread has more to do
+            _log.exception("delivery %s could not be reported", delivery.uid)
+
+    def _report_as_stored(self, uid: int, error: BaseException) -> None:
+        reason = f"Nothing was sent: it failed inside the program ({type(error).__name__})."
+        with suppress(Exception):
+            taken = cancel(self._store, uid, reason, utc_now())
+            delivery = taken or outbox.get(self._store.read(), uid)
+            if delivery:
+                self._report(delivery)
 
 
 def shown_seconds(delivery: Delivery) -> int:

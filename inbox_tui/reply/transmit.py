@@ -22,7 +22,7 @@ from inbox_tui.reply import payload, policy
 from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.holder import this_process
-from inbox_tui.store import NotFound, Store, accounts, audit, drafts, messages, outbox
+from inbox_tui.store import NotFound, Store, accounts, audit, drafts, guards, messages, outbox
 from inbox_tui.verify import verify_actor
 
 _log = logging.getLogger(__name__)
@@ -37,6 +37,11 @@ class _Claimed:
     account: Account
     outgoing: Outgoing
 
+    @property
+    def handle(self) -> str:
+        """What the account was called when the person confirmed."""
+        return payload.handle(self.confirmation.payload)
+
 
 def transmit(store: Store, ticket: Ticket, adapter: Adapter) -> Delivery:
     """Send the delivery that ``ticket`` opens, once, and return how it ended.
@@ -46,11 +51,16 @@ def transmit(store: Store, ticket: Ticket, adapter: Adapter) -> Delivery:
     certain that nothing was accepted, everything else is ``unknown``.
     """
     uid = ticket.delivery_uid
-    claimed = _check(store, ticket)
-    if claimed is None:
+    claimed = _load(store, uid)
+    seal = outbox.seal_of(store.read(), claimed.confirmation.uid)
+    if not ticket.opens(seal, claimed.confirmation.digest):
+        return claimed.delivery
+    if not _is_sound(claimed):
         return _cancel(store, uid, "Its confirmation does not hold; nothing was sent.")
+    if adapter.network != claimed.account.network:
+        return _cancel(store, uid, "Nothing was sent: the adapter is another network's.")
     try:
-        verify_actor(store, claimed.account, adapter, utc_now())
+        actor = verify_actor(store, claimed.account, adapter, utc_now())
     except WrongAccount as error:
         return _cancel(store, uid, error.sentence)
     except AdapterError as error:
@@ -61,11 +71,21 @@ def transmit(store: Store, ticket: Ticket, adapter: Adapter) -> Delivery:
     except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
         _log.exception("delivery %s, whoami", uid)
         return _cancel(store, uid, f"Nothing was sent: {type(error).__name__} in the adapter.")
+    if actor.handle != claimed.handle:
+        return _cancel(
+            store,
+            uid,
+            f"Nothing was sent: the account is called {actor.handle} now, not {claimed.handle}.",
+        )
     try:
         with store.write() as conn:
             now = utc_now()
-            if not outbox.claim(conn, uid, this_process(), now + policy.SEND_LEASE, now):
-                return outbox.require(store.read(), uid)
+            breach = guards.find_breach(conn)
+            if breach:
+                raise sqlite3.IntegrityError(breach.rstrip("."))
+            lease = now + policy.SEND_LEASE
+            if not ticket.spend() or not outbox.claim(conn, uid, this_process(), lease, now):
+                return outbox.require(conn, uid)
     except sqlite3.IntegrityError as error:
         return _cancel(store, uid, f"Nothing was sent: {error}. Your draft is kept.")
     return _send(store, claimed, adapter)
@@ -106,6 +126,9 @@ def record_sent(store: Store, delivery: Delivery, sent: Sent) -> Delivery:
             else:
                 _keep_own_message(conn, claimed, sent)
             _audit(conn, claimed, "sent", {"remote_id": sent.id, "reason": reason})
+        else:
+            # It had been given up as lost: the state stays, but the record must know.
+            _audit(conn, claimed, "sent after all", {"remote_id": sent.id})
     return outbox.require(store.read(), delivery.uid)
 
 
@@ -129,28 +152,22 @@ def _send(store: Store, claimed: _Claimed, adapter: Adapter) -> Delivery:
         if not isinstance(error, Exception):
             raise
         return ended
-    return record_sent(store, delivery, sent)
-
-
-def _check(store: Store, ticket: Ticket) -> _Claimed | None:
     try:
-        claimed = _load(store, ticket.delivery_uid)
-    except NotFound:
-        return None
+        return record_sent(store, delivery, sent)
+    except Exception as error:  # noqa: BLE001 - the adapter boundary: the answer may be anything
+        reason = f"The network took it, but its answer cannot be kept ({type(error).__name__})."
+        return _end(store, claimed, DeliveryState.UNKNOWN, reason)
+
+
+def _is_sound(claimed: _Claimed) -> bool:
     confirmation = claimed.confirmation
-    seal = outbox.seal_of(store.read(), confirmation.uid)
-    sound = (
-        payload.digest(confirmation.payload) == confirmation.digest
-        and ticket.opens(seal, confirmation.digest)
-        and payload.binds(
-            confirmation.payload,
-            account=claimed.account,
-            actor_id=confirmation.actor_id,
-            parent_id=confirmation.parent_id,
-            identity=confirmation.identity,
-        )
+    return payload.digest(confirmation.payload) == confirmation.digest and payload.binds(
+        confirmation.payload,
+        account=claimed.account,
+        actor_id=confirmation.actor_id,
+        parent_id=confirmation.parent_id,
+        identity=confirmation.identity,
     )
-    return claimed if sound else None
 
 
 def _load(store: Store, uid: int) -> _Claimed:

@@ -14,6 +14,9 @@ from __future__ import annotations
 
 import sqlite3
 
+UNIQUE_INDEXES = frozenset(
+    {"accounts_actor_once", "accounts_call_sign_once", "deliveries_one_live", "drafts_one_open"}
+)
 NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
 GUARDED_TABLES = (
@@ -56,13 +59,14 @@ def _after(name: str, condition: str, step: str) -> str:
 
 def _append_only(table: str, *, deletable: bool = False) -> list[tuple[str, str]]:
     key = "seq" if table.startswith("audit") else "uid"
+    also = " OR hash = NEW.hash" if table == "audit_log" else ""
     kept = f"{table} only grows"
     triggers = [
         _refuse(f"{table}_no_update", f"UPDATE ON {table}", "", kept),
         _refuse(
             f"{table}_no_replace",
             f"INSERT ON {table}",
-            f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})",
+            f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}{also})",
             kept,
         ),
     ]
@@ -76,6 +80,10 @@ def _immutable(table: str, columns: tuple[str, ...], sentence: str) -> tuple[str
     return _refuse(f"{table}_bound", f"UPDATE ON {table}", changed, sentence)
 
 
+_SAME_ACCOUNT = (
+    "(call_sign = NEW.call_sign OR (network = NEW.network AND instance = NEW.instance"
+    " AND actor_id = NEW.actor_id))"
+)
 _LIVE = "('confirmed', 'held', 'sending', 'unknown', 'sent')"
 _ALLOWED = " OR ".join(
     f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, after in TRANSITIONS
@@ -93,8 +101,17 @@ TRIGGERS: dict[str, str] = dict(
         _refuse(
             "accounts_no_replace",
             "INSERT ON accounts",
-            "EXISTS (SELECT 1 FROM accounts WHERE id = NEW.id)",
+            "EXISTS (SELECT 1 FROM accounts WHERE id = NEW.id OR (removed_at IS NULL AND"
+            f" NEW.removed_at IS NULL AND {_SAME_ACCOUNT}))",
             "this account exists",
+        ),
+        # UPDATE OR REPLACE, too, deletes the row that is in its way without a delete trigger
+        _refuse(
+            "accounts_no_displace",
+            "UPDATE ON accounts",
+            "NEW.removed_at IS NULL AND EXISTS (SELECT 1 FROM accounts WHERE id <> OLD.id"
+            f" AND removed_at IS NULL AND {_SAME_ACCOUNT})",
+            "another account has this actor or call sign",
         ),
         # drafts: bound to account and parent from the first character
         _immutable(
@@ -112,12 +129,14 @@ TRIGGERS: dict[str, str] = dict(
         _refuse(
             "drafts_state",
             "UPDATE OF state ON drafts",
-            "OLD.state IS NOT NEW.state AND NOT ("
+            "OLD.state IS NOT NEW.state AND (NEW.state = 'open' AND EXISTS (SELECT 1 FROM drafts"
+            " WHERE uid <> OLD.uid AND state = 'open' AND account_id = OLD.account_id"
+            " AND parent_uid = OLD.parent_uid) OR NOT ("
             "(OLD.state = 'open' AND NEW.state = 'discarded' AND NOT EXISTS (SELECT 1"
             f" FROM deliveries WHERE draft_uid = OLD.uid AND state IN {_LIVE}))"
             " OR (OLD.state = 'discarded' AND NEW.state = 'open')"
             " OR (OLD.state = 'open' AND NEW.state = 'sent' AND EXISTS (SELECT 1"
-            " FROM deliveries WHERE draft_uid = OLD.uid AND state = 'sent')))",
+            " FROM deliveries WHERE draft_uid = OLD.uid AND state = 'sent'))))",
             "a draft does not change to that state",
         ),
         _refuse(
@@ -263,11 +282,14 @@ def find_breach(conn: sqlite3.Connection) -> str:
     found = {
         str(name): str(sql)
         for name, sql in conn.execute(
-            f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({marks})",
+            f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) IN ({marks})",
             GUARDED_TABLES,
         )
     }
-    missing = sorted(set(TRIGGERS) - set(found))
+    kept = {
+        str(name) for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+    }
+    missing = sorted({*TRIGGERS, *UNIQUE_INDEXES} - set(found) - kept)
     strange = sorted(set(found) - set(TRIGGERS))
     changed = sorted(n for n in set(TRIGGERS) & set(found) if TRIGGERS[n] != found[n])
     parts = [

@@ -209,6 +209,18 @@ def under_way(conn: sqlite3.Connection) -> tuple[Holder, ...]:
     return tuple(Holder(_delivery(row), row[13], from_text(row[14])) for row in rows)
 
 
+def is_known_elsewhere(conn: sqlite3.Connection, delivery: Delivery, remote_id: str) -> bool:
+    """Return whether another delivery of the account is that very post."""
+    return (
+        conn.execute(
+            "SELECT 1 FROM deliveries WHERE account_id = ? AND remote_id = ? AND uid <> ?"
+            " AND state = 'sent'",
+            (delivery.account_id, remote_id, delivery.uid),
+        ).fetchone()
+        is not None
+    )
+
+
 def confirmation(conn: sqlite3.Connection, uid: int) -> Confirmation | None:
     """Return one confirmation, or None."""
     row = conn.execute(f"{_CONFIRMATION} WHERE uid = ?", (uid,)).fetchone()

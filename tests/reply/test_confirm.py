@@ -146,3 +146,12 @@ def test_any_changed_byte_of_the_payload_changes_the_digest(place: int, byte: in
     at = place % len(body)
     altered = body[:at] + chr(byte) + body[at + 1 :]
     assert (payload.digest(altered) == payload.digest(body)) == (altered == body)
+
+
+def test_an_account_that_changed_its_voice_cannot_be_confirmed_as_shown(desk: Desk) -> None:
+    preview = desk.preview(desk.draft())
+    with desk.store.write() as conn:
+        conn.execute("UPDATE accounts SET kind = 'brand' WHERE id = ?", (desk.own.id,))
+    refusal = confirm(desk.store, preview, "NOR", utc_now())
+    assert isinstance(refusal, Refusal)
+    assert "account was changed" in refusal.sentence

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 
 from inbox_tui import accounts as connecting
-from inbox_tui.model import DeliveryState
-from inbox_tui.reply.confirm import Ticket
+from inbox_tui.model import DeliveryState, utc_now
+from inbox_tui.reply.confirm import Refusal, Ticket, confirm
 from inbox_tui.reply.transmit import transmit
 from inbox_tui.store import outbox
 from tests.reply.conftest import Desk
@@ -98,6 +98,13 @@ ATTACKS = {
     " 'actor-stranger', handle, name, url, kind, identity, call_sign, secret_place, settings,"
     " verified_at, frozen_reason, added_at, removed_at FROM accounts WHERE id = 'sandbox-nora'",
     "delete the account": "DELETE FROM accounts",
+    "displace an account by its call sign": "UPDATE OR REPLACE accounts SET call_sign = 'BWX'"
+    " WHERE id = 'sandbox-nora'",
+    "insert over a call sign": "INSERT OR REPLACE INTO accounts SELECT 'other', network, instance,"
+    " 'actor-stranger', handle, name, url, kind, identity, call_sign, secret_place, settings,"
+    " verified_at, frozen_reason, added_at, removed_at FROM accounts WHERE id = 'sandbox-nora'",
+    "insert over a log hash": "INSERT OR REPLACE INTO audit_log SELECT 999, at, identity, act,"
+    " payload_hash, previous, hash FROM audit_log WHERE seq = 1",
     "rewrite the log": "UPDATE audit_log SET act = 'nothing'",
     "cut the log": "DELETE FROM audit_log WHERE seq = (SELECT max(seq) FROM audit_log)",
     "replace the log": "INSERT OR REPLACE INTO audit_log SELECT seq, at, identity, 'nothing',"
@@ -129,7 +136,7 @@ def test_a_wholly_forged_confirmation_opens_for_no_ticket(
     stranger.execute("UPDATE deliveries SET state = 'held' WHERE uid = 2")
     adapter = connecting.connect(desk.own)
     delivery = transmit(desk.store, Ticket(2, desk.question.received_at, b"guess"), adapter)
-    assert delivery.state is DeliveryState.CANCELLED
+    assert delivery.state is DeliveryState.HELD
     assert desk.posts() == []
 
 
@@ -157,3 +164,24 @@ def test_a_draft_has_one_living_delivery(desk: Desk) -> None:
     with pytest.raises(Exception, match="already on its way"):
         desk.preview(draft)
     assert len(outbox.recent(desk.store.read())) == 1
+
+
+def test_guards_dropped_while_the_program_runs_stop_the_send(desk: Desk) -> None:
+    ticket = desk.confirmed()
+    raw = sqlite3.connect(desk.store.path, isolation_level=None)
+    raw.execute("DROP TRIGGER deliveries_sending")
+    raw.close()
+    delivery = desk.transmit(ticket)
+    assert delivery.state is DeliveryState.CANCELLED
+    assert "deliveries_sending" in delivery.reason
+    assert desk.posts() == []
+
+
+def test_guards_dropped_while_the_program_runs_stop_the_confirmation(desk: Desk) -> None:
+    preview = desk.preview(desk.draft())
+    raw = sqlite3.connect(desk.store.path, isolation_level=None)
+    raw.execute("DROP INDEX deliveries_one_live")
+    raw.close()
+    refusal = confirm(desk.store, preview, "NOR", utc_now())
+    assert isinstance(refusal, Refusal)
+    assert "deliveries_one_live" in refusal.sentence

@@ -78,6 +78,7 @@ def test_a_deleted_parent_stops_it(desk: Desk) -> None:
         ("safe \x1b]52;c;aGk=\x07", "Take it out"),
         ("evil \u202egnp.exe", "Take it out"),
         ("nul \0", "Take it out"),
+        ("private \ue000 sign", "cannot be shown"),
     ],
 )
 def test_text_that_must_not_leave_is_refused(desk: Desk, words: str, sentence: str) -> None:
@@ -132,3 +133,17 @@ def test_an_old_preview_and_a_changed_draft_cannot_be_confirmed(desk: Desk) -> N
     changed = confirm(desk.store, preview, "NOR", utc_now())
     assert isinstance(changed, Refusal)
     assert "changed" in changed.sentence
+
+
+def test_a_message_changed_since_it_was_read_is_said(desk: Desk) -> None:
+    draft = desk.draft()
+    with World(desk.folder) as world:
+        world.edit(desk.question.message.id, "@nora is your chief a crook?")
+    assert any("was changed" in s for s in desk.preview(draft).unusual)
+
+
+def test_an_account_of_another_server_cannot_answer(desk: Desk) -> None:
+    letters = making.connect_sandbox(desk.store, "support", sign="SUP", instance="letters")
+    draft = making.draft(desk.store, letters, desk.question)
+    with pytest.raises(CannotReply, match="Choose an account of its network"):
+        desk.preview(draft)

@@ -7,7 +7,7 @@ import pytest
 from inbox_tui import accounts as connecting
 from inbox_tui.model import Delivery, DeliveryState
 from inbox_tui.reply.sender import Sender, shown_seconds
-from inbox_tui.store import drafts, outbox
+from inbox_tui.store import StoreError, drafts, outbox
 from inbox_tui_sandbox import faults
 from tests.reply.conftest import Desk
 
@@ -79,3 +79,29 @@ def test_the_screen_shows_three_seconds_less_than_there_are(desk: Desk) -> None:
     desk.confirmed(hold=20)
     (delivery,) = outbox.recent(desk.store.read())
     assert 15 <= shown_seconds(delivery) <= 17
+
+
+def test_stopping_sends_nothing_even_where_the_store_cannot_be_written(
+    desk: Desk, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender.hold(desk.confirmed(hold=0.5))
+
+    def fail() -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(desk.store, "write", fail)
+    sender.stop()
+    monkeypatch.undo()
+    assert sender.held() == ()
+    assert desk.posts() == []
+
+
+def test_a_caller_that_raises_stops_no_delivery(desk: Desk) -> None:
+    def fail(_: Delivery) -> None:
+        raise RuntimeError
+
+    made = Sender(desk.store, connecting.connect, fail)
+    ticket = desk.confirmed()
+    made.hold(ticket)
+    assert made.wait(ticket.delivery_uid, 10)
+    assert len(desk.posts()) == 1

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 import threading
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -188,3 +193,56 @@ def test_looking_up_what_is_not_unknown_changes_nothing(desk: Desk) -> None:
     delivery = desk.transmit(desk.confirmed())
     assert look_up(desk.store, delivery, _adapter(desk)) == delivery
     assert utc_now() > delivery.updated_at
+
+
+def test_an_answer_that_cannot_be_kept_is_unknown_with_a_reason(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = desk.confirmed()
+    adapter = _adapter(desk)
+    monkeypatch.setattr(adapter, "send", lambda _: None)
+    delivery = transmit(desk.store, ticket, adapter)
+    assert delivery.state is DeliveryState.UNKNOWN
+    assert "cannot be kept" in delivery.reason
+
+
+def test_a_sending_process_that_is_only_stopped_is_not_given_up(desk: Desk) -> None:
+    ticket = desk.confirmed()
+    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        born = Path(f"/proc/{sleeper.pid}/stat").read_text().rpartition(")")[2].split()[19]
+        with desk.store.write() as conn:
+            conn.execute("UPDATE deliveries SET state = 'sending' WHERE uid = 1")
+            conn.execute(
+                "UPDATE deliveries SET holder = ?, lease_until = '2000-01-01T00:00:00.000Z'",
+                (f"{socket.gethostname()}:{sleeper.pid}:{born}",),
+            )
+        assert recover(desk.store) == ()
+        with desk.store.write() as conn:  # the number now belongs to another process
+            conn.execute("UPDATE deliveries SET holder = holder || '1'")
+        assert [d.uid for d in recover(desk.store)] == [ticket.delivery_uid]
+    finally:
+        sleeper.kill()
+        sleeper.wait()
+
+
+def test_absence_found_with_anothers_credential_proves_nothing(desk: Desk) -> None:
+    ticket = desk.confirmed()
+    faults.switch_on(desk.folder, "timeout_before_accept")
+    delivery = desk.transmit(ticket)
+    faults.switch_on(desk.folder, "wrong_account", handle="nora", value="northwind")
+    later = utc_now() + policy.ABSENCE_CERTAIN_AFTER
+    assert look_up(desk.store, delivery, _adapter(desk), later).state is DeliveryState.UNKNOWN
+
+
+def test_a_name_that_changed_after_the_confirmation_is_not_spoken_under(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = desk.confirmed()
+    adapter = _adapter(desk)
+    renamed = replace(adapter.whoami(), handle="nora-was-here")
+    monkeypatch.setattr(adapter, "whoami", lambda: renamed)
+    delivery = transmit(desk.store, ticket, adapter)
+    assert delivery.state is DeliveryState.CANCELLED
+    assert "nora-was-here" in delivery.reason
+    assert desk.posts() == []

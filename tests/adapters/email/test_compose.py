@@ -258,3 +258,41 @@ def test_an_imported_mail_can_be_answered_by_its_authors_address(adapter: EmailA
     mail = parsed(made(imported))
     assert mail["To"] == "Carla <Carla@customer.test>"
     assert "In-Reply-To" not in mail
+
+
+HOSTILE_WORDS = (
+    "Help\r\nReply-To: evil@x.example\r\nContent-Type: text/html\r\n\r\n<h1>Pay here</h1><!--"
+)
+
+
+def _encoded(words: str) -> str:
+    return "=?utf-8?q?" + "".join(f"={byte:02X}" for byte in words.encode()) + "?="
+
+
+@pytest.mark.parametrize("words", [_encoded(HOSTILE_WORDS), _encoded(_encoded(HOSTILE_WORDS))])
+@pytest.mark.parametrize("field", ["subject", "author"])
+def test_a_strangers_encoded_words_write_no_header_and_no_body_of_ours(
+    words: str, field: str
+) -> None:
+    """RFC 2047 words are decoded once, on arrival; the library would decode them again."""
+    parent = question(name=words) if field == "subject" else question()
+    author = replace(parent.attributed_to, name=words) if field == "author" else None
+    outgoing = made(replace(parent, attributed_to=author) if author else parent)
+    mail = parsed(outgoing)
+    assert "Reply-To" not in mail
+    assert mail.get_content_type() == "text/plain"
+    assert body(outgoing).startswith("On its way.\n")
+    assert mail["Subject"] == outgoing.subject
+
+
+def test_a_wire_with_other_words_than_the_confirmed_ones_never_leaves() -> None:
+    outgoing = made()
+    for changed in (
+        replace(outgoing, text="Something else."),
+        replace(outgoing, below="On another day, somebody wrote:"),
+        replace(outgoing, subject="Re: Another"),
+        replace(outgoing, wire=outgoing.wire.replace("On its way.", "<h1>Pay</h1>")),
+        replace(outgoing, wire="Reply-To: evil@x.example\r\n" + outgoing.wire),
+    ):
+        with pytest.raises(ContentRejected):
+            check_wire(MAILBOX, changed)
