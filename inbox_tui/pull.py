@@ -90,8 +90,15 @@ def pull_all(
     chosen = tuple(accounts)
     if not chosen:
         return ()
+
+    def pull(account: Account) -> Progress:
+        try:
+            return pull_account(store, account, connect, report)
+        finally:
+            store.release()
+
     with ThreadPoolExecutor(min(ACCOUNTS_AT_ONCE, len(chosen)), "pull") as threads:
-        return tuple(threads.map(lambda a: pull_account(store, a, connect, report), chosen))
+        return tuple(threads.map(pull, chosen))
 
 
 def pull_account(store: Store, account: Account, connect: Connect, report: Report) -> Progress:

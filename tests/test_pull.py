@@ -130,6 +130,13 @@ def test_one_bad_account_stops_none_of_the_others(store: Store, nora: Account) -
     assert pulls.state(store.read(), nora.id).outcome == "AuthRevoked"
 
 
+def test_threads_leave_no_connection_behind(store: Store, nora: Account) -> None:
+    before = len(store._connections)
+    for _ in range(3):
+        pull_all(store, [nora], connecting.connect, _ignore)
+    assert len(store._connections) == before
+
+
 def test_an_adapter_that_raises_anything_is_reported_not_raised(
     store: Store, nora: Account
 ) -> None:

@@ -117,6 +117,7 @@ class Sender:
             with self._lock:
                 self._wakers.pop(ticket.delivery_uid, None)
                 self._threads.pop(ticket.delivery_uid, None)
+            self._store.release()
 
     def _send(self, ticket: Ticket) -> Delivery:
         uid = ticket.delivery_uid

@@ -110,6 +110,14 @@ class Store:
                     conn.execute("ROLLBACK")
                 raise
 
+    def release(self) -> None:
+        """Close this thread's connection, when the thread is about to end."""
+        conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
+        if conn is not None:
+            self._local.conn = None
+            self._connections.remove(conn)
+            conn.close()
+
     def close(self) -> None:
         """Close every thread's connection."""
         for conn in self._connections:
