@@ -43,7 +43,12 @@ def describe(preview: Preview, network: str) -> Iterator[str]:
     measure = preview.measure
     limit = f" of {measure.limit}" if measure.limit is not None else ""
     yield f"Exactly this will leave ({measure.used}{limit} {measure.unit}):"
+    if outgoing.subject:
+        yield f"Subject: {text.clean_line(outgoing.subject)}"
     yield from _block(outgoing.text)
+    if outgoing.below:
+        yield "Under it, as the history of the conversation:"
+        yield from _block(outgoing.below)
     for link in outgoing.links:
         yield f"Link to {text.link_host(link) or 'NO PLAIN ADDRESS'}: {text.clean_line(link)}"
     yield "Files: none"
