@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import textual.constants
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.filter import LineFilter
@@ -23,6 +24,7 @@ from inbox_tui.tui.desk import Desk
 from inbox_tui.tui.outbox import DeliveryChanged, Outbox
 from inbox_tui.tui.pulling import Pulled, Puller
 from inbox_tui.tui.screens.inbox import InboxScreen
+from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
 from inbox_tui.tui.widgets.safe_text import ControlFilter
 
 
@@ -103,17 +105,38 @@ class InboxApp(App[int], inherit_bindings=False):
         """Show what became of a reply."""
         self.inbox.delivery_changed(event.delivery)
 
-    def action_show_help(self) -> None:
+    async def action_show_help(self) -> None:
         """Show every action and its keys."""
         from inbox_tui.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.inbox.deeds.why_not))
+        await self.push_screen(HelpScreen(self.inbox.deeds.why_not))
 
-    def action_palette(self) -> None:
+    async def action_palette(self) -> None:
         """Find an action by its words."""
         from inbox_tui.tui.screens.palette import open_palette
 
-        open_palette(self)
+        await open_palette(self)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key act before the next one is looked at.
+
+        Textual sends a key to the widget that has the keyboard and acts on it when it has come
+        back: those typed right after a key that moves the keyboard would miss their new place.
+        """
+        key = event.key if isinstance(event, events.Key) and not event.is_forwarded else ""
+        if not key or self._is_written_in() or not await self.act_on(key):
+            await super().on_event(event)
+
+    async def act_on(self, key: str) -> bool:
+        """Do what the key is bound to where the keyboard is; False where it is bound to nothing."""
+        return await self._check_bindings(key)
+
+    def _is_written_in(self) -> bool:
+        """Return whether the next key is a letter of some text, or no screen is there to take it."""
+        focused = self.screen.focused
+        if focused is None:
+            return not self.screen.is_mounted
+        return isinstance(focused, OrderedKeys) or focused.check_consume_key("a", "a")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Put the second layer against hostile text behind every widget."""

@@ -66,10 +66,10 @@ class InboxDeeds:
         screen, conversation = self._screen, self._conversation
         if conversation is None:
             return
-        await screen.open(conversation)
-        if await screen.replying.start(conversation, screen.thread.marked):
-            screen.composer.area.focus()
-        screen.show_identity()
+        screen.show_opened(conversation)
+        # Before anything is awaited: the next key is a letter of the answer.
+        screen.replying.start(conversation, screen.thread.marked)
+        await screen.mark_read(conversation)
 
     def look_up(self) -> None:
         """Ask the network what became of a reply, in the background."""
@@ -144,9 +144,9 @@ class InboxDeeds:
         draft = drafts.get(conn, delivery.draft_uid)
         conversation = conversations.get(conn, draft.conversation_uid) if draft else None
         if conversation:
-            await screen.open(conversation)
-            if await screen.replying.resume(delivery.draft_uid, "Taken back: nothing was sent."):
-                screen.composer.area.focus()
+            screen.show_opened(conversation)
+            screen.replying.resume(delivery.draft_uid, "Taken back: nothing was sent.")
+            await screen.mark_read(conversation)
         screen.show_identity()
 
     async def next(self) -> None:
@@ -202,12 +202,12 @@ class InboxDeeds:
     def _show(self, view: View) -> None:
         screen = self._screen
         screen.remove_class("-reading")
-        screen.list.focus()
+        screen.set_focus(screen.list)
         screen.show_view(view)
 
     # --- the program ----------------------------------------------------------------------------
 
-    def search(self) -> None:
+    async def search(self) -> None:
         """Open the search."""
         from inbox_tui.tui.screens.search import SearchScreen
 
@@ -218,13 +218,13 @@ class InboxDeeds:
             if found:
                 await screen.open(found)
 
-        screen.app.push_screen(SearchScreen(self._desk), open_found)
+        await screen.app.push_screen(SearchScreen(self._desk), open_found)
 
-    def accounts(self) -> None:
+    async def accounts(self) -> None:
         """Open the accounts screen."""
         from inbox_tui.tui.screens.accounts import AccountsScreen
 
-        self._screen.app.push_screen(AccountsScreen(self._desk, self._screen.puller))
+        await self._screen.app.push_screen(AccountsScreen(self._desk, self._screen.puller))
 
     async def leave_program(self) -> None:
         """Quit; where a reply is still held, say first that it will be cancelled."""
@@ -255,5 +255,5 @@ class InboxDeeds:
         screen = self._screen
         if screen.is_reading and not any(r.uid == uid for r in screen.list.rows):
             screen.remove_class("-reading")
-            screen.list.focus()
+            screen.set_focus(screen.list)
             screen.look()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store, drafts
@@ -11,21 +12,45 @@ PAUSE = 0.3
 """Seconds after a keystroke before it is saved."""
 
 
+@dataclass(eq=False, slots=True)
+class OpenDraft:
+    """A draft on the screen. It can be written before it has a row in the store."""
+
+    account_id: str
+    parent_uid: int
+    uid: int | None = None
+    """Its row, from the first save on."""
+    text: str = ""
+    """The newest words."""
+    found: str = ""
+    """Words that stood in the row already when it was first saved; they belong in front."""
+
+
 class DraftKeeper:
-    """The texts that are newer on the screen than in the store."""
+    """The drafts whose words are newer on the screen than in the store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._unsaved: dict[int, str] = {}
+        self._unsaved: set[OpenDraft] = set()
 
-    def note(self, draft_uid: int, text: str) -> None:
-        """Remember the newest text of a draft; :meth:`save` writes it."""
-        self._unsaved[draft_uid] = text
+    def note(self, draft: OpenDraft, text: str) -> None:
+        """Remember the newest words of a draft; :meth:`save` writes them."""
+        if draft.uid is None or text != draft.text:
+            draft.text = text
+            self._unsaved.add(draft)
 
-    def is_saved(self, draft_uid: int) -> bool:
-        """Return whether the store has the newest text."""
-        return draft_uid not in self._unsaved
+    def is_saved(self, draft: OpenDraft) -> bool:
+        """Return whether the store has the newest words."""
+        return draft not in self._unsaved
+
+    def newest(self, draft: OpenDraft) -> OpenDraft:
+        """Return what is still to be saved of this draft, or else the draft as it was given."""
+        for known in tuple(self._unsaved):
+            same = (known.account_id, known.parent_uid) == (draft.account_id, draft.parent_uid)
+            if same and known.uid in (None, draft.uid):
+                return known
+        return draft
 
     def save(self) -> None:
         """Write everything that is unsaved. Blocks; threads take turns.
@@ -33,9 +58,18 @@ class DraftKeeper:
         :raises StoreError: it cannot be written now; it is still remembered.
         """
         with self._lock:
-            for uid, text in tuple(self._unsaved.items()):
-                with self._store.write() as conn:
-                    if drafts.is_open(conn, uid):
-                        drafts.save_text(conn, uid, text, utc_now())
-                if self._unsaved.get(uid) == text:
-                    del self._unsaved[uid]
+            for draft in tuple(self._unsaved):
+                text = draft.text
+                self._write(draft, text)
+                if draft.text == text:
+                    self._unsaved.discard(draft)
+
+    def _write(self, draft: OpenDraft, text: str) -> None:
+        uid = draft.uid
+        with self._store.write() as conn:
+            if uid is None:
+                row = drafts.start(conn, draft.account_id, draft.parent_uid, utc_now(), text)
+                uid, draft.found = row.uid, row.text if row.text != text else ""
+            if drafts.is_open(conn, uid):
+                drafts.save_text(conn, uid, draft.found + text, utc_now())
+        draft.uid = uid

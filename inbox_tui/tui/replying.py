@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
 
 from inbox_tui.model import (
     Account,
@@ -11,12 +12,12 @@ from inbox_tui.model import (
     Delivery,
     DeliveryState,
     StoredMessage,
-    utc_now,
 )
 from inbox_tui.store import drafts, messages
 from inbox_tui.tui import reading, words
 from inbox_tui.tui.crew import Trouble
 from inbox_tui.tui.desk import Desk
+from inbox_tui.tui.keeper import OpenDraft
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.widgets.composer import Composer
 from inbox_tui.tui.widgets.lines import StatusLine
@@ -35,36 +36,40 @@ class Replying:
         self._status = status
         self._preparing: object | None = None
 
-    async def start(self, conversation: Conversation, parent: StoredMessage | None) -> bool:
+    def start(self, conversation: Conversation, parent: StoredMessage | None) -> None:
         """Open the draft that was begun in this conversation, or a new one for ``parent``."""
+        if self._composer.is_writing:
+            self._composer.take_keys()
+            return
         begun = reading.editable_drafts(self._desk, conversation)
         if begun and begun[0].text:
-            return await self.resume(begun[0].uid)
+            self.resume(begun[0].uid)
+            return
         account = self._desk.account(conversation.account_id)
-        if account is None or parent is None:
-            return False
-        return await self._begin(account, parent, "")
+        if account and parent:
+            self._begin(account, parent, "")
 
-    async def resume(self, draft_uid: int, reason: str = "") -> bool:
-        """Open a draft again as it was left; False where it is not open any more."""
+    def resume(self, draft_uid: int, reason: str = "", *, take_keys: bool = True) -> None:
+        """Open a draft again as it was left, if it is still open."""
         conn = self._desk.store.read()
         draft = drafts.get(conn, draft_uid)
         parent = messages.get(conn, draft.parent_uid) if draft else None
         account = self._desk.account(draft.account_id) if draft else None
         if draft is None or parent is None or account is None:
-            return False
+            return
         if not drafts.is_open(conn, draft_uid):
-            return False
-        self._composer.write(draft, account, parent, reason=reason)
-        await self._open_adapter(account)
-        return True
+            return
+        known = OpenDraft(account.id, parent.uid, draft.uid, draft.text)
+        self._write(known, account, parent, reason)
+        if take_keys:
+            self._composer.take_keys()
 
-    async def leave(self) -> None:
+    def leave(self) -> None:
         """Stop writing, and stop asking who would speak; the words stay."""
         self._preparing = None
         self._composer.freeze(frozen=False)
         self._composer.close()
-        await self._composer.save()
+        self._in_background(self._composer.save())
 
     async def preview(self) -> Delivery | None:
         """Ask the network who speaks, show the confirm step, and hold what is confirmed.
@@ -72,15 +77,21 @@ class Replying:
         Return what is held then, or None: the draft stays and the screen says why.
         """
         composer, draft, account = self._composer, self._composer.draft, self._composer.account
-        if draft is None or account is None or not await composer.save():
+        if draft is None or account is None:
             return None
         composer.show_reason("")
         composer.freeze(frozen=True)
         attempt = self._preparing = object()
+        is_saved, uid = await composer.save(), draft.uid
+        if self._preparing is not attempt:
+            return None
+        if not is_saved or uid is None:
+            composer.freeze(frozen=False)
+            return None
         place = self._desk.place(account)
         self._status.say(f"Asking {place} who would speak · esc stops")
         try:
-            preview = await self._desk.network.ask(lambda: self._outbox.prepare(draft.uid, account))
+            preview = await self._desk.network.ask(lambda: self._outbox.prepare(uid, account))
         except Trouble as trouble:
             if self._preparing is attempt:
                 self._status.say("Not sent. Nothing left this machine, your draft is here.")
@@ -113,7 +124,6 @@ class Replying:
             await self.switch()
         else:
             self._status.say("Not sent. Your draft is here.")
-            self._composer.area.focus()
         return None
 
     async def switch(self) -> None:
@@ -130,47 +140,50 @@ class Replying:
             return
         from inbox_tui.tui.screens.choice import AccountChoice
 
-        chosen = await self._composer.app.push_screen(
-            AccountChoice(self._desk, others), wait_for_dismiss=True
-        )
-        if chosen is not None:
-            await self._begin(chosen, parent, composer.area.text)
-        composer.area.focus()
+        def speak_as(chosen: Account) -> None:
+            self._begin(chosen, parent, composer.area.text)
+
+        self._composer.app.push_screen(AccountChoice(self._desk, others, speak_as))
 
     def sentence(self, delivery: Delivery) -> str:
         """Return what became of a delivery. Clean."""
         voiced = reading.voiced(self._desk, delivery)
         return words.outcome(delivery, voiced.voice, voiced.seconds)
 
-    async def after(self, delivery: Delivery, conversation: Conversation | None) -> bool:
-        """Bring a draft back that did not go out, where the person is still at its thread."""
+    def bring_back(self, delivery: Delivery, conversation: Conversation | None) -> None:
+        """Open a draft that did not go out, where the person is still at its thread."""
         if delivery.state not in {DeliveryState.CANCELLED, DeliveryState.FAILED}:
-            return False
+            return
         draft = drafts.get(self._desk.store.read(), delivery.draft_uid)
-        here = conversation is not None and draft is not None
-        if self._composer.is_writing or not here or draft is None or conversation is None:
-            return False
-        if draft.conversation_uid != conversation.uid:
-            return False
-        return await self.resume(draft.uid, self.sentence(delivery))
+        if self._composer.is_writing or draft is None or conversation is None:
+            return
+        if draft.conversation_uid == conversation.uid:
+            # The keys stay where they are: a person may be sorting the inbox just now.
+            self.resume(draft.uid, self.sentence(delivery), take_keys=False)
 
-    async def _begin(self, account: Account, parent: StoredMessage, words_: str) -> bool:
-        store = self._desk.store
+    def _begin(self, account: Account, parent: StoredMessage, words_: str) -> None:
+        """Open the account's draft for ``parent``; a new one gets the words."""
+        begun = drafts.find_open(self._desk.store.read(), account.id, parent.uid)
+        draft = OpenDraft(account.id, parent.uid)
+        draft.uid, draft.text = (begun.uid, begun.text) if begun else (None, words_)
+        self._write(draft, account, parent)
+        self._composer.take_keys()
 
-        def start() -> int:
-            with store.write() as conn:
-                return drafts.start(conn, account.id, parent.uid, utc_now(), words_).uid
-
-        try:
-            return await self.resume(await self._desk.local.ask(start))
-        except Trouble as trouble:
-            self._status.say(str(trouble), alarm=True)
-            return False
+    def _write(
+        self, draft: OpenDraft, account: Account, parent: StoredMessage, reason: str = ""
+    ) -> None:
+        newest = self._desk.keeper.newest(draft)
+        self._composer.write(newest, account, parent, reason=reason)
+        self._in_background(self._composer.save())
+        self._in_background(self._open_adapter(account))
 
     async def _open_adapter(self, account: Account) -> None:
         """Have the live count: opening the adapter may read the keychain."""
         await self._desk.network.ask(lambda: self._desk.open_adapter(account))
         self._composer.measure()
+
+    def _in_background(self, work: Coroutine[Any, Any, object]) -> None:
+        self._composer.app.run_worker(work, group="writing")
 
     def _open_all(self, account: Account) -> None:
         for other in self._desk.accounts:

@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from inbox_tui.tui.app import InboxApp
@@ -73,7 +75,7 @@ async def write_reply(pilot: Pilot[int], author: str, words: str) -> None:
     app: InboxApp = pilot.app  # type: ignore[assignment]
     await go_to(pilot, author)
     await pilot.press("r")
-    await until(pilot, lambda: app.inbox.composer.is_writing)
+    await until(pilot, lambda: app.inbox.composer.draft and app.inbox.composer.draft.uid)
     app.inbox.composer.area.insert(words)
     await until(pilot, lambda: app.inbox.composer.area.text == words)
 
@@ -94,3 +96,17 @@ async def send(pilot: Pilot[int], sign: str) -> None:
     await open_confirm(pilot)
     await type_words(pilot, sign)
     await pilot.press("enter")
+
+
+def type_fast(pilot: Pilot[int], *keys: str) -> None:
+    """Let a terminal deliver all keys at once, as it does for fast fingers or a slow line.
+
+    A key of several letters that has no name (``"Hello there"``) is typed letter by letter.
+    """
+    named = {"enter", "escape", "backspace", "left", "slash"}
+    for key in keys:
+        if key in named or key.startswith("ctrl+"):
+            pilot.app.post_message(events.Key(key, "\r" if key == "enter" else None))
+        else:
+            for letter in key:
+                pilot.app.post_message(events.Key(_character_to_key(letter), letter))

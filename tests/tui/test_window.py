@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inbox_tui.model import Conversation, MessageKind, Visibility
@@ -64,6 +64,7 @@ moves = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1500), moves)
 def test_moving_gives_what_the_whole_list_would(size: int, steps: list[int | str]) -> None:
     shelf = Shelf(size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,18 +19,28 @@ from inbox_tui.model import Account
 from inbox_tui.tui.desk import Desk
 
 
-class AccountChoice(ModalScreen[Account | None]):
-    """Lists the other accounts of the same server, each with why it may not answer."""
+class AccountChoice(ModalScreen[None]):
+    """Lists the other accounts of the same server, each with why it may not answer.
+
+    ``choose`` gets the account before the next key is looked at.
+    """
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
         Binding("escape", "dismiss(None)", "back"),
-        Binding("j", "cursor_down", "down"),
-        Binding("k", "cursor_up", "up"),
+        Binding("enter", "choose", "choose"),
+        Binding("j,down", "cursor_down", "down"),
+        Binding("k,up", "cursor_up", "up"),
     ]
 
-    def __init__(self, desk: Desk, accounts: tuple[tuple[Account, str], ...]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        accounts: tuple[tuple[Account, str], ...],
+        choose: Callable[[Account], None],
+    ) -> None:
         super().__init__()
+        self._choose = choose
         self._desk = desk
         self._accounts = accounts
 
@@ -37,12 +48,29 @@ class AccountChoice(ModalScreen[Account | None]):
         """List the accounts; those that may not answer cannot be chosen."""
         with Vertical(id="choices"):
             yield Static("Speak from which account? A new draft gets the same words.")
-            yield OptionList(*(self._option(account, no) for account, no in self._accounts))
+            options = OptionList(*(self._option(account, no) for account, no in self._accounts))
+            options.can_focus = False
+            yield options
             yield Static(Content.styled("enter choose · esc back", "$foreground 60%"))
 
+    def on_mount(self) -> None:
+        """Begin at the first account that may answer."""
+        self.query_one(OptionList).action_first()
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Give back the account that was chosen."""
-        self.dismiss(self._accounts[event.option_index][0])
+        """Take the account that was clicked."""
+        self._take(event.option_index)
+
+    def action_choose(self) -> None:
+        """Take the account under the cursor."""
+        here = self.query_one(OptionList).highlighted
+        if here is not None and not self._accounts[here][1]:
+            self._take(here)
+
+    def _take(self, place: int) -> None:
+        if self.is_current:
+            self._choose(self._accounts[place][0])
+            self.dismiss()
 
     def action_cursor_down(self) -> None:
         """Go to the next account."""

@@ -49,7 +49,7 @@ class Switch:
     """The person wants to speak from another account."""
 
 
-class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
+class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=False):
     """Shows one exact reply and takes one gesture: the account's call sign, typed.
 
     No button, nothing focused, no default: a click, a paste, Enter alone and keys pressed before
@@ -111,6 +111,8 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None]):
         """Take every key: none of the program's own bindings acts here."""
         event.stop()
         event.prevent_default()
+        if not self.is_current:
+            return
         if event.key in _SCROLL:
             self.query_one("#payload").scroll_relative(y=_SCROLL[event.key], animate=False)
             return

@@ -162,7 +162,7 @@ class InboxScreen(Screen[None]):
             self.thread.show(None)
         elif self.opened is None or self.opened.uid != conversation.uid:
             if self.composer.is_writing:  # a draft stands under its own thread only
-                self.run_worker(self.replying.leave(), group="leave")
+                self.replying.leave()
             self.opened = conversation
             self.thread.show(reading.thread(self.desk, conversation))
         self.show_identity()
@@ -218,10 +218,18 @@ class InboxScreen(Screen[None]):
         await self.open(event.conversation)
 
     async def open(self, conversation: Conversation) -> None:
-        """Read a conversation: on a narrow screen it takes the list's place. Marks it as read."""
+        """Read a conversation. Marks it as read."""
+        self.show_opened(conversation)
+        await self.mark_read(conversation)
+
+    def show_opened(self, conversation: Conversation) -> None:
+        """Show a conversation to be read: on a narrow screen it takes the list's place."""
         self.add_class("-reading")
         self.show_thread(conversation)
-        self.thread.focus()
+        self.set_focus(self.thread)
+
+    async def mark_read(self, conversation: Conversation) -> None:
+        """Mark what is being read as read."""
         if conversation.unread_count and not self.desk.store.read_only_reason:
             from inbox_tui import triage
 
@@ -230,9 +238,9 @@ class InboxScreen(Screen[None]):
     @on(ThreadView.Closed)
     async def _thread_closed(self) -> None:
         if self.composer.is_writing:
-            await self.replying.leave()
+            self.replying.leave()
         self.remove_class("-reading")
-        self.list.focus()
+        self.set_focus(self.list)
         self.look()
 
     # --- what happens ---------------------------------------------------------------------------
@@ -249,7 +257,7 @@ class InboxScreen(Screen[None]):
 
     async def action_act(self, action: str) -> None:
         """Do what a key or the palette asks for, or say why it cannot be done now."""
-        if self.composer.has_focus_within and action != "leave_program":
+        if self.focused is self.composer.area and action != "leave_program":
             return
         reason = self.deeds.why_not(action)
         if reason:
@@ -261,7 +269,7 @@ class InboxScreen(Screen[None]):
         """Show what became of a reply."""
         self.follow(delivery)
         self.reread()
-        self.run_worker(self._bring_back(delivery), group="bring back")
+        self.replying.bring_back(delivery, self.opened)
 
     def follow(self, delivery: Delivery) -> None:
         """Say where a delivery is, until it has ended and something else happens."""
@@ -288,9 +296,9 @@ class InboxScreen(Screen[None]):
             self.follow(delivery)
             self._renew_thread()
 
-    async def _bring_back(self, delivery: Delivery) -> None:
-        if await self.replying.after(delivery, self.opened):
-            self.show_identity()
+    @on(Composer.Opened)
+    def _draft_opened(self) -> None:
+        self.show_identity()
 
     @on(Composer.Preview)
     async def _preview(self) -> None:
@@ -307,18 +315,14 @@ class InboxScreen(Screen[None]):
 
     @on(Composer.OtherAccount)
     def _other_account(self) -> None:
-        self.app.run_worker(self._switch(), group="preview")
-
-    async def _switch(self) -> None:
-        await self.replying.switch()
-        self.show_identity()
+        self.app.run_worker(self.replying.switch(), group="preview")
 
     @on(Composer.Left)
-    async def _left(self) -> None:
-        await self.replying.leave()
+    def _left(self) -> None:
+        self.replying.leave()
         self._finish_writing()
         self.reread()
 
     def _finish_writing(self) -> None:
-        (self.thread if self.is_reading else self.list).focus()
+        self.set_focus(self.thread if self.is_reading else self.list)
         self.look()

@@ -57,6 +57,6 @@ class Actions(Provider):
             await app.run_action(action.id, default_namespace=target)
 
 
-def open_palette(app: InboxApp) -> None:
-    """Open the palette on the inbox."""
-    app.push_screen(CommandPalette(providers=[Actions], placeholder="What to do"))
+async def open_palette(app: InboxApp) -> None:
+    """Open the palette on the inbox; it takes the very next key."""
+    await app.push_screen(CommandPalette(providers=[Actions], placeholder="What to do"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,10 +18,15 @@ from inbox_tui.search import Hit, search
 from inbox_tui.tui import words
 from inbox_tui.tui.crew import Trouble
 from inbox_tui.tui.desk import Desk
+from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
 
 SHOWN = 50
 PAUSE = 0.12
 """Seconds after a keystroke before the store is asked."""
+
+
+class Words(OrderedKeys, Input):
+    """The words to find."""
 
 
 class SearchScreen(ModalScreen[int | None]):
@@ -40,7 +45,7 @@ class SearchScreen(ModalScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the words, what was found, and what to do."""
-        yield Input(id="words", placeholder="Words to find; the last may be a beginning")
+        yield Words(id="words", placeholder="Words to find; the last may be a beginning")
         yield OptionList(id="hits")
         yield Static(id="hint")
 
@@ -50,7 +55,9 @@ class SearchScreen(ModalScreen[int | None]):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self.run_worker(self._search(), exclusive=True, group="search")
+        # Not a coroutine made here: one that is replaced before it starts is never awaited.
+        work: Any = self._search
+        self.run_worker(work, exclusive=True, group="search")
 
     async def _search(self) -> None:
         import asyncio

@@ -16,19 +16,39 @@ from textual.widgets import Static, TextArea
 
 from inbox_tui import text
 from inbox_tui.adapter import Measure
-from inbox_tui.model import Account, Draft, StoredMessage
+from inbox_tui.model import Account, StoredMessage
 from inbox_tui.tui import words
 from inbox_tui.tui.actions import Place, bindings
 from inbox_tui.tui.crew import Trouble
 from inbox_tui.tui.desk import Desk
-from inbox_tui.tui.keeper import PAUSE
+from inbox_tui.tui.keeper import PAUSE, OpenDraft
+from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
 from inbox_tui.tui.widgets.safe_text import safe_line
+
+
+class ReplyText(OrderedKeys, TextArea):
+    """The words of the reply."""
+
+    is_in_use = False
+    """True while a draft is open."""
+
+    def on_hide(self, event: events.Hide) -> None:
+        """Keep the keyboard while a draft is open: the confirm step hides it only for a while.
+
+        Textual would pass the keyboard on, and what is typed next would act in the inbox.
+        """
+        if self.is_in_use:
+            event.prevent_default()
 
 
 class Composer(Vertical):
     """Writes one draft. What is typed is saved by itself; leaving keeps it."""
 
     BINDINGS: ClassVar[list[Binding]] = bindings(Place.COMPOSER)  # type: ignore[assignment]
+
+    @dataclass
+    class Opened(Message):
+        """A draft was opened."""
 
     @dataclass
     class Preview(Message):
@@ -47,11 +67,11 @@ class Composer(Vertical):
         self._desk = desk
         self._timer: Timer | None = None
         self._trouble = ""
-        self.draft: Draft | None = None
+        self.draft: OpenDraft | None = None
         self.account: Account | None = None
         self.parent_message: StoredMessage | None = None
 
-        self.area = TextArea(id="composer-text", soft_wrap=True)
+        self.area = ReplyText(id="composer-text", soft_wrap=True, read_only=True)
         self._heading = Static(id="composer-heading")
         self._reason = Static(id="composer-reason")
 
@@ -67,24 +87,38 @@ class Composer(Vertical):
         return self.draft is not None
 
     def write(
-        self, draft: Draft, account: Account, parent: StoredMessage, *, reason: str = ""
+        self, draft: OpenDraft, account: Account, parent: StoredMessage, *, reason: str = ""
     ) -> None:
-        """Open a draft; ``reason`` says why an earlier try did not go out."""
+        """Open a draft; ``reason`` says why an earlier try did not go out.
+
+        It can be written at once, with or without a row in the store.
+        """
+        self._note()
         self.draft, self.account, self.parent_message = draft, account, parent
         self._trouble = ""
         area = self.area
         with area.prevent(TextArea.Changed):
             area.load_text(draft.text)
         area.move_cursor(area.document.end)
-        area.read_only = False
+        area.is_in_use = True
+        self.freeze(frozen=False)
         self._show_heading()
         self.show_reason(reason)
         self.add_class("-open")
+        self._note()
         self.measure()
+        self.post_message(self.Opened())
+
+    def take_keys(self) -> None:
+        """Let the next key land in the text; :meth:`focus` would let some keys pass before."""
+        self.screen.set_focus(self.area)
 
     def close(self) -> None:
         """Put the draft away; its words are in the store or about to be."""
+        self._note()
         self.draft = self.account = self.parent_message = None
+        self.area.is_in_use = False
+        self.area.read_only = True
         self.remove_class("-open")
 
     def freeze(self, *, frozen: bool) -> None:
@@ -102,14 +136,27 @@ class Composer(Vertical):
         if self._timer:
             self._timer.stop()
             self._timer = None
+        self._note()
         try:
             await self._desk.local.ask(self._desk.keeper.save)
         except Trouble as trouble:
             self._trouble = str(trouble)
         else:
             self._trouble = ""
+        self._put_in_front()
         self.measure()
         return not self._trouble
+
+    def _put_in_front(self) -> None:
+        """Show the words that the draft had already, before those typed meanwhile."""
+        if self.draft and self.draft.found:
+            self.area.insert(self.draft.found, (0, 0))
+            self.draft.found = ""
+            self._note()
+
+    def _note(self) -> None:
+        if self.draft:
+            self._desk.keeper.note(self.draft, self.area.text)
 
     def measure(self) -> None:
         """Show the length by the network's own rule, and whether the words are saved."""
@@ -117,7 +164,7 @@ class Composer(Vertical):
             return
         adapter = self._desk.known_adapter(self.account.id)
         measured = adapter.measure(self.area.text) if adapter else None
-        saved = "draft saved" if self._desk.keeper.is_saved(self.draft.uid) else "saving"
+        saved = "draft saved" if self._desk.keeper.is_saved(self.draft) else "saving"
         if self._trouble:
             saved = f"NOT SAVED: {text.clean_line(self._trouble)}"
         self.area.border_subtitle = Content(f" {_length(measured)}{saved} ")
@@ -127,7 +174,7 @@ class Composer(Vertical):
     def _changed(self) -> None:
         if self.draft is None:
             return
-        self._desk.keeper.note(self.draft.uid, self.area.text)
+        self._note()
         self.measure()
         if self._timer is None:  # not put off by the next key: typing without a rest is saved too
             self._timer = self.set_timer(PAUSE, self.save)
@@ -139,8 +186,9 @@ class Composer(Vertical):
             self.show_reason(f"What you pasted cannot be sent as it is. {hidden}")
 
     def action_preview(self) -> None:
-        """Ask for the confirm step."""
+        """Ask for the confirm step. What is typed from now on belongs to nothing."""
         if not self.area.read_only:
+            self.freeze(frozen=True)
             self.post_message(self.Preview())
 
     def action_other_account(self) -> None:
@@ -149,7 +197,8 @@ class Composer(Vertical):
             self.post_message(self.OtherAccount())
 
     def action_leave(self) -> None:
-        """Stop writing."""
+        """Stop writing. What is typed from now on belongs to nothing."""
+        self.freeze(frozen=True)
         self.post_message(self.Left())
 
     def _show_heading(self) -> None:

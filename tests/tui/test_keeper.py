@@ -1,0 +1,79 @@
+"""Drafts are kept through everything."""
+
+from __future__ import annotations
+
+import pytest
+
+from inbox_tui.model import utc_now
+from inbox_tui.store import StoreError, drafts, messages
+from inbox_tui.store.conversations import View, page
+from inbox_tui.tui.keeper import DraftKeeper, OpenDraft
+from tests.tui.conftest import Office
+
+
+def _draft(office: Office) -> OpenDraft:
+    conn = office.store.read()
+    row = page(conn, View.ALL)[0]
+    parent = messages.of_conversation(conn, row.uid)[0]
+    with office.store.write() as writing:
+        uid = drafts.start(writing, row.account_id, parent.uid, utc_now()).uid
+    return OpenDraft(row.account_id, parent.uid, uid)
+
+
+def _stored(office: Office, draft: OpenDraft) -> str:
+    assert draft.uid
+    return drafts.get(office.store.read(), draft.uid).text
+
+
+def test_a_draft_that_could_not_be_saved_is_remembered(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = _draft(office)
+    keeper = DraftKeeper(office.store)
+    keeper.note(draft, "words")
+    office.store.read_only_reason = "Not now."
+    with pytest.raises(StoreError):
+        keeper.save()
+    assert not keeper.is_saved(draft)
+    office.store.read_only_reason = ""
+    keeper.save()
+    assert keeper.is_saved(draft)
+    assert _stored(office, draft) == "words"
+
+
+def test_a_draft_that_is_gone_is_let_go(office: Office) -> None:
+    draft = _draft(office)
+    with office.store.write() as conn:
+        drafts.discard(conn, draft.uid, utc_now())
+    keeper = DraftKeeper(office.store)
+    keeper.note(draft, "late words")
+    keeper.save()
+    assert keeper.is_saved(draft)
+    assert _stored(office, draft) == ""
+
+
+def test_a_draft_gets_its_row_with_its_first_words(office: Office) -> None:
+    known = _draft(office)
+    with office.store.write() as conn:
+        drafts.discard(conn, known.uid, utc_now())
+    draft = OpenDraft(known.account_id, known.parent_uid)
+    keeper = DraftKeeper(office.store)
+    keeper.note(draft, "words")
+    assert keeper.newest(OpenDraft(known.account_id, known.parent_uid)) is draft
+    keeper.save()
+    assert _stored(office, draft) == "words"
+    assert keeper.is_saved(draft)
+
+
+def test_words_that_were_there_already_stay_in_front(office: Office) -> None:
+    known = _draft(office)
+    keeper = DraftKeeper(office.store)
+    keeper.note(known, "Dear ")
+    keeper.save()
+    draft = OpenDraft(known.account_id, known.parent_uid)
+    keeper.note(draft, "Dee")
+    keeper.save()
+    assert (draft.found, _stored(office, draft)) == ("Dear ", "Dear Dee")
+    keeper.note(draft, "Dee!")
+    keeper.save()
+    assert _stored(office, draft) == "Dear Dee!"

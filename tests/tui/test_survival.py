@@ -1,0 +1,68 @@
+"""The program as its own process in a terminal, ended without a word of warning."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from inbox_tui import paths
+from inbox_tui.model import DeliveryState
+from inbox_tui.store import Store, drafts, outbox
+from inbox_tui_sandbox.world import World
+from tests import making, screen
+
+PROGRAM = [str(Path(sys.executable).parent / "inbox-tui")]
+
+
+@pytest.fixture
+def mention(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give Nora an account and one mention to answer."""
+    monkeypatch.setenv("INBOX_TUI_HOME", str(tmp_path))
+    with making.open_store() as store:
+        account = making.connect_sandbox(store)
+        with World(paths.network_folder("sandbox")) as world:
+            world.post("tomas", "@nora my router reboots")
+        making.pull(store, account)
+
+
+@pytest.mark.usefixtures("mention")
+def test_a_draft_survives_kill_9_a_second_after_the_last_key() -> None:
+    with screen.opened(PROGRAM, dict(os.environ)) as program:
+        program.see("my router reboots")
+        program.press("r")
+        program.press("Half a thought, and th")
+        program.see("and th")
+        program.rest(1.0)
+    with Store.open(paths.database_file()) as store:
+        (draft,) = drafts.every_open(store.read())
+    assert draft.text == "Half a thought, and th"
+    with screen.opened(PROGRAM, dict(os.environ)) as program:
+        program.see("my router reboots")
+        program.press("r")
+        program.see("Half a thought, and th")
+
+
+@pytest.mark.usefixtures("mention")
+def test_a_reply_held_at_kill_9_is_never_sent_and_its_draft_is_open_again() -> None:
+    with screen.opened(PROGRAM, dict(os.environ)) as program:
+        program.see("my router reboots")
+        program.press("rOn it. ^NL")
+        program.see("On it. ^NL")
+        program.press("\x07")
+        program.see("Call sign of this account")
+        program.rest(1.0)
+        program.press("nor\r")
+        program.see("takes it back")
+    with screen.opened(PROGRAM, dict(os.environ)) as program:
+        program.see("my router reboots")
+        program.rest(1.5)
+        assert program.end("q") == 0
+    with Store.open(paths.database_file()) as store:
+        (delivery,) = outbox.recent(store.read())
+        assert delivery.state is DeliveryState.CANCELLED
+        assert drafts.is_open(store.read(), delivery.draft_uid)
+    with World(paths.network_folder("sandbox")) as world:
+        assert [post.author.handle for post in world.posts()] == ["tomas"]
