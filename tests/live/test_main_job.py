@@ -25,8 +25,7 @@ from inbox_tui.reply.confirm import Ticket, confirm
 from inbox_tui.reply.preview import prepare
 from inbox_tui.reply.reconcile import look_up
 from inbox_tui.reply.transmit import transmit
-from tests import making
-from tests.live import screen
+from tests import making, screen
 from tests.live.bluesky_person import Person
 from tests.live.bluesky_server import BlueskyNetwork
 from tests.live.mail_server import CUSTOMER, MailServer
