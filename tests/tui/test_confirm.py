@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from textual.pilot import Pilot
 
-from inbox_tui.model import AccountKind
+from inbox_tui.model import AccountKind, Actor
+from inbox_tui.reply.preview import Preview
 from inbox_tui.store import outbox
 from inbox_tui.tui.screens.choice import AccountChoice
 from inbox_tui.tui.screens.confirm import ConfirmScreen
@@ -193,3 +197,76 @@ async def test_a_narrow_screen_shows_everything_that_matters(bare_office: Office
         seen = screen_text(pilot.app)
         for words in ("Nora Lind", "@northwind", "Sandbox brief", "costs", "speak: ▏", "═ logged"):
             assert words in seen
+
+
+LONG = "\n".join(f"line {number}" for number in range(41))
+
+
+async def _scroll_on(pilot: Pilot[int], screen: ConfirmScreen) -> set[str]:
+    """Page down to the end; return the lines that were in sight on the way."""
+    seen: set[str] = set()
+    for _ in range(60):
+        seen |= {line.strip(" │┃▌▏▎▕▁█▍▋▊▉▐") for line in screen_text(pilot.app).splitlines()}
+        if screen._is_read:
+            break
+        await pilot.press("pagedown")
+        await pilot.pause(0.05)
+    return seen
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)], ids=str)
+@pytest.mark.parametrize("author", ["dee", "tomas"])
+async def test_a_text_that_was_not_read_to_its_end_is_not_confirmed(
+    office: Office, size: tuple[int, int], author: str
+) -> None:
+    async with office.app().run_test(size=size) as pilot:
+        await ready(pilot)
+        await write_reply(pilot, author, LONG)
+        await send(pilot, "nlp" if author == "dee" else "wind")
+        assert isinstance(pilot.app.screen, ConfirmScreen)
+        await until_seen(pilot, "Scroll to the end")
+        assert outbox.recent(office.store.read()) == ()
+        seen = " ".join(await _scroll_on(pilot, pilot.app.screen))
+        assert all(line in seen for line in LONG.splitlines())
+        await pilot.press("pageup", "up", "enter")
+        await until(pilot, lambda: outbox.recent(office.store.read()))
+
+
+async def test_a_window_without_room_for_the_text_confirms_nothing(office: Office) -> None:
+    async with office.app().run_test(size=(40, 12)) as pilot:
+        screen = await _at_confirm(pilot, "dee")
+        assert screen.query_one("#payload").size.height == 0
+        await type_words(pilot, "nlp")
+        await pilot.press("pagedown", "down", "enter")
+        assert pilot.app.screen is screen
+        assert outbox.recent(office.store.read()) == ()
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: screen.query_one("#payload").size.height)
+        await pilot.press("enter")
+        await until(pilot, lambda: outbox.recent(office.store.read()))
+
+
+def _preview(screen: ConfirmScreen, **more: object) -> Preview:
+    preview = screen._preview
+    return replace(preview, outgoing=replace(preview.outgoing, **more))  # type: ignore[arg-type]
+
+
+async def test_everything_that_leaves_is_shown(office: Office) -> None:
+    people = tuple(Actor(id=str(number), handle=f"friend{number}", name="") for number in range(30))
+    async with office.app().run_test(size=(80, 24)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Gladly.")
+        first = await open_confirm(pilot)
+        shown = _preview(
+            first, also_notified=people, subject="Re: the \x1b[31mrouter", below="> old\n> words"
+        )
+        screen = ConfirmScreen(app.desk, app.outbox, replace(shown, is_named_by_network=False))
+        await app.push_screen(screen)
+        await pilot.pause(0.3)
+        seen = " ".join(await _scroll_on(pilot, screen))
+        assert all(actor.handle in seen for actor in people)
+        assert "SUBJECT   Re: the ␛[31mrouter" in seen
+        assert "> old" in seen
+        assert "> words" in seen
+        assert "The server accepted this login" in seen
+        assert "said who this is" not in seen

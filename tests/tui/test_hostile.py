@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from inbox_tui import text
 from inbox_tui.testing import hostile
 from inbox_tui.tui.app import InboxApp
-from inbox_tui.tui.widgets.safe_text import ControlFilter, safe, safe_line
+from inbox_tui.tui.widgets.safe_text import ControlFilter
 from tests.tui.conftest import Office
 from tests.tui.driving import open_confirm, ready, until_seen, write_reply
 
@@ -100,11 +100,6 @@ async def test_what_a_person_pastes_is_refused_and_drawn_harmless(office: Office
         await pilot.press("ctrl+g")
         await until_seen(pilot, "is a control character")
         _check(pilot)
-
-
-def test_safe_text_is_neither_markup_nor_control() -> None:
-    assert safe("a\x1b[31m\n[/nope]").plain == "a␛[31m\n[/nope]"
-    assert safe_line("a\x9b\n[@click=app.quit]b[/]").plain == "a\ufffd [@click=app.quit]b[/]"
 
 
 def test_the_filter_takes_out_what_a_widget_forgot() -> None:

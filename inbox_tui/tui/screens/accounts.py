@@ -21,7 +21,6 @@ from inbox_tui.tui.crew import Trouble
 from inbox_tui.tui.desk import Desk
 from inbox_tui.tui.pulling import Puller
 from inbox_tui.tui.widgets.lines import Keys
-from inbox_tui.tui.widgets.safe_text import safe_line
 
 _HOW = "To connect one: inbox-tui account add NETWORK · to take one out: inbox-tui account remove"
 
@@ -88,7 +87,7 @@ class AccountsScreen(ModalScreen[None]):
 
     def _say(self, said: str) -> None:
         if self.is_attached:
-            self.query_one("#said", Static).update(safe_line(said))
+            self.query_one("#said", Static).update(Content(text.clean_line(said)))
 
     def _show(self) -> None:
         if not self.is_attached:

@@ -34,7 +34,10 @@ LONGEST = 16
 FRAME = 5
 """Lines of the box that are neither facts, text nor question: borders, margins, figures."""
 
-_SCROLL = {"down": 1, "up": -1, "pagedown": 8, "pageup": -8}
+READ_FIRST = "Scroll to the end of the text first (down, page down), or make the window larger."
+
+_LINES = {"down": 1, "up": -1}
+_PAGES = {"pagedown": 1, "pageup": -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         self._field = CallSignField()
         self._said = ""
         self._is_checking = False
+        self._is_read = False
 
     def compose(self) -> ComposeResult:
         """Lay out facts, text, figures and the question."""
@@ -75,9 +79,9 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
             card.border_subtitle = Content(" logged under your name ")
             yield Static(self._facts(), id="facts")
             with VerticalScroll(id="payload", can_focus=False):
-                yield Static(facts.payload(self._preview), id="words")
-                if self._preview.outgoing.links:
-                    yield Static(facts.links(self._preview, self._width - 4), id="links")
+                said, besides = facts.payload(self._preview, self._width - 4)
+                yield Static(said, id="words")
+                yield Static(besides, id="besides")
             yield Static(facts.figures(self._preview), id="figures")
             yield Static(self._prompt(), id="prompt")
 
@@ -88,8 +92,8 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
 
     def on_resize(self) -> None:
         """Fill the new width."""
-        for links in self.query("#links").results(Static):
-            links.update(facts.links(self._preview, self._width - 4))
+        _, besides = facts.payload(self._preview, self._width - 4)
+        self.query_one("#besides", Static).update(besides)
         self._show()
 
     @property
@@ -101,8 +105,11 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
 
     def _arm(self) -> None:
         self._field.arm(time.monotonic())
+        self._look_for_the_end()
+        self._show()
 
     def _tick(self) -> None:
+        self._look_for_the_end()
         if self._field.tick(time.monotonic()):
             self.app.run_worker(self._note_shown_sign(), group="confirm")
         self._show()
@@ -113,8 +120,8 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         event.prevent_default()
         if not self.is_current:
             return
-        if event.key in _SCROLL:
-            self.query_one("#payload").scroll_relative(y=_SCROLL[event.key], animate=False)
+        if event.key in _LINES or event.key in _PAGES:
+            self._scroll(event.key)
             return
         if self._is_checking:
             return
@@ -123,12 +130,31 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
                 self.dismiss(None)
             case Step.SWITCH:
                 self.dismiss(Switch())
+            case Step.SUBMIT if not self._look_for_the_end():
+                self._said = READ_FIRST
             case Step.SUBMIT:
                 self._is_checking = True
                 self.app.run_worker(self._confirm(self._field.typed), group="confirm")
             case Step.CHANGED:
                 self._said = ""
         self._show()
+
+    def _scroll(self, key: str) -> None:
+        payload = self.query_one("#payload")
+        # One line of a page stays in sight: nothing is passed over unseen.
+        page = max(1, payload.size.height - 1)
+        lines = _LINES.get(key, 0) + _PAGES.get(key, 0) * page
+        payload.scroll_relative(y=lines, animate=False, immediate=True)
+        self._look_for_the_end()
+        self._show()
+
+    def _look_for_the_end(self) -> bool:
+        """Return whether the end of the text has been in sight by now."""
+        payload = self.query_one("#payload")
+        is_drawn = self._field.armed_at != float("inf") and payload.size.height >= 1
+        if is_drawn and payload.scroll_y >= payload.max_scroll_y:
+            self._is_read = True
+        return self._is_read
 
     def on_paste(self, event: events.Paste) -> None:
         """Refuse what was not typed."""
@@ -172,6 +198,7 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         taken = len(said.wrap(self._width)) + len(prompt.wrap(self._width)) + FRAME
         room = self.app.size.height - taken
         self.query_one("#payload").styles.max_height = max(0, min(LONGEST, room))
+        self.query_one("#facts").styles.max_height = max(1, room + len(said.wrap(self._width)))
 
     def _facts(self) -> Content:
         preview, desk = self._preview, self._desk
@@ -191,7 +218,9 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         hints = "esc to the draft · ? I do not know it"
         if self._preview.account.kind is AccountKind.BRAND or self._preview.unusual:
             hints += " · ^o other account"
-        if field.reveal_at is not None:
+        if not self._is_read and field.armed_at != float("inf"):
+            hints = READ_FIRST
+        elif field.reveal_at is not None:
             hints = f"The call sign is shown in {int(field.reveal_at - now) + 1} s"
         elif field.is_revealed:
             sign, speaker = self._preview.account.call_sign, words.speaker(self._preview.account)

@@ -23,7 +23,6 @@ from inbox_tui.tui.crew import Trouble
 from inbox_tui.tui.desk import Desk
 from inbox_tui.tui.keeper import PAUSE, OpenDraft
 from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
-from inbox_tui.tui.widgets.safe_text import safe_line
 
 
 class ReplyText(OrderedKeys, TextArea):
@@ -128,7 +127,7 @@ class Composer(Vertical):
 
     def show_reason(self, reason: str) -> None:
         """Show why the reply did not go out, or nothing."""
-        self._reason.update(safe_line(reason))
+        self._reason.update(Content(text.clean_line(reason)))
         self._reason.display = bool(reason)
 
     async def save(self) -> bool:

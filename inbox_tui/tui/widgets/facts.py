@@ -12,7 +12,6 @@ from inbox_tui.model import AccountKind, Actor
 from inbox_tui.reply.preview import Preview, Tier
 from inbox_tui.tui import words
 from inbox_tui.tui.widgets.hanging import hanging
-from inbox_tui.tui.widgets.safe_text import safe
 
 LABEL = 10
 """Cells of the column of labels."""
@@ -54,22 +53,33 @@ def facts(preview: Preview, place: str, network: str, now: datetime, width: int)
     ]
     if outgoing.also_notified:
         lines.append(_fact("NOTIFIED", _people(outgoing.also_notified), "not bold", width))
-    lines.append(Content.styled(f"{network} said who this is: {age} ago", "$foreground 60%"))
+    if outgoing.subject:
+        lines.append(_fact("SUBJECT", text.clean_line(outgoing.subject), "not bold", width))
+    proof = f"{network} said who this is: {age} ago"
+    if not preview.is_named_by_network:
+        proof = f"The server accepted this login {age} ago"
+    lines.append(Content.styled(proof, "$foreground 60%"))
     return Content("\n").join(lines)
 
 
-def payload(preview: Preview) -> Content:
-    """Return the text exactly as it leaves."""
-    return safe(preview.outgoing.text)
+def payload(preview: Preview, width: int) -> tuple[Content, Content]:
+    """Return the text exactly as it leaves, and what leaves or is told besides: "" where nothing.
 
-
-def links(preview: Preview, width: int) -> Content:
-    """Return where the links lead: the host that a browser would reach, then the address."""
+    Besides it come everybody whom the facts had no room for, where the links lead (the host that a
+    browser would reach, then the address), and the history that a mail quotes.
+    """
+    outgoing = preview.outgoing
     lines = []
-    for link in preview.outgoing.links:
+    for label, actors in (("TO", outgoing.to), ("NOTIFIED", outgoing.also_notified)):
+        if len(actors) > _SHOWN_PEOPLE:
+            lines.append(_fact(label, _people(actors, len(actors)), "not bold", width))
+    for link in outgoing.links:
         host = text.link_host(link) or "NO PLAIN ADDRESS"
         lines.append(_fact("LINK", f"{host}   {text.clean_line(link)}", "not bold", width))
-    return Content("\n").join(lines)
+    if outgoing.below:
+        lines.append(Content.styled("BELOW IT", "$foreground 60%"))
+        lines.append(Content.styled(text.clean(outgoing.below), "$foreground 60%"))
+    return Content(text.clean(outgoing.text)), Content("\n").join(lines)
 
 
 def figures(preview: Preview) -> Content:
@@ -99,11 +109,11 @@ def _fact(label: str, said: str, style: str, width: int) -> Content:
     )
 
 
-def _people(actors: Sequence[Actor]) -> str:
-    named = [words.person(actor) for actor in actors[:_SHOWN_PEOPLE]]
+def _people(actors: Sequence[Actor], most: int = _SHOWN_PEOPLE) -> str:
+    named = [words.person(actor) for actor in actors[:most]]
     more = len(actors) - len(named)
     if more:
-        named.append(f"and {more} more")
+        named.append(f"and {more} more, named under the text")
     return ", ".join(named) or "nobody by name"
 
 

@@ -1,6 +1,6 @@
-"""Text from strangers on its way to a widget: cleaned, and never read as markup.
+"""The second layer against text that would steer the terminal, behind every widget.
 
-This is the first of two layers; :class:`ControlFilter` is the second, behind every widget.
+The first is :mod:`inbox_tui.text`, with which every text of a stranger is cleaned on its way here.
 """
 
 from __future__ import annotations
@@ -10,24 +10,11 @@ from functools import lru_cache
 
 from rich.segment import Segment
 from textual.color import Color
-from textual.content import Content
 from textual.filter import LineFilter
-
-from inbox_tui import text
 
 _CONTROL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
-
-
-def safe(words: str) -> Content:
-    """Return text of several lines, safe to show."""
-    return Content(text.clean(words))
-
-
-def safe_line(words: str) -> Content:
-    """Return text on one line, safe to show."""
-    return Content(text.clean_line(words))
 
 
 class ControlFilter(LineFilter):
