@@ -165,14 +165,14 @@ def run(store: Store, pull: bool = True) -> int:
     try:
         app.run()
     finally:
-        if app.outbox.is_sending():
-            sys.stderr.write("A reply is being sent; waiting for its outcome.\n")
-        cancelled = app.outbox.stop()
-        _save_drafts(app.desk)
-        app.desk.close()
-    if cancelled:
-        these = "1 held reply was" if cancelled == 1 else f"{cancelled} held replies were"
-        sys.stderr.write(f"{these} cancelled and not sent; the draft is kept.\n")
+        # The words first: nothing that ends the outbox may cost them, nor the other way round.
+        try:
+            _save_drafts(app.desk)
+        finally:
+            try:
+                _stop_outbox(app.outbox)
+            finally:
+                app.desk.close()
     if app.crash:
         sys.stderr.write(
             "inbox-tui ended on an error of its own. Drafts are saved and nothing was sent.\n"
@@ -180,6 +180,17 @@ def run(store: Store, pull: bool = True) -> int:
         )
         return 1
     return app.return_code or 0
+
+
+def _stop_outbox(outbox: Outbox) -> None:
+    try:
+        if outbox.is_sending():
+            sys.stderr.write("A reply is being sent; waiting for its outcome.\n")
+    finally:
+        cancelled = outbox.stop()
+    if cancelled:
+        these = "1 held reply was" if cancelled == 1 else f"{cancelled} held replies were"
+        sys.stderr.write(f"{these} cancelled and not sent; the draft is kept.\n")
 
 
 def _save_drafts(desk: Desk) -> None:

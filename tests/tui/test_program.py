@@ -7,9 +7,11 @@ import time
 import pytest
 import textual.constants
 
-from inbox_tui.store import Store
+from inbox_tui.store import Store, drafts, messages
 from inbox_tui.tui import app as program
 from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.keeper import OpenDraft
+from inbox_tui.tui.outbox import Outbox
 from tests.tui.conftest import Office
 from tests.tui.driving import ready, screen_text, until
 
@@ -99,3 +101,37 @@ def test_quitting_gives_the_code_for_done(office: Office, monkeypatch: pytest.Mo
         app.exit(0)
 
     assert _run(monkeypatch, office.store, leave) == 0
+
+
+def _write_and_break(monkeypatch: pytest.MonkeyPatch, office: Office, broken: str) -> None:
+    """Quit in the middle of a word; something of the end then fails."""
+
+    def fail(*_: object) -> None:
+        raise OSError("The disk is gone.")
+
+    def leave(app: InboxApp) -> None:
+        parent = messages.get(office.store.read(), 1)
+        app.desk.keeper.note(OpenDraft("sandbox-nora", parent.uid), "typed words")
+        owner = {"save": app.desk.keeper, "is_sending": app.outbox, "stop": app.outbox}[broken]
+        monkeypatch.setattr(owner, broken, fail)
+        app.exit(0)
+
+    with pytest.raises(OSError, match="The disk is gone"):
+        _run(monkeypatch, office.store, leave)
+
+
+@pytest.mark.parametrize("broken", ["is_sending", "stop"])
+def test_an_outbox_that_cannot_be_stopped_costs_no_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    _write_and_break(monkeypatch, office, broken)
+    assert [d.text for d in drafts.every_open(office.store.read())] == ["typed words"]
+
+
+def test_words_that_cannot_be_saved_leave_nothing_held(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = []
+    monkeypatch.setattr(Outbox, "stop", lambda self: stopped.append(self) or 0)
+    _write_and_break(monkeypatch, office, "save")
+    assert len(stopped) == 1
