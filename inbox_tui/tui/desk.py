@@ -86,10 +86,10 @@ class Desk:
         known = self._classes.get(network)
         return text.clean_cell(known.title if known else network.capitalize())
 
-    def poll_seconds(self, network: str) -> float:
-        """Return the pause that the network finds polite, or 0 where it is not known yet."""
-        known = self._classes.get(network)
-        return known.poll_seconds if known else 0.0
+    def poll_seconds(self, network: str) -> float | None:
+        """Return the pause that the network finds polite, or None where it is not known."""
+        asked = getattr(self._classes.get(network), "poll_seconds", None)
+        return float(asked) if isinstance(asked, int | float) else None
 
     def place(self, account: Account) -> str:
         """Return the network, with the server where it is not the usual one. Clean."""

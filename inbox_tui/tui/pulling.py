@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from inbox_tui import schedule
 from inbox_tui.model import Account
 from inbox_tui.store import pulls
 from inbox_tui.tui import words
@@ -19,13 +20,8 @@ from inbox_tui.tui.desk import Desk
 if TYPE_CHECKING:
     from inbox_tui.pull import Progress
 
-JITTER = 0.1
-"""Part of the pause by which pulls are spread, so that accounts do not march in step."""
 _PASSING = ("TransientRead", "RateLimited", "AuthExpired")
 """Outcomes that pass by themselves."""
-
-PAUSE = 60.0
-"""Seconds between two pulls where the network's own figure is not known."""
 
 
 @dataclass
@@ -41,7 +37,9 @@ class Puller:
     def __init__(self, desk: Desk, report: Callable[[Progress], object]) -> None:
         self._desk = desk
         self._report = report
-        self._due: dict[str, datetime] = {}
+        self._ended: dict[str, datetime] = {}
+        self._rests: dict[str, timedelta] = {}
+        self._hurried: set[str] = set()
         self._running: dict[str, Progress | None] = {}
 
     def due(self, now: datetime) -> tuple[Account, ...]:
@@ -49,14 +47,15 @@ class Puller:
         chosen = tuple(
             account
             for account in self._desk.accounts
-            if account.id not in self._running and self._due.get(account.id, now) <= now
+            if account.id not in self._running and self._due_at(account.id, now) <= now
         )
+        self._hurried.difference_update(account.id for account in chosen)
         self._running.update(dict.fromkeys(account.id for account in chosen))
         return chosen
 
     def hurry(self) -> None:
-        """Make every account due now."""
-        self._due.clear()
+        """Make every account due now, whatever its network asked for."""
+        self._hurried.update(account.id for account in self._desk.accounts)
 
     async def pull(self, account: Account) -> None:
         """Pull one account that :meth:`due` gave, and set its next time."""
@@ -71,7 +70,10 @@ class Puller:
             pass  # the store could not be written; the log has it, the next pull tries again
         finally:
             self._running.pop(account.id, None)
-            self._due[account.id] = self._next(account)
+            self._hurried.discard(account.id)
+            self._ended[account.id] = desk.now()
+            asked = desk.poll_seconds(account.network)
+            self._rests[account.id] = schedule.pause(asked, random.random())
 
     def doing(self, account_id: str) -> str:
         """Return what an account's pull is doing now, or "" where none runs."""
@@ -84,7 +86,9 @@ class Puller:
 
     def next_at(self, account_id: str) -> datetime | None:
         """Return when the account is pulled next; None while it is being pulled."""
-        return None if account_id in self._running else self._due.get(account_id)
+        if account_id in self._running or account_id not in self._ended:
+            return None
+        return self._due_at(account_id, self._desk.now())
 
     def summary(self) -> str:
         """Return the state of all accounts in a few words. Clean."""
@@ -114,9 +118,10 @@ class Puller:
             self._running[progress.account_id] = progress
         self._report(progress)
 
-    def _next(self, account: Account) -> datetime:
-        now = self._desk.now()
-        pause = self._desk.poll_seconds(account.network) or PAUSE
-        soon = now + timedelta(seconds=pause * random.uniform(1 - JITTER, 1 + JITTER))
-        state = pulls.state(self._desk.store.read(), account.id)
-        return max(soon, state.retry_at) if state.retry_at else soon
+    def _due_at(self, account_id: str, now: datetime) -> datetime:
+        """Return when an account is due; before its first pull here at once, unless told to wait."""
+        if account_id in self._hurried:
+            return now
+        rest = self._rests.get(account_id, timedelta())
+        retry_at = pulls.state(self._desk.store.read(), account_id).retry_at
+        return schedule.due_at(now, self._ended.get(account_id), rest, retry_at)
