@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from inbox_tui import accounts as connecting
-from inbox_tui.model import Delivery, DeliveryState
+from inbox_tui.adapter import Adapter, Misconfigured
+from inbox_tui.model import Account, Delivery, DeliveryState
+from inbox_tui.reply import sender as sender_module
 from inbox_tui.reply.sender import Sender, shown_seconds
 from inbox_tui.store import StoreError, drafts, outbox
 from inbox_tui_sandbox import faults
@@ -105,3 +107,51 @@ def test_a_caller_that_raises_stops_no_delivery(desk: Desk) -> None:
     made.hold(ticket)
     assert made.wait(ticket.delivery_uid, 10)
     assert len(desk.posts()) == 1
+
+
+@pytest.mark.parametrize("error", [Misconfigured("No such network."), ZeroDivisionError()])
+def test_an_account_that_cannot_even_be_built_cancels_with_the_reason(
+    desk: Desk, seen: list[Delivery], error: Exception
+) -> None:
+    def connect(_: Account) -> Adapter:
+        raise error
+
+    made = Sender(desk.store, connect, seen.append)
+    ticket = desk.confirmed()
+    made.hold(ticket)
+    assert made.wait(ticket.delivery_uid, 10)
+    assert seen[-1].state is DeliveryState.CANCELLED
+    assert seen[-1].reason.startswith("Nothing was sent")
+
+
+def test_a_thread_that_dies_says_what_the_store_holds(
+    desk: Desk, seen: list[Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object) -> Delivery:
+        raise SystemExit
+
+    monkeypatch.setattr(sender_module, "transmit", die)
+    made = Sender(desk.store, connecting.connect, seen.append)
+    ticket = desk.confirmed()
+    made.hold(ticket)
+    assert made.wait(ticket.delivery_uid, 10)
+    assert [d.state for d in seen] == [DeliveryState.CANCELLED]
+    assert desk.posts() == []
+
+
+def test_an_adapter_that_cannot_be_closed_changes_nothing(
+    desk: Desk, seen: list[Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise OSError
+
+    def connect(account: Account) -> Adapter:
+        adapter = connecting.connect(account)
+        monkeypatch.setattr(adapter, "close", fail)
+        return adapter
+
+    made = Sender(desk.store, connect, seen.append)
+    ticket = desk.confirmed()
+    made.hold(ticket)
+    assert made.wait(ticket.delivery_uid, 10)
+    assert [d.state for d in seen] == [DeliveryState.SENT]
