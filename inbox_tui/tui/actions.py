@@ -2,7 +2,7 @@
 
 Key bindings, the footer, the help screen and the command palette are all made from it, so none of
 them can disagree. An action's method is ``action_<id>`` of the widget or screen it belongs to;
-those of the inbox are in :mod:`inbox_tui.tui.deeds`.
+those of the inbox are in :mod:`inbox_tui.tui.inbox_actions`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from enum import StrEnum
 from textual.binding import Binding
 
 
-class Place(StrEnum):
+class Scope(StrEnum):
     """Where an action's keys work."""
 
     INBOX = "inbox"
@@ -44,10 +44,10 @@ class Action:
     id: str
     keys: str
     """Names of keys as Textual knows them, joined by commas; the first one is shown."""
-    words: str
+    label: str
     """Two or three words for the footer and the palette."""
     help: str
-    place: Place
+    scope: Scope
     group: Group
     in_footer: bool = False
     in_palette: bool = True
@@ -82,11 +82,11 @@ def shown(key: str) -> str:
 
 
 def _action(
-    place: Place,
+    scope: Scope,
     group: Group,
     id: str,  # noqa: A002 - it is the field's name
     keys: str,
-    words: str,
+    label: str,
     help: str,  # noqa: A002 - it is the field's name
     *,
     in_footer: bool = False,
@@ -95,9 +95,9 @@ def _action(
     return Action(
         id=id,
         keys=keys,
-        words=words,
+        label=label,
         help=help,
-        place=place,
+        scope=scope,
         group=group,
         in_footer=in_footer,
         in_palette=in_palette,
@@ -106,122 +106,122 @@ def _action(
 
 _INBOX = (
     _action(
-        Place.INBOX, Group.ANSWER, "reply", "r", "reply",
+        Scope.INBOX, Group.ANSWER, "reply", "r", "reply",
         "Answer the marked message, or the newest one that waits for an answer.",
         in_footer=True,
     ),
     _action(
-        Place.INBOX, Group.TRIAGE, "done", "e", "done",
+        Scope.INBOX, Group.TRIAGE, "done", "e", "done",
         "Close the conversation until somebody writes again; on a closed one, open it again.",
         in_footer=True,
     ),
     _action(
-        Place.INBOX, Group.TRIAGE, "next", "n", "next",
+        Scope.INBOX, Group.TRIAGE, "next", "n", "next",
         "Go to the next conversation that waits for an answer.",
         in_footer=True,
     ),
     _action(
-        Place.INBOX, Group.TRIAGE, "undo", "u", "undo",
+        Scope.INBOX, Group.TRIAGE, "undo", "u", "undo",
         "Take back the reply that is still held; where none is, undo the last act of triage.",
         in_footer=True,
     ),
     _action(
-        Place.INBOX, Group.ANSWER, "look_up", "l", "look up",
+        Scope.INBOX, Group.ANSWER, "look_up", "l", "look up",
         "Ask the network what became of a reply whose fate is not known. Nothing is sent again.",
     ),
     _action(
-        Place.INBOX, Group.PROGRAM, "pull", "p", "pull now",
+        Scope.INBOX, Group.PROGRAM, "pull", "p", "pull now",
         "Fetch what is new from every account.",
     ),
     _action(
-        Place.INBOX, Group.VIEWS, "search", "slash", "search",
+        Scope.INBOX, Group.VIEWS, "search", "slash", "search",
         "Find words in everything that ever arrived.",
         in_footer=True,
     ),
     _action(
-        Place.INBOX, Group.VIEWS, "needs_reply", "1", "needs reply",
+        Scope.INBOX, Group.VIEWS, "needs_reply", "1", "needs reply",
         "Conversations in which somebody waits for an answer.",
     ),
     _action(
-        Place.INBOX, Group.VIEWS, "unknown", "2", "unknown sends",
+        Scope.INBOX, Group.VIEWS, "unknown", "2", "unknown sends",
         "Replies of which nobody knows yet whether they went out.",
     ),
-    _action(Place.INBOX, Group.VIEWS, "finished", "3", "done view", "Closed conversations."),
-    _action(Place.INBOX, Group.VIEWS, "all", "4", "all", "Everything."),
+    _action(Scope.INBOX, Group.VIEWS, "finished", "3", "done view", "Closed conversations."),
+    _action(Scope.INBOX, Group.VIEWS, "all", "4", "all", "Everything."),
     _action(
-        Place.INBOX, Group.VIEWS, "next_view", "tab", "next view", "The view to the right.",
+        Scope.INBOX, Group.VIEWS, "next_view", "tab", "next view", "The view to the right.",
         in_palette=False,
     ),
     _action(
-        Place.INBOX, Group.VIEWS, "previous_view", "shift+tab", "previous view",
+        Scope.INBOX, Group.VIEWS, "previous_view", "shift+tab", "previous view",
         "The view to the left.",
         in_palette=False,
     ),
     _action(
-        Place.INBOX, Group.PROGRAM, "accounts", "a", "accounts",
+        Scope.INBOX, Group.PROGRAM, "accounts", "a", "accounts",
         "Who can speak from here, when each account was verified and pulled.",
     ),
 )  # fmt: skip
 
 _LIST = (
     _action(
-        Place.LIST, Group.MOVE, "open", "enter,right,o", "open",
+        Scope.LIST, Group.MOVE, "open", "enter,right,o", "open",
         "Read the conversation; this marks it as read. Moving the cursor never does.",
         in_footer=True,
         in_palette=False,
     ),
     _action(
-        Place.LIST, Group.MOVE, "down", "j,down", "down", "One row down.", in_palette=False
+        Scope.LIST, Group.MOVE, "down", "j,down", "down", "One row down.", in_palette=False
     ),
-    _action(Place.LIST, Group.MOVE, "up", "k,up", "up", "One row up.", in_palette=False),
+    _action(Scope.LIST, Group.MOVE, "up", "k,up", "up", "One row up.", in_palette=False),
     _action(
-        Place.LIST, Group.MOVE, "page_down", "pagedown,space,ctrl+d", "page down",
+        Scope.LIST, Group.MOVE, "page_down", "pagedown,space,ctrl+d", "page down",
         "One page down.",
         in_palette=False,
     ),
     _action(
-        Place.LIST, Group.MOVE, "page_up", "pageup,ctrl+u", "page up", "One page up.",
+        Scope.LIST, Group.MOVE, "page_up", "pageup,ctrl+u", "page up", "One page up.",
         in_palette=False,
     ),
-    _action(Place.LIST, Group.MOVE, "newest", "g,home", "newest", "The newest row."),
-    _action(Place.LIST, Group.MOVE, "oldest", "G,end", "oldest", "The oldest row."),
+    _action(Scope.LIST, Group.MOVE, "newest", "g,home", "newest", "The newest row."),
+    _action(Scope.LIST, Group.MOVE, "oldest", "G,end", "oldest", "The oldest row."),
 )  # fmt: skip
 
 _THREAD = (
     _action(
-        Place.THREAD, Group.MOVE, "close", "escape,left", "list",
+        Scope.THREAD, Group.MOVE, "close", "escape,left", "list",
         "Leave the conversation, back to the list.",
         in_footer=True,
         in_palette=False,
     ),
     _action(
-        Place.THREAD, Group.MOVE, "down", "j,down", "next message",
+        Scope.THREAD, Group.MOVE, "down", "j,down", "next message",
         "The next message; a long one scrolls first.",
         in_palette=False,
     ),
     _action(
-        Place.THREAD, Group.MOVE, "up", "k,up", "message before",
+        Scope.THREAD, Group.MOVE, "up", "k,up", "message before",
         "The message before; a long one scrolls first.",
         in_palette=False,
     ),
     _action(
-        Place.THREAD, Group.MOVE, "page_down", "pagedown,space,ctrl+d", "page down",
+        Scope.THREAD, Group.MOVE, "page_down", "pagedown,space,ctrl+d", "page down",
         "One page down.",
         in_palette=False,
     ),
     _action(
-        Place.THREAD, Group.MOVE, "page_up", "pageup,ctrl+u", "page up", "One page up.",
+        Scope.THREAD, Group.MOVE, "page_up", "pageup,ctrl+u", "page up", "One page up.",
         in_palette=False,
     ),
     _action(
-        Place.THREAD, Group.MOVE, "first", "g,home", "first message", "The beginning.",
+        Scope.THREAD, Group.MOVE, "first", "g,home", "first message", "The beginning.",
         in_palette=False,
     ),
     _action(
-        Place.THREAD, Group.MOVE, "last", "G,end", "last message", "The end.", in_palette=False
+        Scope.THREAD, Group.MOVE, "last", "G,end", "last message", "The end.", in_palette=False
     ),
     _action(
-        Place.THREAD, Group.MOVE, "unfold", "x", "unfold",
+        Scope.THREAD, Group.MOVE, "unfold", "x", "unfold",
         "Show or hide quoted mail and the rest of very long messages.",
         in_palette=False,
     ),
@@ -229,19 +229,19 @@ _THREAD = (
 
 _COMPOSER = (
     _action(
-        Place.COMPOSER, Group.ANSWER, "preview", "ctrl+g", "preview and send",
+        Scope.COMPOSER, Group.ANSWER, "preview", "ctrl+g", "preview and send",
         "Ask the network who will speak, then show exactly what leaves and from whom.",
         in_footer=True,
         in_palette=False,
     ),
     _action(
-        Place.COMPOSER, Group.ANSWER, "other_account", "ctrl+o", "other account",
+        Scope.COMPOSER, Group.ANSWER, "other_account", "ctrl+o", "other account",
         "Speak from another account: a new draft with the same words.",
         in_footer=True,
         in_palette=False,
     ),
     _action(
-        Place.COMPOSER, Group.ANSWER, "leave", "escape", "back",
+        Scope.COMPOSER, Group.ANSWER, "leave", "escape", "back",
         "Stop writing; the draft stays with the conversation.",
         in_footer=True,
         in_palette=False,
@@ -250,13 +250,13 @@ _COMPOSER = (
 
 _ACCOUNTS = (
     _action(
-        Place.ACCOUNTS, Group.PROGRAM, "check", "c", "check now",
+        Scope.ACCOUNTS, Group.PROGRAM, "check", "c", "check now",
         "Ask the network who the account's secret belongs to.",
         in_footer=True,
         in_palette=False,
     ),
     _action(
-        Place.ACCOUNTS, Group.PROGRAM, "back", "escape,q", "back", "To the inbox.",
+        Scope.ACCOUNTS, Group.PROGRAM, "back", "escape,q", "back", "To the inbox.",
         in_footer=True,
         in_palette=False,
     ),
@@ -264,18 +264,18 @@ _ACCOUNTS = (
 
 _APP = (
     _action(
-        Place.APP, Group.PROGRAM, "show_help", "question_mark,f1", "help",
+        Scope.APP, Group.PROGRAM, "show_help", "question_mark,f1", "help",
         "This list.",
         in_footer=True,
     ),
     _action(
-        Place.APP, Group.PROGRAM, "palette", "ctrl+p", "all actions",
+        Scope.APP, Group.PROGRAM, "palette", "ctrl+p", "all actions",
         "Find an action by its words.",
         in_footer=True,
         in_palette=False,
     ),
     _action(
-        Place.INBOX, Group.PROGRAM, "leave_program", "q,ctrl+q", "quit",
+        Scope.INBOX, Group.PROGRAM, "leave_program", "q,ctrl+q", "quit",
         "End the program. Replies that are still held are cancelled; their drafts stay.",
     ),
 )  # fmt: skip
@@ -283,21 +283,21 @@ _APP = (
 ACTIONS: tuple[Action, ...] = (*_INBOX, *_LIST, *_THREAD, *_COMPOSER, *_ACCOUNTS, *_APP)
 
 
-def of(*places: Place) -> tuple[Action, ...]:
-    """Return the actions of these places, in the order in which they are shown."""
-    return tuple(action for action in ACTIONS if action.place in places)
+def of(*scopes: Scope) -> tuple[Action, ...]:
+    """Return the actions of these scopes, in the order in which they are shown."""
+    return tuple(action for action in ACTIONS if action.scope in scopes)
 
 
-def bindings(place: Place) -> list[Binding]:
-    """Return the key bindings of a place. None has priority: the confirm step stays in charge."""
+def bindings(scope: Scope) -> list[Binding]:
+    """Return the key bindings of a scope. None has priority: the confirm step stays in charge."""
     return [
-        Binding(action.keys, f"act('{action.id}')", action.words, tooltip=action.help)
-        if place is Place.INBOX
-        else Binding(action.keys, action.id, action.words, tooltip=action.help)
-        for action in of(place)
+        Binding(action.keys, f"act('{action.id}')", action.label, tooltip=action.help)
+        if scope is Scope.INBOX
+        else Binding(action.keys, action.id, action.label, tooltip=action.help)
+        for action in of(scope)
     ]
 
 
-def footer(places: Iterable[Place]) -> tuple[Action, ...]:
-    """Return the actions for a footer, place by place: eight at most."""
-    return tuple(a for place in places for a in of(place) if a.in_footer)[:8]
+def footer(scopes: Iterable[Scope]) -> tuple[Action, ...]:
+    """Return the actions for a footer, scope by scope: eight at most."""
+    return tuple(a for scope in scopes for a in of(scope) if a.in_footer)[:8]

@@ -18,14 +18,14 @@ from inbox_tui.adapter import Connect
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store, StoreError
 from inbox_tui.tui import actions
-from inbox_tui.tui.actions import Place
-from inbox_tui.tui.crew import Trouble
-from inbox_tui.tui.desk import Desk
+from inbox_tui.tui.actions import Action, Scope
 from inbox_tui.tui.outbox import DeliveryChanged, Outbox
 from inbox_tui.tui.pulling import Pulled, Puller
 from inbox_tui.tui.screens.inbox import InboxScreen
+from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
 from inbox_tui.tui.widgets.safe_text import ControlFilter
+from inbox_tui.tui.workspace import Workspace
 
 
 class InboxApp(App[int], inherit_bindings=False):
@@ -34,7 +34,7 @@ class InboxApp(App[int], inherit_bindings=False):
     TITLE = "inbox-tui"
     CSS_PATH = "screens/inbox.tcss"  # Textual reads no style sheet of a default screen's own
     ENABLE_COMMAND_PALETTE = False  # it would bind its key with priority, over the confirm step too
-    BINDINGS: ClassVar[list[Binding]] = actions.bindings(Place.APP)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = actions.bindings(Scope.APP)  # type: ignore[assignment]
 
     def __init__(
         self,
@@ -47,10 +47,10 @@ class InboxApp(App[int], inherit_bindings=False):
     ) -> None:
         """Keep what the screens need; ``hold`` lets tests shorten the pause before a send."""
         super().__init__()
-        self.desk = Desk(store, connect, now)
-        self.outbox = Outbox(self.desk, lambda d: self.post_message(DeliveryChanged(d)), hold)
-        self.puller = Puller(self.desk, lambda p: self.post_message(Pulled(p)))
-        self.inbox = InboxScreen(self.desk, self.outbox, self.puller)
+        self.workspace = Workspace(store, connect, now)
+        self.outbox = Outbox(self.workspace, lambda d: self.post_message(DeliveryChanged(d)), hold)
+        self.puller = Puller(self.workspace, lambda p: self.post_message(Pulled(p)))
+        self.inbox = InboxScreen(self.workspace, self.outbox, self.puller)
         self.crash: Path | None = None
         self._pulls = pull
         self._control = ControlFilter()
@@ -65,35 +65,38 @@ class InboxApp(App[int], inherit_bindings=False):
 
     def _begin(self) -> None:
         self.inbox.reread()
-        if self.desk.me is None or not self.desk.accounts:
+        if self.workspace.me is None or not self.workspace.accounts:
             from inbox_tui.tui.screens.welcome import WelcomeScreen
 
-            self.push_screen(WelcomeScreen(self.desk), lambda _: self.inbox.reread())
+            self.push_screen(WelcomeScreen(self.workspace), lambda _: self.inbox.reread())
         self.run_worker(self._settle(), group="settle")
         self.set_interval(1, self._tick)
 
     async def _settle(self) -> None:
         """Learn what networks are called, and settle what an earlier process left behind."""
         try:
-            await self.desk.local.ask(self.desk.learn_networks)
-            recovered = await self.desk.local.ask(self.outbox.recover)
-        except Trouble as trouble:
-            self.inbox.status.say(str(trouble), alarm=True)
+            await self.workspace.local.run(self._learn_names)
+            recovered = await self.workspace.local.run(self.outbox.recover)
+        except WorkFailed as failure:
+            self.inbox.status.say(str(failure), alarm=True)
             return
         self.inbox.reread()
         for delivery in recovered:
             self.inbox.follow(delivery)
         self._tick()
 
+    def _learn_names(self) -> None:
+        self.workspace.names.learn(account.network for account in self.workspace.accounts)
+
     def _tick(self) -> None:
-        if self._pulls and not self.desk.store.read_only_reason:
-            for account in self.puller.due(self.desk.now()):
+        if self._pulls and not self.workspace.store.read_only_reason:
+            for account in self.puller.due(self.workspace.now()):
                 self.run_worker(self._pull(account), group="pull")
         self.inbox.tick()
 
     async def _pull(self, account: object) -> None:
         await self.puller.pull(account)  # type: ignore[arg-type]
-        self.desk.reload()
+        self.workspace.reload()
         self.inbox.reread_soon()
 
     def on_pulled(self, event: Pulled) -> None:
@@ -109,13 +112,25 @@ class InboxApp(App[int], inherit_bindings=False):
         """Show every action and its keys."""
         from inbox_tui.tui.screens.help import HelpScreen
 
-        await self.push_screen(HelpScreen(self.inbox.deeds.why_not))
+        await self.push_screen(HelpScreen(self.inbox.actions.why_not))
 
     async def action_palette(self) -> None:
         """Find an action by its words."""
-        from inbox_tui.tui.screens.palette import open_palette
+        from inbox_tui.tui.screens.palette import palette
 
-        await open_palette(self)
+        await self.push_screen(palette())
+
+    def why_not(self, action: Action) -> str:
+        """Return why an action cannot be done now, or ""."""
+        return self.inbox.actions.why_not(action.id) if action.scope is Scope.INBOX else ""
+
+    async def perform(self, action: Action) -> None:
+        """Do an action that was chosen by its name."""
+        if action.scope is Scope.INBOX:
+            await self.inbox.action_act(action.id)
+        else:
+            target = self.inbox.list if action.scope is Scope.LIST else self
+            await self.run_action(action.id, default_namespace=target)
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key act before the next one is looked at.
@@ -167,12 +182,12 @@ def run(store: Store, pull: bool = True) -> int:
     finally:
         # The words first: nothing that ends the outbox may cost them, nor the other way round.
         try:
-            _save_drafts(app.desk)
+            _save_drafts(app.workspace)
         finally:
             try:
                 _stop_outbox(app.outbox)
             finally:
-                app.desk.close()
+                app.workspace.close()
     if app.crash:
         sys.stderr.write(
             "inbox-tui ended on an error of its own. Drafts are saved and nothing was sent.\n"
@@ -193,8 +208,8 @@ def _stop_outbox(outbox: Outbox) -> None:
         sys.stderr.write(f"{these} cancelled and not sent; the draft is kept.\n")
 
 
-def _save_drafts(desk: Desk) -> None:
+def _save_drafts(workspace: Workspace) -> None:
     try:
-        desk.keeper.save()
+        workspace.autosave.save()
     except StoreError as error:
         sys.stderr.write(f"The last words of a draft could not be saved: {error}\n")

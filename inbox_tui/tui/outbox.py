@@ -1,6 +1,6 @@
 """The reply path as the screens use it: preview, confirm, hold, take back, look up.
 
-Everything here may block and runs in a thread of a crew; states come back as messages.
+Everything here may block and runs in a thread of :class:`DaemonThreads`; states come back as messages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from textual.message import Message
 from inbox_tui.adapter import Adapter
 from inbox_tui.model import Account, Delivery, DeliveryState, utc_now
 from inbox_tui.store import audit, outbox
-from inbox_tui.tui.desk import Desk
+from inbox_tui.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from inbox_tui.reply.confirm import Refusal, Ticket
@@ -35,9 +35,12 @@ class Outbox:
     """Confirmed replies of this process, until the program ends."""
 
     def __init__(
-        self, desk: Desk, changed: Callable[[Delivery], object], hold: timedelta | None = None
+        self,
+        workspace: Workspace,
+        changed: Callable[[Delivery], object],
+        hold: timedelta | None = None,
     ) -> None:
-        self._desk = desk
+        self._workspace = workspace
         self._changed = changed
         self._hold = hold
         self._lock = threading.Lock()
@@ -54,9 +57,9 @@ class Outbox:
         """
         from inbox_tui.reply.preview import prepare
 
-        adapter = self._desk.connect(account)
+        adapter = self._workspace.connect(account)
         try:
-            return prepare(self._desk.store, draft_uid, adapter)
+            return prepare(self._workspace.store, draft_uid, adapter)
         finally:
             adapter.close()
 
@@ -64,7 +67,7 @@ class Outbox:
         """Confirm with the typed call sign and start the hold, or return why not."""
         from inbox_tui.reply.confirm import Ticket, confirm
 
-        result = confirm(self._desk.store, preview, typed, utc_now(), self._hold)
+        result = confirm(self._workspace.store, preview, typed, utc_now(), self._hold)
         if not isinstance(result, Ticket):
             self.wrong_signs += 1
             return result
@@ -73,7 +76,7 @@ class Outbox:
 
     def note_shown_sign(self, preview: Preview) -> None:
         """Write into the audit log that the call sign had to be looked up."""
-        with self._desk.store.write() as conn:
+        with self._workspace.store.write() as conn:
             audit.append(
                 conn,
                 preview.identity.id,
@@ -89,7 +92,7 @@ class Outbox:
     def held(self) -> tuple[Delivery, ...]:
         """Return what this process holds or is sending, oldest first."""
         uids = sorted(self._sender.held()) if self._sender else []
-        conn = self._desk.store.read()
+        conn = self._workspace.store.read()
         return tuple(delivery for uid in uids if (delivery := outbox.get(conn, uid)))
 
     def is_sending(self) -> bool:
@@ -103,9 +106,9 @@ class Outbox:
         """
         from inbox_tui.reply.reconcile import look_up
 
-        adapter: Adapter = self._desk.connect(account)
+        adapter: Adapter = self._workspace.connect(account)
         try:
-            return look_up(self._desk.store, delivery, adapter)
+            return look_up(self._workspace.store, delivery, adapter)
         finally:
             adapter.close()
 
@@ -113,7 +116,7 @@ class Outbox:
         """Settle what processes that are gone left behind."""
         from inbox_tui.reply.reconcile import recover
 
-        return recover(self._desk.store)
+        return recover(self._workspace.store)
 
     def stop(self) -> int:
         """Cancel what is held, wait for what is being sent; return how many were cancelled."""
@@ -124,7 +127,7 @@ class Outbox:
             return 0
         uids = sender.held()
         sender.stop()
-        ended = [outbox.get(self._desk.store.read(), uid) for uid in uids]
+        ended = [outbox.get(self._workspace.store.read(), uid) for uid in uids]
         return sum(1 for d in ended if d and d.state is DeliveryState.CANCELLED)
 
     def _tell(self, delivery: Delivery) -> None:
@@ -134,14 +137,14 @@ class Outbox:
         from inbox_tui.reply.cancel import cancel
         from inbox_tui.reply.sender import Sender
 
-        store = self._desk.store
+        store = self._workspace.store
         with self._lock:
             if self._closed:
                 # Confirmed in the very moment of quitting: nobody would be there to take it back.
                 cancel(store, ticket.delivery_uid, "The program was ending.", utc_now())
             else:
                 if self._sender is None:
-                    self._sender = Sender(store, self._desk.connect, self._tell)
+                    self._sender = Sender(store, self._workspace.connect, self._tell)
                 self._sender.hold(ticket)
         delivery = outbox.get(store.read(), ticket.delivery_uid)
         assert delivery is not None

@@ -13,9 +13,9 @@ from textual.message import Message
 from inbox_tui import schedule
 from inbox_tui.model import Account
 from inbox_tui.store import pulls
-from inbox_tui.tui import words
-from inbox_tui.tui.crew import Trouble
-from inbox_tui.tui.desk import Desk
+from inbox_tui.tui import wording
+from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from inbox_tui.pull import Progress
@@ -34,8 +34,8 @@ class Pulled(Message):
 class Puller:
     """Knows of each account when it is due, what its pull is doing and how the last one ended."""
 
-    def __init__(self, desk: Desk, report: Callable[[Progress], object]) -> None:
-        self._desk = desk
+    def __init__(self, workspace: Workspace, report: Callable[[Progress], object]) -> None:
+        self._workspace = workspace
         self._report = report
         self._ended: dict[str, datetime] = {}
         self._rests: dict[str, timedelta] = {}
@@ -46,7 +46,7 @@ class Puller:
         """Return the accounts whose time has come; each is then counted as running."""
         chosen = tuple(
             account
-            for account in self._desk.accounts
+            for account in self._workspace.accounts
             if account.id not in self._running and self._due_at(account.id, now) <= now
         )
         self._hurried.difference_update(account.id for account in chosen)
@@ -55,24 +55,24 @@ class Puller:
 
     def hurry(self) -> None:
         """Make every account due now, whatever its network asked for."""
-        self._hurried.update(account.id for account in self._desk.accounts)
+        self._hurried.update(account.id for account in self._workspace.accounts)
 
     async def pull(self, account: Account) -> None:
         """Pull one account that :meth:`due` gave, and set its next time."""
         from inbox_tui.pull import pull_account
 
-        desk = self._desk
+        workspace = self._workspace
         try:
-            await desk.network.ask(
-                lambda: pull_account(desk.store, account, desk.connect, self._note)
+            await workspace.network.run(
+                lambda: pull_account(workspace.store, account, workspace.connect, self._note)
             )
-        except Trouble:
+        except WorkFailed:
             pass  # the store could not be written; the log has it, the next pull tries again
         finally:
             self._running.pop(account.id, None)
             self._hurried.discard(account.id)
-            self._ended[account.id] = desk.now()
-            asked = desk.poll_seconds(account.network)
+            self._ended[account.id] = workspace.now()
+            asked = workspace.names.poll_seconds(account.network)
             self._rests[account.id] = schedule.pause(asked, random.random())
 
     def doing(self, account_id: str) -> str:
@@ -88,13 +88,13 @@ class Puller:
         """Return when the account is pulled next; None while it is being pulled."""
         if account_id in self._running or account_id not in self._ended:
             return None
-        return self._due_at(account_id, self._desk.now())
+        return self._due_at(account_id, self._workspace.now())
 
     def summary(self) -> str:
         """Return the state of all accounts in a few words. Clean."""
-        accounts, now = self._desk.accounts, self._desk.now()
-        count = words.plural(len(accounts), "account")
-        conn = self._desk.store.read()
+        accounts, now = self._workspace.accounts, self._workspace.now()
+        count = wording.plural(len(accounts), "account")
+        conn = self._workspace.store.read()
         states = [pulls.state(conn, account.id) for account in accounts]
         frozen = {a.id for a in accounts if a.frozen_reason}
         failed = {s.account_id for s in states if s.outcome not in ("", "ok", *_PASSING)}
@@ -111,7 +111,7 @@ class Puller:
         times = [s.finished_at for s in states if s.finished_at]
         if not times:
             return f"{count} · not pulled yet"
-        return f"{count} · pulled {words.span(now - max(times))} ago"
+        return f"{count} · pulled {wording.span(now - max(times))} ago"
 
     def _note(self, progress: Progress) -> None:
         if progress.account_id in self._running:
@@ -123,5 +123,5 @@ class Puller:
         if account_id in self._hurried:
             return now
         rest = self._rests.get(account_id, timedelta())
-        retry_at = pulls.state(self._desk.store.read(), account_id).retry_at
+        retry_at = pulls.state(self._workspace.store.read(), account_id).retry_at
         return schedule.due_at(now, self._ended.get(account_id), rest, retry_at)

@@ -14,13 +14,13 @@ from inbox_tui.model import (
     StoredMessage,
 )
 from inbox_tui.store import drafts, messages
-from inbox_tui.tui import reading, words
-from inbox_tui.tui.crew import Trouble
-from inbox_tui.tui.desk import Desk
-from inbox_tui.tui.keeper import OpenDraft
+from inbox_tui.tui import view_data, wording
+from inbox_tui.tui.autosave import OpenDraft
 from inbox_tui.tui.outbox import Outbox
+from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.widgets.bars import StatusLine
 from inbox_tui.tui.widgets.composer import Composer
-from inbox_tui.tui.widgets.lines import StatusLine
+from inbox_tui.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from inbox_tui.reply.preview import Preview
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 class Replying:
     """Leads a draft from its first character to the hold; every step keeps the draft."""
 
-    def __init__(self, desk: Desk, outbox: Outbox, composer: Composer, status: StatusLine) -> None:
-        self._desk = desk
+    def __init__(
+        self, workspace: Workspace, outbox: Outbox, composer: Composer, status: StatusLine
+    ) -> None:
+        self._workspace = workspace
         self._outbox = outbox
         self._composer = composer
         self._status = status
@@ -41,20 +43,20 @@ class Replying:
         if self._composer.is_writing:
             self._composer.take_keys()
             return
-        begun = reading.editable_drafts(self._desk, conversation)
+        begun = view_data.editable_drafts(self._workspace, conversation)
         if begun and begun[0].text:
             self.resume(begun[0].uid)
             return
-        account = self._desk.account(conversation.account_id)
+        account = self._workspace.account(conversation.account_id)
         if account and parent:
             self._begin(account, parent, "")
 
     def resume(self, draft_uid: int, reason: str = "", *, take_keys: bool = True) -> None:
         """Open a draft again as it was left, if it is still open."""
-        conn = self._desk.store.read()
+        conn = self._workspace.store.read()
         draft = drafts.get(conn, draft_uid)
         parent = messages.get(conn, draft.parent_uid) if draft else None
-        account = self._desk.account(draft.account_id) if draft else None
+        account = self._workspace.account(draft.account_id) if draft else None
         if draft is None or parent is None or account is None:
             return
         if not drafts.is_open(conn, draft_uid):
@@ -88,20 +90,20 @@ class Replying:
         if not is_saved or uid is None:
             composer.freeze(frozen=False)
             return None
-        place = self._desk.place(account)
+        place = self._workspace.names.server_name(account)
         self._status.say(f"Asking {place} who would speak · esc stops")
         try:
-            preview = await self._desk.network.ask(lambda: self._outbox.prepare(uid, account))
-        except Trouble as trouble:
+            preview = await self._workspace.network.run(lambda: self._outbox.prepare(uid, account))
+        except WorkFailed as failure:
             if self._preparing is attempt:
                 self._status.say("Not sent. Nothing left this machine, your draft is here.")
-                composer.show_reason(str(trouble))
+                composer.show_reason(str(failure))
         else:
             if self._preparing is attempt:
                 self._status.say("")
                 return await self._confirm(preview)
         finally:
-            self._desk.reload()
+            self._workspace.reload()
             if self._preparing is attempt:
                 composer.freeze(frozen=False)
         return None
@@ -111,7 +113,7 @@ class Replying:
 
         beside = self._composer.screen
         beside.set_class(preview.account.kind is AccountKind.OWN, "-confirming")
-        screen = ConfirmScreen(self._desk, self._outbox, preview)
+        screen = ConfirmScreen(self._workspace, self._outbox, preview)
         try:
             result = await self._composer.app.push_screen(screen, wait_for_dismiss=True)
         finally:
@@ -133,28 +135,30 @@ class Replying:
         if account is None or parent is None or draft is None:
             return
         await composer.save()
-        await self._desk.network.ask(lambda: self._open_all(account))
-        others = reading.other_speakers(self._desk, account, parent)
+        await self._workspace.network.run(lambda: self._open_all(account))
+        others = view_data.other_speakers(self._workspace, account, parent)
         if not others:
-            self._status.say(f"There is no other account on {self._desk.place(account)}.")
+            self._status.say(
+                f"There is no other account on {self._workspace.names.server_name(account)}."
+            )
             return
         from inbox_tui.tui.screens.choice import AccountChoice
 
         def speak_as(chosen: Account) -> None:
             self._begin(chosen, parent, composer.area.text)
 
-        self._composer.app.push_screen(AccountChoice(self._desk, others, speak_as))
+        self._composer.app.push_screen(AccountChoice(self._workspace, others, speak_as))
 
     def sentence(self, delivery: Delivery) -> str:
         """Return what became of a delivery. Clean."""
-        voiced = reading.voiced(self._desk, delivery)
-        return words.outcome(delivery, voiced.voice, voiced.seconds)
+        voiced = view_data.voiced(self._workspace, delivery)
+        return wording.outcome(delivery, voiced.voice, voiced.seconds)
 
     def bring_back(self, delivery: Delivery, conversation: Conversation | None) -> None:
         """Open a draft that did not go out, where the person is still at its thread."""
         if delivery.state not in {DeliveryState.CANCELLED, DeliveryState.FAILED}:
             return
-        draft = drafts.get(self._desk.store.read(), delivery.draft_uid)
+        draft = drafts.get(self._workspace.store.read(), delivery.draft_uid)
         if self._composer.is_writing or draft is None or conversation is None:
             return
         if draft.conversation_uid == conversation.uid:
@@ -163,7 +167,7 @@ class Replying:
 
     def _begin(self, account: Account, parent: StoredMessage, words_: str) -> None:
         """Open the account's draft for ``parent``; a new one gets the words."""
-        begun = drafts.find_open(self._desk.store.read(), account.id, parent.uid)
+        begun = drafts.find_open(self._workspace.store.read(), account.id, parent.uid)
         draft = OpenDraft(account.id, parent.uid)
         draft.uid, draft.text = (begun.uid, begun.text) if begun else (None, words_)
         self._write(draft, account, parent)
@@ -172,20 +176,20 @@ class Replying:
     def _write(
         self, draft: OpenDraft, account: Account, parent: StoredMessage, reason: str = ""
     ) -> None:
-        newest = self._desk.keeper.newest(draft)
+        newest = self._workspace.autosave.newest(draft)
         self._composer.write(newest, account, parent, reason=reason)
         self._in_background(self._composer.save())
         self._in_background(self._open_adapter(account))
 
     async def _open_adapter(self, account: Account) -> None:
         """Have the live count: opening the adapter may read the keychain."""
-        await self._desk.network.ask(lambda: self._desk.open_adapter(account))
+        await self._workspace.network.run(lambda: self._workspace.adapters.open(account))
         self._composer.measure()
 
     def _in_background(self, work: Coroutine[Any, Any, object]) -> None:
         self._composer.app.run_worker(work, group="writing")
 
     def _open_all(self, account: Account) -> None:
-        for other in self._desk.accounts:
+        for other in self._workspace.accounts:
             if (other.network, other.instance) == (account.network, account.instance):
-                self._desk.open_adapter(other)
+                self._workspace.adapters.open(other)

@@ -113,7 +113,7 @@ def empty_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Of
         yield office
         for app in office.apps:
             app.outbox.stop()
-            app.desk.close()
+            app.workspace.close()
 
 
 @pytest.fixture

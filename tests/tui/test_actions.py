@@ -6,9 +6,9 @@ import itertools
 
 import pytest
 
-from inbox_tui.tui.actions import ACTIONS, Action, Place, bindings, footer
+from inbox_tui.tui.actions import ACTIONS, Action, Scope, bindings, footer
 from inbox_tui.tui.app import InboxApp
-from inbox_tui.tui.deeds import InboxDeeds
+from inbox_tui.tui.inbox_actions import InboxActions
 from inbox_tui.tui.screens.accounts import AccountsScreen
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from inbox_tui.tui.widgets.composer import Composer
@@ -16,36 +16,36 @@ from inbox_tui.tui.widgets.conversation_list import ConversationList
 from inbox_tui.tui.widgets.thread_view import ThreadView
 
 OWNERS = {
-    Place.LIST: ConversationList,
-    Place.THREAD: ThreadView,
-    Place.COMPOSER: Composer,
-    Place.ACCOUNTS: AccountsScreen,
-    Place.APP: InboxApp,
+    Scope.LIST: ConversationList,
+    Scope.THREAD: ThreadView,
+    Scope.COMPOSER: Composer,
+    Scope.ACCOUNTS: AccountsScreen,
+    Scope.APP: InboxApp,
 }
 TOGETHER = [
-    (Place.LIST, Place.INBOX, Place.APP),
-    (Place.THREAD, Place.INBOX, Place.APP),
-    (Place.COMPOSER, Place.APP),
+    (Scope.LIST, Scope.INBOX, Scope.APP),
+    (Scope.THREAD, Scope.INBOX, Scope.APP),
+    (Scope.COMPOSER, Scope.APP),
 ]
 
 
-@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.place}-{action.id}")
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.scope}-{action.id}")
 def test_every_action_does_something(action: Action) -> None:
-    if action.place is Place.INBOX:
-        assert callable(getattr(InboxDeeds, action.id))
+    if action.scope is Scope.INBOX:
+        assert callable(getattr(InboxActions, action.id))
     else:
-        assert callable(getattr(OWNERS[action.place], f"action_{action.id}"))
+        assert callable(getattr(OWNERS[action.scope], f"action_{action.id}"))
     assert action.help.endswith(".")
 
 
 @pytest.mark.parametrize("places", TOGETHER, ids=lambda places: places[0].value)
-def test_no_two_actions_share_a_key(places: tuple[Place, ...]) -> None:
-    keys = [key for a in ACTIONS if a.place in places for key in a.keys.split(",")]
+def test_no_two_actions_share_a_key(places: tuple[Scope, ...]) -> None:
+    keys = [key for a in ACTIONS if a.scope in places for key in a.keys.split(",")]
     assert sorted(keys) == sorted(set(keys))
 
 
 def test_no_key_has_priority_over_the_confirm_step() -> None:
-    assert not any(b.priority for b in itertools.chain(*map(bindings, Place)))
+    assert not any(b.priority for b in itertools.chain(*map(bindings, Scope)))
     assert not any(
         binding.priority
         for bound in InboxApp._merge_bindings().key_to_bindings.values()
@@ -55,7 +55,7 @@ def test_no_key_has_priority_over_the_confirm_step() -> None:
 
 
 @pytest.mark.parametrize("places", TOGETHER, ids=lambda places: places[0].value)
-def test_a_footer_shows_eight_keys_at_most(places: tuple[Place, ...]) -> None:
+def test_a_footer_shows_eight_keys_at_most(places: tuple[Scope, ...]) -> None:
     assert 3 <= len(footer(places)) <= 8
 
 
@@ -63,5 +63,5 @@ def test_nothing_in_the_palette_sends() -> None:
     offered = {action.id for action in ACTIONS if action.in_palette}
     assert "preview" not in offered
     assert not any(
-        "send" in action.words for action in ACTIONS if action.in_palette and action.id != "unknown"
+        "send" in action.label for action in ACTIONS if action.in_palette and action.id != "unknown"
     )

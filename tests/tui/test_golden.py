@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from inbox_tui.reply import sender
-from inbox_tui.tui import words
+from inbox_tui.tui import wording
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from tests.tui.conftest import NOW, Office
@@ -34,12 +34,12 @@ pytestmark = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}
 @pytest.fixture(autouse=True)
 def _stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show a fixed time for what happens while the test runs."""
-    clock = words.clock
+    clock = wording.clock
 
     def frozen(moment: datetime, now: datetime) -> str:
         return clock(min(moment, NOW), now)
 
-    monkeypatch.setattr(words, "clock", frozen)
+    monkeypatch.setattr(wording, "clock", frozen)
     monkeypatch.setattr(sender, "shown_seconds", lambda delivery: SHOWN_SECONDS)
 
 

@@ -10,7 +10,7 @@ import textual.constants
 from inbox_tui.store import Store, drafts, messages
 from inbox_tui.tui import app as program
 from inbox_tui.tui.app import InboxApp
-from inbox_tui.tui.keeper import OpenDraft
+from inbox_tui.tui.autosave import OpenDraft
 from inbox_tui.tui.outbox import Outbox
 from tests.tui.conftest import Office
 from tests.tui.driving import ready, screen_text, until
@@ -111,8 +111,10 @@ def _write_and_break(monkeypatch: pytest.MonkeyPatch, office: Office, broken: st
 
     def leave(app: InboxApp) -> None:
         parent = messages.get(office.store.read(), 1)
-        app.desk.keeper.note(OpenDraft("sandbox-nora", parent.uid), "typed words")
-        owner = {"save": app.desk.keeper, "is_sending": app.outbox, "stop": app.outbox}[broken]
+        app.workspace.autosave.note(OpenDraft("sandbox-nora", parent.uid), "typed words")
+        owner = {"save": app.workspace.autosave, "is_sending": app.outbox, "stop": app.outbox}[
+            broken
+        ]
         monkeypatch.setattr(owner, broken, fail)
         app.exit(0)
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from inbox_tui.model import Account, utc_now
 from inbox_tui.store import pulls
-from inbox_tui.tui.desk import Desk
 from inbox_tui.tui.pulling import Puller
+from inbox_tui.tui.workspace import Workspace
 from tests.tui.conftest import NOW, Office
 
 
@@ -15,26 +15,26 @@ def _due(puller: Puller, seconds: float = 0) -> list[str]:
     return [account.handle for account in puller.due(NOW + timedelta(seconds=seconds))]
 
 
-def _account(office: Office, desk: Desk, handle: str) -> Account:
-    return next(account for account in desk.accounts if account.handle == handle)
+def _account(office: Office, workspace: Workspace, handle: str) -> Account:
+    return next(account for account in workspace.accounts if account.handle == handle)
 
 
 async def test_an_account_is_pulled_at_once_and_again_after_a_rest(office: Office) -> None:
-    desk = Desk(office.store, now=lambda: NOW)
-    puller = Puller(desk, lambda progress: None)
+    workspace = Workspace(office.store, now=lambda: NOW)
+    puller = Puller(workspace, lambda progress: None)
     assert sorted(_due(puller)) == ["nora", "northwind"]
     assert _due(puller) == []
-    await puller.pull(_account(office, desk, "nora"))
+    await puller.pull(_account(office, workspace, "nora"))
     assert _due(puller, 50) == []
     assert _due(puller, 70) == ["nora"]
-    desk.close()
+    workspace.close()
 
 
 async def test_a_network_that_asks_to_wait_is_left_alone_until_a_person_hurries(
     office: Office,
 ) -> None:
-    desk = Desk(office.store, now=lambda: NOW)
-    account = _account(office, desk, "nora")
+    workspace = Workspace(office.store, now=lambda: NOW)
+    account = _account(office, workspace, "nora")
     with office.store.write() as conn:
         pulls.finish(
             conn,
@@ -45,8 +45,8 @@ async def test_a_network_that_asks_to_wait_is_left_alone_until_a_person_hurries(
             new_messages=0,
             now=utc_now(),
         )
-    puller = Puller(desk, lambda progress: None)
+    puller = Puller(workspace, lambda progress: None)
     assert _due(puller) == ["northwind"]
     puller.hurry()
     assert _due(puller) == ["nora"]
-    desk.close()
+    workspace.close()

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from inbox_tui.model import Account
 from inbox_tui.store import Store, conversations, drafts
 from inbox_tui.store.conversations import View
-from inbox_tui.tui.desk import Desk
+from inbox_tui.tui.offline_adapters import OfflineAdapters
 from inbox_tui.tui.screens.choice import AccountChoice
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from inbox_tui.tui.screens.search import SearchScreen
@@ -47,13 +47,13 @@ def slow_store(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def slow_adapter(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let opening an adapter wait for a while, as a keychain may."""
-    open_adapter = Desk.open_adapter
+    open_adapter = OfflineAdapters.open
 
-    def slowly(self: Desk, account: Account) -> object:
+    def slowly(self: OfflineAdapters, account: Account) -> object:
         time.sleep(0.5)
         return open_adapter(self, account)
 
-    monkeypatch.setattr(Desk, "open_adapter", slowly)
+    monkeypatch.setattr(OfflineAdapters, "open", slowly)
 
 
 async def _answer_fast(office: Office, size: tuple[int, int]) -> None:
@@ -115,15 +115,15 @@ async def test_words_that_another_program_began_stand_in_front(office: Office) -
         app = await ready(pilot)
         await go_to(pilot, "dee")
         parent = app.inbox.thread.marked
-        save = app.desk.keeper.save
+        save = app.workspace.autosave.save
 
         def begun_elsewhere() -> None:
             with office.store.write() as conn:
                 drafts.start(conn, parent.account_id, parent.uid, parent.message.published, "Dear ")
-            app.desk.keeper.save = save
+            app.workspace.autosave.save = save
             save()
 
-        app.desk.keeper.save = begun_elsewhere
+        app.workspace.autosave.save = begun_elsewhere
         type_fast(pilot, "r", "dee")
         await until(pilot, lambda: app.inbox.composer.area.text == "Dear dee")
         stored = lambda: [d.text for d in drafts.every_open(office.store.read())]  # noqa: E731

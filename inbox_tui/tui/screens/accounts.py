@@ -15,12 +15,12 @@ from textual.widgets.option_list import Option
 from inbox_tui import text
 from inbox_tui.model import Account
 from inbox_tui.store import identities, pulls
-from inbox_tui.tui import actions, words
-from inbox_tui.tui.actions import Place
-from inbox_tui.tui.crew import Trouble
-from inbox_tui.tui.desk import Desk
+from inbox_tui.tui import actions, wording
+from inbox_tui.tui.actions import Scope
 from inbox_tui.tui.pulling import Puller
-from inbox_tui.tui.widgets.lines import Keys
+from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.widgets.bars import Keys
+from inbox_tui.tui.workspace import Workspace
 
 _HOW = "To connect one: inbox-tui account add NETWORK · to take one out: inbox-tui account remove"
 
@@ -30,14 +30,14 @@ class AccountsScreen(ModalScreen[None]):
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
-        *actions.bindings(Place.ACCOUNTS),
+        *actions.bindings(Scope.ACCOUNTS),
         Binding("j", "move(1)", "down"),
         Binding("k", "move(-1)", "up"),
     ]
 
-    def __init__(self, desk: Desk, puller: Puller) -> None:
+    def __init__(self, workspace: Workspace, puller: Puller) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._puller = puller
 
     def compose(self) -> ComposeResult:
@@ -50,7 +50,7 @@ class AccountsScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show the accounts, and renew their times."""
-        self.query_one(Keys).say([(a, True) for a in actions.footer([Place.ACCOUNTS])])
+        self.query_one(Keys).say([(a, True) for a in actions.footer([Scope.ACCOUNTS])])
         self._show()
         self.set_interval(1, self._show)
 
@@ -66,22 +66,24 @@ class AccountsScreen(ModalScreen[None]):
     def action_check(self) -> None:
         """Ask the network who the chosen account's secret belongs to."""
         place = self.query_one(OptionList).highlighted
-        if place is not None and place < len(self._desk.accounts):
-            account = self._desk.accounts[place]
+        if place is not None and place < len(self._workspace.accounts):
+            account = self._workspace.accounts[place]
             self.app.run_worker(self._check(account), group="check")
 
     async def _check(self, account: Account) -> None:
         from inbox_tui import accounts
 
-        self._say(f"Asking {self._desk.place(account)} who this is")
-        self._desk.forget(account.id)
+        self._say(f"Asking {self._workspace.names.server_name(account)} who this is")
+        self._workspace.adapters.forget(account.id)
         try:
-            actor = await self._desk.network.ask(lambda: accounts.check(self._desk.store, account))
-        except Trouble as trouble:
-            said = str(trouble)
+            actor = await self._workspace.network.run(
+                lambda: accounts.check(self._workspace.store, account)
+            )
+        except WorkFailed as failure:
+            said = str(failure)
         else:
-            said = f"{self._desk.place(account)} says: {words.person(actor)} ({actor.id})"
-        self._desk.reload()
+            said = f"{self._workspace.names.server_name(account)} says: {wording.person(actor)} ({actor.id})"
+        self._workspace.reload()
         self._say(said)
         self._show()
 
@@ -93,7 +95,7 @@ class AccountsScreen(ModalScreen[None]):
         if not self.is_attached:
             return
         listed = self.query_one(OptionList)
-        wanted = [self._describe(account) for account in self._desk.accounts]
+        wanted = [self._describe(account) for account in self._workspace.accounts]
         if listed.option_count != len(wanted):
             listed.clear_options()
             listed.add_options([Option(content) for content in wanted])
@@ -106,16 +108,16 @@ class AccountsScreen(ModalScreen[None]):
             self._say("No account is connected yet.")
 
     def _describe(self, account: Account) -> Content:
-        desk = self._desk
-        now, conn = desk.now(), desk.store.read()
+        workspace = self._workspace
+        now, conn = workspace.now(), workspace.store.read()
         people = {identity.id: identity.name for identity in identities.every(conn)}
         human = text.clean_cell(people.get(account.identity, "nobody"))
         whose = "belongs to" if account.kind.value == "own" else "connected by"
         lines = [
-            Content.styled(desk.voice(account), "bold"),
+            Content.styled(workspace.names.voice(account), "bold"),
             Content.styled(
                 f"  {whose} {human} · {_place_of_secret(account)}"
-                f" · verified {words.span(now - account.verified_at)} ago",
+                f" · verified {wording.span(now - account.verified_at)} ago",
                 "$foreground 60%",
             ),
             self._last_pull(account),
@@ -126,18 +128,18 @@ class AccountsScreen(ModalScreen[None]):
         return Content("\n").join([*lines, Content("")])
 
     def _last_pull(self, account: Account) -> Content:
-        now = self._desk.now()
-        state = pulls.state(self._desk.store.read(), account.id)
+        now = self._workspace.now()
+        state = pulls.state(self._workspace.store.read(), account.id)
         due = self._puller.next_at(account.id)
         doing = self._puller.doing(account.id)
         said = f"  {doing or 'not pulled yet'}"
         if not doing and state.finished_at:
-            said = f"  pulled {words.span(now - state.finished_at)} ago"
-            said += f", {words.plural(state.new_messages, 'new message')}"
+            said = f"  pulled {wording.span(now - state.finished_at)} ago"
+            said += f", {wording.plural(state.new_messages, 'new message')}"
         if state.retry_at and state.retry_at > now:
-            said += f" · the network asks to wait {words.span(state.retry_at - now)}"
+            said += f" · the network asks to wait {wording.span(state.retry_at - now)}"
         elif due:
-            said += f" · next in {words.span(due - now)}"
+            said += f" · next in {wording.span(due - now)}"
         if state.outcome in ("", "ok"):
             return Content.styled(said, "$foreground 60%")
         trouble = text.clean_line(state.sentence)

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from inbox_tui import text
 from inbox_tui.model import Account
-from inbox_tui.tui.desk import Desk
+from inbox_tui.tui.workspace import Workspace
 
 
 class AccountChoice(ModalScreen[None]):
@@ -35,13 +35,13 @@ class AccountChoice(ModalScreen[None]):
 
     def __init__(
         self,
-        desk: Desk,
+        workspace: Workspace,
         accounts: tuple[tuple[Account, str], ...],
         choose: Callable[[Account], None],
     ) -> None:
         super().__init__()
         self._choose = choose
-        self._desk = desk
+        self._workspace = workspace
         self._accounts = accounts
 
     def compose(self) -> ComposeResult:
@@ -82,4 +82,4 @@ class AccountChoice(ModalScreen[None]):
 
     def _option(self, account: Account, no: str) -> Option:
         said = f" · {text.clean_line(no)}" if no else ""
-        return Option(Content(f"{self._desk.voice(account)}{said}"), disabled=bool(no))
+        return Option(Content(f"{self._workspace.names.voice(account)}{said}"), disabled=bool(no))

@@ -19,12 +19,12 @@ from inbox_tui.model import AccountKind, Delivery
 from inbox_tui.reply.confirm import Refusal
 from inbox_tui.reply.preview import Preview
 from inbox_tui.store import outbox as store_outbox
-from inbox_tui.tui import words
-from inbox_tui.tui.crew import Trouble
-from inbox_tui.tui.desk import Desk
+from inbox_tui.tui import wording
+from inbox_tui.tui.layout import confirm_text
+from inbox_tui.tui.layout.call_sign_field import CallSignField, Step
 from inbox_tui.tui.outbox import Outbox
-from inbox_tui.tui.widgets import facts
-from inbox_tui.tui.widgets.call_sign import CallSignField, Step
+from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.workspace import Workspace
 
 OWN_WIDTH = 54
 """Cells of the card for a person's own account, borders included; as in the style sheet."""
@@ -62,9 +62,9 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk, outbox: Outbox, preview: Preview) -> None:
+    def __init__(self, workspace: Workspace, outbox: Outbox, preview: Preview) -> None:
         super().__init__(classes=f"-{preview.account.kind.value}")
-        self._desk = desk
+        self._workspace = workspace
         self._outbox = outbox
         self._preview = preview
         self._field = CallSignField()
@@ -75,14 +75,14 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
     def compose(self) -> ComposeResult:
         """Lay out facts, text, figures and the question."""
         with Vertical(id="card") as card:
-            card.border_title = facts.title(self._preview)
+            card.border_title = confirm_text.title(self._preview)
             card.border_subtitle = Content(" logged under your name ")
             yield Static(self._facts(), id="facts")
             with VerticalScroll(id="payload", can_focus=False):
-                said, besides = facts.payload(self._preview, self._width - 4)
+                said, besides = confirm_text.payload(self._preview, self._width - 4)
                 yield Static(said, id="words")
                 yield Static(besides, id="besides")
-            yield Static(facts.figures(self._preview), id="figures")
+            yield Static(confirm_text.figures(self._preview), id="figures")
             yield Static(self._prompt(), id="prompt")
 
     def on_mount(self) -> None:
@@ -92,7 +92,7 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
 
     def on_resize(self) -> None:
         """Fill the new width."""
-        _, besides = facts.payload(self._preview, self._width - 4)
+        _, besides = confirm_text.payload(self._preview, self._width - 4)
         self.query_one("#besides", Static).update(besides)
         self._show()
 
@@ -164,9 +164,11 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
 
     async def _confirm(self, typed: str) -> None:
         try:
-            result = await self._desk.local.ask(lambda: self._outbox.confirm(self._preview, typed))
-        except Trouble as trouble:
-            result = Refusal(sentence=f"Not sent. {trouble}")
+            result = await self._workspace.local.run(
+                lambda: self._outbox.confirm(self._preview, typed)
+            )
+        except WorkFailed as failure:
+            result = Refusal(sentence=f"Not sent. {failure}")
         self._is_checking = False
         if isinstance(result, Refusal):
             self._field.refuse(time.monotonic(), self._outbox.wrong_signs)
@@ -178,15 +180,15 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
     def _near_misses(self, refusal: Refusal) -> str:
         if not refusal.near_miss:
             return ""
-        since = self._desk.now() - timedelta(days=30)
-        number = store_outbox.count_near_misses(self._desk.store.read(), since)
+        since = self._workspace.now() - timedelta(days=30)
+        number = store_outbox.count_near_misses(self._workspace.store.read(), since)
         return f" (near miss {number} in 30 days)"
 
     async def _note_shown_sign(self) -> None:
         try:
-            await self._desk.local.ask(lambda: self._outbox.note_shown_sign(self._preview))
-        except Trouble as trouble:
-            self._said = str(trouble)
+            await self._workspace.local.run(lambda: self._outbox.note_shown_sign(self._preview))
+        except WorkFailed as failure:
+            self._said = str(failure)
 
     def _show(self) -> None:
         if not self.is_attached:
@@ -201,9 +203,12 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         self.query_one("#facts").styles.max_height = max(1, room + len(said.wrap(self._width)))
 
     def _facts(self) -> Content:
-        preview, desk = self._preview, self._desk
-        place, network = desk.place(preview.account), desk.title(preview.account.network)
-        return facts.facts(preview, place, network, desk.now(), self._width)
+        preview, workspace = self._preview, self._workspace
+        place, network = (
+            workspace.names.server_name(preview.account),
+            workspace.names.title(preview.account.network),
+        )
+        return confirm_text.facts(preview, place, network, workspace.now(), self._width)
 
     def _prompt(self) -> Content:
         field, now = self._field, time.monotonic()
@@ -223,10 +228,10 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         elif field.reveal_at is not None:
             hints = f"The call sign is shown in {int(field.reveal_at - now) + 1} s"
         elif field.is_revealed:
-            sign, speaker = self._preview.account.call_sign, words.speaker(self._preview.account)
+            sign, speaker = self._preview.account.call_sign, wording.speaker(self._preview.account)
             hints = f"The call sign of {speaker} is {sign} · noted in the log"
         return Content.assemble(
-            facts.question(self._preview),
+            confirm_text.question(self._preview),
             (field.typed, "bold"),
             "▏\n",
             (self._said or hints, "$foreground 60%"),

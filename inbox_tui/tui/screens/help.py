@@ -14,18 +14,18 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from inbox_tui import text
-from inbox_tui.tui.actions import ACTIONS, Action, Group, Place
-from inbox_tui.tui.widgets.hanging import hanging
+from inbox_tui.tui.actions import ACTIONS, Action, Group, Scope
+from inbox_tui.tui.layout.hanging_indent import hanging
 
 WIDTH = 96
 """Cells of the longest line."""
 INDENT = 22
 
 _WHERE = {
-    Place.LIST: "in the list",
-    Place.THREAD: "in a conversation",
-    Place.COMPOSER: "while writing",
-    Place.ACCOUNTS: "in the accounts",
+    Scope.LIST: "in the list",
+    Scope.THREAD: "in a conversation",
+    Scope.COMPOSER: "while writing",
+    Scope.ACCOUNTS: "in the accounts",
 }
 
 
@@ -68,8 +68,8 @@ class HelpScreen(ModalScreen[None]):
         return lines
 
     def _line(self, action: Action, width: int) -> Content:
-        reason = self._why_not(action.id) if action.place is Place.INBOX else ""
-        where = f" ({_WHERE[action.place]})" if action.place in _WHERE else ""
+        reason = self._why_not(action.id) if action.scope is Scope.INBOX else ""
+        where = f" ({_WHERE[action.scope]})" if action.scope in _WHERE else ""
         keys = f"  {action.shown_keys}"
         line = hanging(keys, f"{action.help}{where}", width, INDENT).stylize("bold", 0, INDENT)
         if not reason:

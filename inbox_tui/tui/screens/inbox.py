@@ -17,19 +17,19 @@ from inbox_tui.model import Account, Conversation, Delivery, DeliveryState, Stor
 from inbox_tui.store import conversations
 from inbox_tui.store import outbox as store_outbox
 from inbox_tui.store.conversations import Key, View
-from inbox_tui.tui import actions, reading
-from inbox_tui.tui.actions import Place
-from inbox_tui.tui.crew import Trouble
-from inbox_tui.tui.deeds import InboxDeeds
-from inbox_tui.tui.desk import Desk
+from inbox_tui.tui import actions, view_data
+from inbox_tui.tui.actions import Scope
+from inbox_tui.tui.inbox_actions import InboxActions
+from inbox_tui.tui.layout.list_row import Row
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.pulling import Puller
 from inbox_tui.tui.replying import Replying
+from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.widgets.bars import Header, IdentityLine, Keys, Rule, StatusLine, Tabs
 from inbox_tui.tui.widgets.composer import Composer
 from inbox_tui.tui.widgets.conversation_list import ConversationList
-from inbox_tui.tui.widgets.lines import Header, IdentityLine, Keys, Rule, StatusLine, Tabs
-from inbox_tui.tui.widgets.row import Row
 from inbox_tui.tui.widgets.thread_view import ThreadView
+from inbox_tui.tui.workspace import Workspace
 
 LOOK_PAUSE = 0.06
 """Seconds that the cursor rests on a row before its thread is read: a held key reads none."""
@@ -47,13 +47,13 @@ _NOTHING = {
 class InboxScreen(Screen[None]):
     """Everything that a person does all day."""
 
-    BINDINGS: ClassVar[list[Binding]] = actions.bindings(Place.INBOX)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = actions.bindings(Scope.INBOX)  # type: ignore[assignment]
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (80, "-two"), (120, "-wide")]  # noqa: RUF012 - Textual's own form
     AUTO_FOCUS = "#list"
 
-    def __init__(self, desk: Desk, outbox: Outbox, puller: Puller) -> None:
+    def __init__(self, workspace: Workspace, outbox: Outbox, puller: Puller) -> None:
         super().__init__()
-        self.desk = desk
+        self.workspace = workspace
         self.outbox = outbox
         self.puller = puller
         self.view = View.NEEDS_REPLY
@@ -64,17 +64,17 @@ class InboxScreen(Screen[None]):
         self._look_timer: Timer | None = None
         self._reread_timer: Timer | None = None
         self._followed: int | None = None
-        self.deeds = InboxDeeds(self)
+        self.actions = InboxActions(self)
 
         self.header = Header(id="header")
         self.tabs = Tabs(id="tabs")
         self.list = ConversationList(self._row, id="list")
-        self.thread = ThreadView(desk.now, id="thread")
-        self.composer = Composer(desk, id="composer")
+        self.thread = ThreadView(workspace.now, id="thread")
+        self.composer = Composer(workspace, id="composer")
         self.status = StatusLine(id="status")
         self.identity = IdentityLine(id="identity")
         self.keys = Keys(id="keys")
-        self.replying = Replying(desk, outbox, self.composer, self.status)
+        self.replying = Replying(workspace, outbox, self.composer, self.status)
 
     def compose(self) -> ComposeResult:
         """Lay out the rows of the screen, top to bottom."""
@@ -102,7 +102,7 @@ class InboxScreen(Screen[None]):
         self.view = view
 
         def fetch(after: Key | None, before: Key | None, limit: int) -> tuple[Conversation, ...]:
-            conn = self.desk.store.read()
+            conn = self.workspace.store.read()
             return conversations.page(conn, view, after=after, before=before, limit=limit)
 
         self.tabs.say(view, self._counts)
@@ -111,12 +111,12 @@ class InboxScreen(Screen[None]):
     def reread(self) -> None:
         """Show what was stored since: rows, their states, counts and the open thread."""
         self._reread_timer = None
-        self._states = reading.states(self.desk)
-        self._counts = reading.counts(self.desk)
+        self._states = view_data.states(self.workspace)
+        self._counts = view_data.counts(self.workspace)
         self.tabs.say(self.view, self._counts)
         self.list.reread()
         if self.opened:
-            fresh = conversations.get(self.desk.store.read(), self.opened.uid)
+            fresh = conversations.get(self.workspace.store.read(), self.opened.uid)
             if fresh:
                 self.opened = fresh
                 self._renew_thread()
@@ -129,11 +129,11 @@ class InboxScreen(Screen[None]):
 
     def show_header(self) -> None:
         """Show who I am and the state of the accounts."""
-        me = text.clean_cell(self.desk.me.name) if self.desk.me else "Nobody yet"
+        me = text.clean_cell(self.workspace.me.name) if self.workspace.me else "Nobody yet"
         self.header.say(me, self.puller.summary())
 
     def _row(self, conversation: Conversation) -> Row:
-        return reading.row(self.desk, conversation, self.view, self._states)
+        return view_data.row(self.workspace, conversation, self.view, self._states)
 
     @on(Tabs.Chosen)
     def _tab_chosen(self, event: Tabs.Chosen) -> None:
@@ -164,15 +164,15 @@ class InboxScreen(Screen[None]):
             if self.composer.is_writing:  # a draft stands under its own thread only
                 self.replying.leave()
             self.opened = conversation
-            self.thread.show(reading.thread(self.desk, conversation))
+            self.thread.show(view_data.thread(self.workspace, conversation))
         self.show_identity()
-        if self.account and self.desk.known_adapter(self.account.id) is None:
+        if self.account and self.workspace.adapters.known(self.account.id) is None:
             self.run_worker(self._open_adapter(self.account), exclusive=True, group="adapter")
 
     def _renew_thread(self) -> None:
         if self.opened:
             writing = self.composer.is_writing
-            self.thread.renew(reading.thread(self.desk, self.opened, is_writing=writing))
+            self.thread.renew(view_data.thread(self.workspace, self.opened, is_writing=writing))
 
     @property
     def is_reading(self) -> bool:
@@ -184,7 +184,7 @@ class InboxScreen(Screen[None]):
         """Return the account that would speak."""
         if self.composer.account:
             return self.composer.account
-        return self.desk.account(self.opened.account_id) if self.opened else None
+        return self.workspace.account(self.opened.account_id) if self.opened else None
 
     @property
     def parent_message(self) -> StoredMessage | None:
@@ -197,16 +197,16 @@ class InboxScreen(Screen[None]):
         self.set_class(writing, "-writing")
         parent = self.parent_message if self.opened else None
         self.identity.say(
-            reading.identity_sentence(self.desk, self.account, parent, is_writing=writing)
+            view_data.identity_sentence(self.workspace, self.account, parent, is_writing=writing)
         )
-        here = Place.THREAD if self.is_reading else Place.LIST
-        places = (Place.COMPOSER,) if writing else (here, Place.INBOX, Place.APP)
+        here = Scope.THREAD if self.is_reading else Scope.LIST
+        places = (Scope.COMPOSER,) if writing else (here, Scope.INBOX, Scope.APP)
         self.keys.say(
-            [(a, writing or not self.deeds.why_not(a.id)) for a in actions.footer(places)]
+            [(a, writing or not self.actions.why_not(a.id)) for a in actions.footer(places)]
         )
 
     async def _open_adapter(self, account: Account) -> None:
-        await self.desk.network.ask(lambda: self.desk.open_adapter(account))
+        await self.workspace.network.run(lambda: self.workspace.adapters.open(account))
         self.show_identity()
 
     @on(ThreadView.Marked)
@@ -230,10 +230,10 @@ class InboxScreen(Screen[None]):
 
     async def mark_read(self, conversation: Conversation) -> None:
         """Mark what is being read as read."""
-        if conversation.unread_count and not self.desk.store.read_only_reason:
+        if conversation.unread_count and not self.workspace.store.read_only_reason:
             from inbox_tui import triage
 
-            await self.change(lambda: triage.mark_read(self.desk.store, conversation.uid))
+            await self.change(lambda: triage.mark_read(self.workspace.store, conversation.uid))
 
     @on(ThreadView.Closed)
     async def _thread_closed(self) -> None:
@@ -248,9 +248,9 @@ class InboxScreen(Screen[None]):
     async def change(self, work: Callable[[], object]) -> bool:
         """Write into the store in a thread and show what it changed; False where it failed."""
         try:
-            await self.desk.local.ask(work)
-        except Trouble as trouble:
-            self.status.say(str(trouble), alarm=True)
+            await self.workspace.local.run(work)
+        except WorkFailed as failure:
+            self.status.say(str(failure), alarm=True)
             return False
         self.reread()
         return True
@@ -259,11 +259,11 @@ class InboxScreen(Screen[None]):
         """Do what a key or the palette asks for, or say why it cannot be done now."""
         if self.focused is self.composer.area and action != "leave_program":
             return
-        reason = self.deeds.why_not(action)
+        reason = self.actions.why_not(action)
         if reason:
             self.status.say(reason)
         else:
-            await self.deeds.do(action)
+            await self.actions.do(action)
 
     def delivery_changed(self, delivery: Delivery) -> None:
         """Show what became of a reply."""
@@ -291,7 +291,7 @@ class InboxScreen(Screen[None]):
         self.status.renew()
         delivery = None
         if self._followed is not None:
-            delivery = store_outbox.get(self.desk.store.read(), self._followed)
+            delivery = store_outbox.get(self.workspace.store.read(), self._followed)
         if delivery:
             self.follow(delivery)
             self._renew_thread()

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from inbox_tui.tui.actions import ACTIONS, Action, Place
-
-if TYPE_CHECKING:
-    from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.actions import ACTIONS, Action
+from inbox_tui.tui.program import Program
 
 
 class Actions(Provider):
@@ -24,19 +21,21 @@ class Actions(Provider):
         """List all actions."""
         for action in self._offered():
             yield DiscoveryHit(
-                Content(action.words), partial(self._run, action), help=self._help(action)
+                Content(action.label),
+                partial(self._program.perform, action),
+                help=self._help(action),
             )
 
     async def search(self, query: str) -> Hits:
         """List the actions whose words match."""
         matcher = self.matcher(query)
         for action in self._offered():
-            score = matcher.match(action.words)
+            score = matcher.match(action.label)
             if score > 0:
                 yield Hit(
                     score,
-                    matcher.highlight(action.words),
-                    partial(self._run, action),
+                    matcher.highlight(action.label),
+                    partial(self._program.perform, action),
                     help=self._help(action),
                 )
 
@@ -44,19 +43,15 @@ class Actions(Provider):
         return [action for action in ACTIONS if action.in_palette]
 
     def _help(self, action: Action) -> str:
-        app: InboxApp = self.app  # type: ignore[assignment]
-        reason = app.inbox.deeds.why_not(action.id) if action.place is Place.INBOX else ""
+        reason = self._program.why_not(action)
         return f"{action.shown_key} · {f'not now: {reason}' if reason else action.help}"
 
-    async def _run(self, action: Action) -> None:
-        app: InboxApp = self.app  # type: ignore[assignment]
-        if action.place is Place.INBOX:
-            await app.inbox.action_act(action.id)
-        else:
-            target = app.inbox.list if action.place is Place.LIST else app
-            await app.run_action(action.id, default_namespace=target)
+    @property
+    def _program(self) -> Program:
+        program: Program = self.app  # type: ignore[assignment]
+        return program
 
 
-async def open_palette(app: InboxApp) -> None:
-    """Open the palette on the inbox; it takes the very next key."""
-    await app.push_screen(CommandPalette(providers=[Actions], placeholder="What to do"))
+def palette() -> CommandPalette:
+    """Return the palette, to be shown on the inbox."""
+    return CommandPalette(providers=[Actions], placeholder="What to do")

@@ -15,10 +15,10 @@ from textual.widgets.option_list import Option
 
 from inbox_tui import text
 from inbox_tui.search import Hit, search
-from inbox_tui.tui import words
-from inbox_tui.tui.crew import Trouble
-from inbox_tui.tui.desk import Desk
+from inbox_tui.tui import wording
+from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
+from inbox_tui.tui.workspace import Workspace
 
 SHOWN = 50
 PAUSE = 0.12
@@ -38,9 +38,9 @@ class SearchScreen(ModalScreen[int | None]):
         Binding("down", "into_results", "results"),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
         self._hits: tuple[Hit, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -65,11 +65,11 @@ class SearchScreen(ModalScreen[int | None]):
         await asyncio.sleep(PAUSE)
         asked = self.query_one(Input).value
         try:
-            self._hits = await self._desk.local.ask(
-                lambda: search(self._desk.store.read(), asked, SHOWN)
+            self._hits = await self._workspace.local.run(
+                lambda: search(self._workspace.store.read(), asked, SHOWN)
             )
-        except Trouble as trouble:
-            self._hint(text.clean_line(str(trouble)))
+        except WorkFailed as failure:
+            self._hint(text.clean_line(str(failure)))
             return
         found = self.query_one(OptionList)
         found.clear_options()
@@ -95,11 +95,11 @@ class SearchScreen(ModalScreen[int | None]):
         self.dismiss(self._hits[event.option_index].conversation_uid)
 
     def _line(self, hit: Hit) -> Content:
-        who = text.clean_cell(hit.author_name) or words.at(hit.author_handle)
+        who = text.clean_cell(hit.author_name) or wording.at(hit.author_handle)
         said = text.clean_cell(f"{hit.name} · {hit.content}" if hit.name else hit.content)
-        account = self._desk.account(hit.account_id)
-        place = self._desk.place(account) if account else ""
-        when = words.clock(hit.published, self._desk.now())
+        account = self._workspace.account(hit.account_id)
+        place = self._workspace.names.server_name(account) if account else ""
+        when = wording.clock(hit.published, self._workspace.now())
         room = max(10, self.size.width - 6)
         return Content.assemble(
             (who, "bold"),

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from inbox_tui import text
-from inbox_tui.tui.desk import Desk
+from inbox_tui.tui.workspace import Workspace
 
 
 class WelcomeScreen(ModalScreen[None]):
@@ -25,16 +25,16 @@ class WelcomeScreen(ModalScreen[None]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._desk = desk
+        self._workspace = workspace
 
     def compose(self) -> ComposeResult:
         """Lay out the steps."""
         yield Static(self._steps(), id="welcome")
 
     def _steps(self) -> Content:
-        me = self._desk.me
+        me = self._workspace.me
         known = f"done: {text.clean_cell(me.name)}" if me else "who you are; every reply is signed"
         return Content("\n").join(
             [

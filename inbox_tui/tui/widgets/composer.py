@@ -17,12 +17,12 @@ from textual.widgets import Static, TextArea
 from inbox_tui import text
 from inbox_tui.adapter import Measure
 from inbox_tui.model import Account, StoredMessage
-from inbox_tui.tui import words
-from inbox_tui.tui.actions import Place, bindings
-from inbox_tui.tui.crew import Trouble
-from inbox_tui.tui.desk import Desk
-from inbox_tui.tui.keeper import PAUSE, OpenDraft
+from inbox_tui.tui import wording
+from inbox_tui.tui.actions import Scope, bindings
+from inbox_tui.tui.autosave import PAUSE, OpenDraft
+from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
+from inbox_tui.tui.workspace import Workspace
 
 
 class ReplyText(OrderedKeys, TextArea):
@@ -43,7 +43,7 @@ class ReplyText(OrderedKeys, TextArea):
 class Composer(Vertical):
     """Writes one draft. What is typed is saved by itself; leaving keeps it."""
 
-    BINDINGS: ClassVar[list[Binding]] = bindings(Place.COMPOSER)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = bindings(Scope.COMPOSER)  # type: ignore[assignment]
 
     @dataclass
     class Opened(Message):
@@ -61,9 +61,9 @@ class Composer(Vertical):
     class Left(Message):
         """A person stopped writing."""
 
-    def __init__(self, desk: Desk, *, id: str) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, workspace: Workspace, *, id: str) -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
-        self._desk = desk
+        self._workspace = workspace
         self._timer: Timer | None = None
         self._trouble = ""
         self.draft: OpenDraft | None = None
@@ -137,9 +137,9 @@ class Composer(Vertical):
             self._timer = None
         self._note()
         try:
-            await self._desk.local.ask(self._desk.keeper.save)
-        except Trouble as trouble:
-            self._trouble = str(trouble)
+            await self._workspace.local.run(self._workspace.autosave.save)
+        except WorkFailed as failure:
+            self._trouble = str(failure)
         else:
             self._trouble = ""
         self._put_in_front()
@@ -155,15 +155,15 @@ class Composer(Vertical):
 
     def _note(self) -> None:
         if self.draft:
-            self._desk.keeper.note(self.draft, self.area.text)
+            self._workspace.autosave.note(self.draft, self.area.text)
 
     def measure(self) -> None:
         """Show the length by the network's own rule, and whether the words are saved."""
         if self.draft is None or self.account is None:
             return
-        adapter = self._desk.known_adapter(self.account.id)
+        adapter = self._workspace.adapters.known(self.account.id)
         measured = adapter.measure(self.area.text) if adapter else None
-        saved = "draft saved" if self._desk.keeper.is_saved(self.draft) else "saving"
+        saved = "draft saved" if self._workspace.autosave.is_saved(self.draft) else "saving"
         if self._trouble:
             saved = f"NOT SAVED: {text.clean_line(self._trouble)}"
         self.area.border_subtitle = Content(f" {_length(measured)}{saved} ")
@@ -201,15 +201,15 @@ class Composer(Vertical):
         self.post_message(self.Left())
 
     def _show_heading(self) -> None:
-        account, parent, me = self.account, self.parent_message, self._desk.me
+        account, parent, me = self.account, self.parent_message, self._workspace.me
         if account is None or parent is None or me is None:
             return
-        to = f"to {words.person(parent.message.attributed_to)}"
+        to = f"to {wording.person(parent.message.attributed_to)}"
         self._heading.update(
             Content.assemble(
                 (f"{text.clean_cell(me.name)}  replies as  ", ""),
-                (self._desk.voice(account), "bold"),
-                f" · {words.audience(parent.message.visibility)} · ",
+                (self._workspace.names.voice(account), "bold"),
+                f" · {wording.audience(parent.message.visibility)} · ",
                 to,
             )
         )

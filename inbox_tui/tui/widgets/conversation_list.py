@@ -17,9 +17,9 @@ from textual.widget import Widget
 
 from inbox_tui.model import Conversation
 from inbox_tui.store.conversations import Key
-from inbox_tui.tui.actions import Place, bindings
-from inbox_tui.tui.widgets.row import Piece, Row, lay_out
-from inbox_tui.tui.widgets.window import Fetch, Window
+from inbox_tui.tui.actions import Scope, bindings
+from inbox_tui.tui.layout.list_row import Piece, Row, lay_out
+from inbox_tui.tui.layout.list_window import Fetch, Window
 
 ROW_HEIGHT = 2
 
@@ -43,7 +43,7 @@ class ConversationList(Widget, can_focus=True):
         "row--resting",
         "row--empty",
     }
-    BINDINGS: ClassVar[list[Binding]] = bindings(Place.LIST)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = bindings(Scope.LIST)  # type: ignore[assignment]
 
     @dataclass
     class Moved(Message):

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from inbox_tui.tui.program import Program
+
 if TYPE_CHECKING:
     from textual.widget import Widget
-
-    from inbox_tui.tui.app import InboxApp
 else:
     Widget = object  # Textual takes styles and bindings from the first base that is a widget
 
@@ -23,7 +23,9 @@ class OrderedKeys(Widget):
 
     async def on_key(self, event: events.Key) -> None:
         """Let a key that is no letter act before the next one is looked at."""
-        app: InboxApp = self.app  # type: ignore[assignment]
-        if not self.check_consume_key(event.key, event.character) and await app.act_on(event.key):
+        program: Program = self.app  # type: ignore[assignment]
+        if not self.check_consume_key(event.key, event.character) and await program.act_on(
+            event.key
+        ):
             event.stop()
             event.prevent_default()

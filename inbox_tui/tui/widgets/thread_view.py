@@ -16,8 +16,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from inbox_tui.model import MessageKind, StoredMessage
-from inbox_tui.tui.actions import Place, bindings
-from inbox_tui.tui.widgets.thread_lines import Layout, Thread, lay_out
+from inbox_tui.tui.actions import Scope, bindings
+from inbox_tui.tui.layout.thread_lines import Layout, Thread, lay_out
 
 STEP = 3
 """Lines by which a message that is taller than the pane scrolls."""
@@ -38,7 +38,7 @@ class ThreadView(ScrollView, can_focus=True):
         "thread--alarm",
         "thread--pending",
     }
-    BINDINGS: ClassVar[list[Binding]] = bindings(Place.THREAD)  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[Binding]] = bindings(Scope.THREAD)  # type: ignore[assignment]
 
     @dataclass
     class Closed(Message):

@@ -10,8 +10,8 @@ from textual.content import Content
 from inbox_tui import text
 from inbox_tui.model import AccountKind, Actor
 from inbox_tui.reply.preview import Preview, Tier
-from inbox_tui.tui import words
-from inbox_tui.tui.widgets.hanging import hanging
+from inbox_tui.tui import wording
+from inbox_tui.tui.layout.hanging_indent import hanging
 
 LABEL = 10
 """Cells of the column of labels."""
@@ -39,14 +39,14 @@ def facts(preview: Preview, place: str, network: str, now: datetime, width: int)
     lines = [_fact("UNUSUAL", text.clean_line(said), "bold", width) for said in preview.unusual]
     human = text.clean_cell(preview.identity.name)
     kind = account.kind.value.upper()
-    age = words.span(now - preview.verified_at)
+    age = wording.span(now - preview.verified_at)
     lines += [
         _fact("HUMAN", human, "bold", width),
-        _fact("AS", f"{words.at(preview.actor.handle)}   {kind} account", "bold", width),
+        _fact("AS", f"{wording.at(preview.actor.handle)}   {kind} account", "bold", width),
         _fact("ON", f"{place}{_followers(preview.actor)}", "bold", width),
         _fact(
             "TO",
-            f"{_people(outgoing.to)} · {words.audience(outgoing.visibility)}",
+            f"{_people(outgoing.to)} · {wording.audience(outgoing.visibility)}",
             "not bold",
             width,
         ),
@@ -110,7 +110,7 @@ def _fact(label: str, said: str, style: str, width: int) -> Content:
 
 
 def _people(actors: Sequence[Actor], most: int = _SHOWN_PEOPLE) -> str:
-    named = [words.person(actor) for actor in actors[:most]]
+    named = [wording.person(actor) for actor in actors[:most]]
     more = len(actors) - len(named)
     if more:
         named.append(f"and {more} more, named under the text")

@@ -20,8 +20,8 @@ from inbox_tui.model import (
     MessageKind,
     StoredMessage,
 )
-from inbox_tui.tui import words
-from inbox_tui.tui.widgets.thread_lines import (
+from inbox_tui.tui import wording
+from inbox_tui.tui.layout.thread_lines import (
     BODY_LINES,
     Layout,
     Thread,
@@ -189,10 +189,10 @@ def test_no_line_is_wider_than_the_pane_and_no_word_is_lost(raw: str, width: int
     ],
 )
 def test_ages_are_short(ago: timedelta, expected: str) -> None:
-    assert words.age(NOW - ago, NOW) == expected
+    assert wording.age(NOW - ago, NOW) == expected
 
 
 def test_an_address_is_no_handle() -> None:
-    assert words.at("nora@northwind.example") == "nora@northwind.example"
-    assert words.at("nora") == "@nora"
-    assert words.at("@nora@mastodon.example") == "@nora@mastodon.example"
+    assert wording.at("nora@northwind.example") == "nora@northwind.example"
+    assert wording.at("nora") == "@nora"
+    assert wording.at("@nora@mastodon.example") == "@nora@mastodon.example"

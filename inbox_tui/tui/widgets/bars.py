@@ -15,7 +15,7 @@ from textual.widgets import Static
 from inbox_tui import text
 from inbox_tui.store.conversations import COUNT_LIMIT, View
 from inbox_tui.tui.actions import Action
-from inbox_tui.tui.widgets.hanging import hanging
+from inbox_tui.tui.layout.hanging_indent import hanging
 
 LINGER = 8.0
 """Seconds for which an answer to a key is shown."""
@@ -170,11 +170,11 @@ class Keys(Static):
         parts: list[Content] = []
         room = self.size.width - 1
         for action, possible in self._actions:
-            length = len(action.shown_key) + 1 + len(action.words)
+            length = len(action.shown_key) + 1 + len(action.label)
             if length > room:
                 break
             room -= length + 3
             key = "bold $text-primary" if possible else "$foreground 35%"
             said = "$foreground 60%" if possible else "$foreground 35%"
-            parts.append(Content.assemble((action.shown_key, key), " ", (action.words, said)))
+            parts.append(Content.assemble((action.shown_key, key), " ", (action.label, said)))
         self.update(Content(" ") + Content("   ").join(parts))

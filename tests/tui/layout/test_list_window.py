@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inbox_tui.model import Conversation, MessageKind, Visibility
 from inbox_tui.store.conversations import Key, key_of
-from inbox_tui.tui.widgets.window import LIMIT, Window
+from inbox_tui.tui.layout.list_window import LIMIT, Window
 from tests.tui.conftest import NOW
 
 

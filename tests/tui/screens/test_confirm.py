@@ -260,7 +260,7 @@ async def test_everything_that_leaves_is_shown(office: Office) -> None:
         shown = _preview(
             first, also_notified=people, subject="Re: the \x1b[31mrouter", below="> old\n> words"
         )
-        screen = ConfirmScreen(app.desk, app.outbox, replace(shown, is_named_by_network=False))
+        screen = ConfirmScreen(app.workspace, app.outbox, replace(shown, is_named_by_network=False))
         await app.push_screen(screen)
         await pilot.pause(0.3)
         seen = " ".join(await _scroll_on(pilot, screen))

@@ -9,8 +9,8 @@ from inbox_tui import triage
 from inbox_tui.model import Conversation, Delivery, DeliveryState
 from inbox_tui.store import conversations, drafts
 from inbox_tui.store.conversations import View
-from inbox_tui.tui import reading
-from inbox_tui.tui.crew import Trouble
+from inbox_tui.tui import view_data
+from inbox_tui.tui.threads import WorkFailed
 
 if TYPE_CHECKING:
     from inbox_tui.tui.screens.inbox import InboxScreen
@@ -19,37 +19,37 @@ _NEEDS_CONVERSATION = {"reply", "done", "look_up"}
 _WRITES = {"reply", "done", "undo", "look_up", "pull"}
 
 
-class InboxDeeds:
+class InboxActions:
     """One method for each action of the inbox; a method's name is the action's id."""
 
     def __init__(self, screen: InboxScreen) -> None:
         self._screen = screen
-        self._desk = screen.desk
+        self._workspace = screen.workspace
         self._warned_of: tuple[int, ...] = ()
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now, or ""."""
-        screen, desk = self._screen, self._desk
+        screen, workspace = self._screen, self._workspace
         conversation = self._conversation
         if action in _NEEDS_CONVERSATION and conversation is None:
             return "There is no conversation here."
-        if action in _WRITES and desk.store.read_only_reason:
-            return f"{desk.store.read_only_reason} Run 'inbox-tui doctor'."
-        if action in ("done", "undo") and desk.me is None:
+        if action in _WRITES and workspace.store.read_only_reason:
+            return f"{workspace.store.read_only_reason} Run 'inbox-tui doctor'."
+        if action in ("done", "undo") and workspace.me is None:
             return "Say who you are first: inbox-tui me NAME"
-        if action == "pull" and not desk.accounts:
+        if action == "pull" and not workspace.accounts:
             return "There is no account yet: inbox-tui account add NETWORK"
         if action == "reply" and conversation is not None:
             # A draft that was begun can always be gone on with.
-            if any(draft.text for draft in reading.editable_drafts(desk, conversation)):
+            if any(draft.text for draft in view_data.editable_drafts(workspace, conversation)):
                 return ""
-            under_way = reading.find_under_way(desk, conversation, screen.parent_message)
+            under_way = view_data.find_under_way(workspace, conversation, screen.parent_message)
             if under_way:
                 return under_way
             if screen.opened and screen.opened.uid == conversation.uid:
-                return reading.why_not(desk, screen.account, screen.parent_message)
+                return view_data.why_not(workspace, screen.account, screen.parent_message)
         if action == "look_up" and conversation is not None:
-            unknown = reading.find_unknown(desk, conversation)
+            unknown = view_data.find_unknown(workspace, conversation)
             return "" if unknown else "Nothing here is of unknown fate."
         return ""
 
@@ -74,20 +74,24 @@ class InboxDeeds:
     def look_up(self) -> None:
         """Ask the network what became of a reply, in the background."""
         conversation = self._conversation
-        delivery = reading.find_unknown(self._desk, conversation) if conversation else None
+        delivery = view_data.find_unknown(self._workspace, conversation) if conversation else None
         if delivery:
             self._screen.app.run_worker(self._look_up(delivery), group="look up")
 
     async def _look_up(self, delivery: Delivery) -> None:
         screen = self._screen
-        account = self._desk.account(delivery.account_id)
+        account = self._workspace.account(delivery.account_id)
         if account is None:
             return
-        screen.status.say(f"Asking {self._desk.place(account)} whether it was sent")
+        screen.status.say(
+            f"Asking {self._workspace.names.server_name(account)} whether it was sent"
+        )
         try:
-            found = await self._desk.network.ask(lambda: screen.outbox.look_up(delivery, account))
-        except Trouble as trouble:
-            screen.status.say(str(trouble), alarm=True)
+            found = await self._workspace.network.run(
+                lambda: screen.outbox.look_up(delivery, account)
+            )
+        except WorkFailed as failure:
+            screen.status.say(str(failure), alarm=True)
             return
         screen.delivery_changed(found)
 
@@ -98,7 +102,7 @@ class InboxDeeds:
         screen, conversation = self._screen, self._conversation
         if conversation is None:
             return
-        store, now, uid = self._desk.store, self._desk.now(), conversation.uid
+        store, now, uid = self._workspace.store, self._workspace.now(), conversation.uid
         if conversation.done:
             changed = await screen.change(lambda: triage.reopen(store, uid, now))
             said = "Open again"
@@ -113,19 +117,19 @@ class InboxDeeds:
         """Take back a held reply; where none is held, undo the last act of triage."""
         screen = self._screen
         try:
-            delivery = await self._desk.local.ask(screen.outbox.take_back)
-        except Trouble as trouble:
-            screen.status.say(str(trouble), alarm=True)
+            delivery = await self._workspace.local.run(screen.outbox.take_back)
+        except WorkFailed as failure:
+            screen.status.say(str(failure), alarm=True)
             return
         if delivery:
             await self._write_again(delivery)
             return
         try:
-            event = await self._desk.local.ask(
-                lambda: triage.undo(self._desk.store, self._desk.now())
+            event = await self._workspace.local.run(
+                lambda: triage.undo(self._workspace.store, self._workspace.now())
             )
-        except Trouble as trouble:
-            screen.status.say(str(trouble), alarm=True)
+        except WorkFailed as failure:
+            screen.status.say(str(failure), alarm=True)
             return
         screen.reread()
         if event is None:
@@ -140,7 +144,7 @@ class InboxDeeds:
         screen = self._screen
         if screen.composer.is_writing:
             return
-        conn = self._desk.store.read()
+        conn = self._workspace.store.read()
         draft = drafts.get(conn, delivery.draft_uid)
         conversation = conversations.get(conn, draft.conversation_uid) if draft else None
         if conversation:
@@ -214,17 +218,19 @@ class InboxDeeds:
         screen = self._screen
 
         async def open_found(uid: int | None) -> None:
-            found = conversations.get(self._desk.store.read(), uid) if uid is not None else None
+            found = (
+                conversations.get(self._workspace.store.read(), uid) if uid is not None else None
+            )
             if found:
                 await screen.open(found)
 
-        await screen.app.push_screen(SearchScreen(self._desk), open_found)
+        await screen.app.push_screen(SearchScreen(self._workspace), open_found)
 
     async def accounts(self) -> None:
         """Open the accounts screen."""
         from inbox_tui.tui.screens.accounts import AccountsScreen
 
-        await self._screen.app.push_screen(AccountsScreen(self._desk, self._screen.puller))
+        await self._screen.app.push_screen(AccountsScreen(self._workspace, self._screen.puller))
 
     async def leave_program(self) -> None:
         """Quit; where a reply is still held, say first that it will be cancelled."""

@@ -26,7 +26,7 @@ class OpenDraft:
     """Words that stood in the row already when it was first saved; they belong in front."""
 
 
-class DraftKeeper:
+class DraftAutosave:
     """The drafts whose words are newer on the screen than in the store."""
 
     def __init__(self, store: Store) -> None:

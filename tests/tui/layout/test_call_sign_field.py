@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.tui.widgets.call_sign import (
+from inbox_tui.tui.layout.call_sign_field import (
     PAUSE_SECONDS,
     REVEAL_SECONDS,
     CallSignField,

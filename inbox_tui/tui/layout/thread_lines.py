@@ -11,7 +11,7 @@ from textual.content import Content
 
 from inbox_tui import text
 from inbox_tui.model import Delivery, DeliveryState, MessageKind, StoredMessage
-from inbox_tui.tui import words
+from inbox_tui.tui import wording
 
 Piece = tuple[str, str]
 """Some characters and the name of their style."""
@@ -129,16 +129,16 @@ def _heading(
 ) -> list[Line]:
     message = stored.message
     sign = ("›" if is_marked else " ", "sign")
-    when = words.clock(message.published, now)
+    when = wording.clock(message.published, now)
     if message.updated and message.updated > message.published and not message.deleted:
-        when += f", edited {words.clock(message.updated, now)}"
+        when += f", edited {wording.clock(message.updated, now)}"
     if stored.outgoing:
         voiced = sent.get(message.id)
-        voice = thread.voices.get(message.attributed_to.id, words.person(message.attributed_to))
+        voice = thread.voices.get(message.attributed_to.id, wording.person(message.attributed_to))
         who = f"{voiced.human} as {voiced.voice}" if voiced else f"{voice}, sent elsewhere"
         style = "ours"
     else:
-        who, style = words.person(message.attributed_to), "theirs"
+        who, style = wording.person(message.attributed_to), "theirs"
     note = ""
     if message.kind is MessageKind.NOTICE:
         note = "written by a machine"
@@ -151,7 +151,7 @@ def _heading(
 
 def _answers(parent: StoredMessage, width: int) -> Line:
     said = text.clean_cell(parent.message.content[: QUOTE_LENGTH * 4])
-    line = f"answers {words.at(parent.message.attributed_to.handle)}: {said or '(deleted)'}"
+    line = f"answers {wording.at(parent.message.attributed_to.handle)}: {said or '(deleted)'}"
     return [(" " * INDENT, "faint"), (text.shorten(line, min(QUOTE_LENGTH, width - 4)), "faint")]
 
 
@@ -178,15 +178,15 @@ def _body(stored: StoredMessage, width: int, *, unfolded: bool) -> list[Line]:
             quoted = _wrapped(message.quoted, room - 2)
             lines += _indented([f"│ {line}" for line in quoted], "faint")
         else:
-            count = words.plural(message.quoted.count("\n") + 1, "quoted line")
+            count = wording.plural(message.quoted.count("\n") + 1, "quoted line")
             lines += _indented([f"({count}, x shows them)"], "faint")
     return lines
 
 
 def _delivery(voiced: Voiced, now: datetime, width: int) -> list[Line]:
     delivery = voiced.delivery
-    said = words.outcome(delivery, voiced.voice, voiced.seconds)
-    when = words.clock(delivery.updated_at, now)
+    said = wording.outcome(delivery, voiced.voice, voiced.seconds)
+    when = wording.clock(delivery.updated_at, now)
     loud = delivery.wrong_author or delivery.state in {DeliveryState.UNKNOWN, DeliveryState.FAILED}
     lines: list[Line] = [[]]
     for number, line in enumerate(wrap(f"{voiced.human} · {when} · {said}", width - 2)):

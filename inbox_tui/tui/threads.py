@@ -20,11 +20,11 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-class Trouble(Told):
+class WorkFailed(Told):
     """Something that was asked of a thread did not work. Not cleaned."""
 
 
-class Crew:
+class DaemonThreads:
     """A few threads that do one thing after the other, each for whoever awaits it."""
 
     def __init__(self, name: str, size: int) -> None:
@@ -34,10 +34,10 @@ class Crew:
         self._threads: list[threading.Thread] = []
         self._busy = 0
 
-    async def ask(self, work: Callable[[], T]) -> T:
+    async def run(self, work: Callable[[], T]) -> T:
         """Run ``work`` in a thread and return its result.
 
-        :raises Trouble: with the sentence of whatever error it raised.
+        :raises WorkFailed: with the sentence of whatever error it raised.
         """
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
@@ -48,7 +48,7 @@ class Crew:
             except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
                 if not isinstance(error, Told):
                     _log.error("%s: %s", self._name, type(error).__name__, exc_info=error)
-                _tell(loop, answer, answer.set_exception, Trouble(sentence(error)))
+                _tell(loop, answer, answer.set_exception, WorkFailed(sentence(error)))
             else:
                 _tell(loop, answer, answer.set_result, result)
 

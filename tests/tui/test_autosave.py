@@ -7,7 +7,7 @@ import pytest
 from inbox_tui.model import utc_now
 from inbox_tui.store import StoreError, drafts, messages
 from inbox_tui.store.conversations import View, page
-from inbox_tui.tui.keeper import DraftKeeper, OpenDraft
+from inbox_tui.tui.autosave import DraftAutosave, OpenDraft
 from tests.tui.conftest import Office
 
 
@@ -29,15 +29,15 @@ def test_a_draft_that_could_not_be_saved_is_remembered(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft = _draft(office)
-    keeper = DraftKeeper(office.store)
-    keeper.note(draft, "words")
+    autosave = DraftAutosave(office.store)
+    autosave.note(draft, "words")
     office.store.read_only_reason = "Not now."
     with pytest.raises(StoreError):
-        keeper.save()
-    assert not keeper.is_saved(draft)
+        autosave.save()
+    assert not autosave.is_saved(draft)
     office.store.read_only_reason = ""
-    keeper.save()
-    assert keeper.is_saved(draft)
+    autosave.save()
+    assert autosave.is_saved(draft)
     assert _stored(office, draft) == "words"
 
 
@@ -45,10 +45,10 @@ def test_a_draft_that_is_gone_is_let_go(office: Office) -> None:
     draft = _draft(office)
     with office.store.write() as conn:
         drafts.discard(conn, draft.uid, utc_now())
-    keeper = DraftKeeper(office.store)
-    keeper.note(draft, "late words")
-    keeper.save()
-    assert keeper.is_saved(draft)
+    autosave = DraftAutosave(office.store)
+    autosave.note(draft, "late words")
+    autosave.save()
+    assert autosave.is_saved(draft)
     assert _stored(office, draft) == ""
 
 
@@ -57,23 +57,23 @@ def test_a_draft_gets_its_row_with_its_first_words(office: Office) -> None:
     with office.store.write() as conn:
         drafts.discard(conn, known.uid, utc_now())
     draft = OpenDraft(known.account_id, known.parent_uid)
-    keeper = DraftKeeper(office.store)
-    keeper.note(draft, "words")
-    assert keeper.newest(OpenDraft(known.account_id, known.parent_uid)) is draft
-    keeper.save()
+    autosave = DraftAutosave(office.store)
+    autosave.note(draft, "words")
+    assert autosave.newest(OpenDraft(known.account_id, known.parent_uid)) is draft
+    autosave.save()
     assert _stored(office, draft) == "words"
-    assert keeper.is_saved(draft)
+    assert autosave.is_saved(draft)
 
 
 def test_words_that_were_there_already_stay_in_front(office: Office) -> None:
     known = _draft(office)
-    keeper = DraftKeeper(office.store)
-    keeper.note(known, "Dear ")
-    keeper.save()
+    autosave = DraftAutosave(office.store)
+    autosave.note(known, "Dear ")
+    autosave.save()
     draft = OpenDraft(known.account_id, known.parent_uid)
-    keeper.note(draft, "Dee")
-    keeper.save()
+    autosave.note(draft, "Dee")
+    autosave.save()
     assert (draft.found, _stored(office, draft)) == ("Dear ", "Dear Dee")
-    keeper.note(draft, "Dee!")
-    keeper.save()
+    autosave.note(draft, "Dee!")
+    autosave.save()
     assert _stored(office, draft) == "Dear Dee!"
