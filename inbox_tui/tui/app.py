@@ -138,20 +138,21 @@ class InboxApp(App[int], inherit_bindings=False):
         Textual sends a key to the widget that has the keyboard and acts on it when it has come
         back: those typed right after a key that moves the keyboard would miss their new place.
         """
-        key = event.key if isinstance(event, events.Key) and not event.is_forwarded else ""
-        if not key or self._is_written_in() or not await self.act_on(key):
+        if not isinstance(event, events.Key) or event.is_forwarded or self._takes_letters():
             await super().on_event(event)
+        else:
+            await self.act_on(event.key)
 
     async def act_on(self, key: str) -> bool:
         """Do what the key is bound to where the keyboard is; False where it is bound to nothing."""
         return await self._check_bindings(key)
 
-    def _is_written_in(self) -> bool:
-        """Return whether the next key is a letter of some text, or no screen is there to take it."""
-        focused = self.screen.focused
-        if focused is None:
-            return not self.screen.is_mounted
-        return isinstance(focused, OrderedKeys) or focused.check_consume_key("a", "a")
+    def _takes_letters(self) -> bool:
+        """Return whether the keyboard is at something that takes keys itself, or will in a moment."""
+        here = self.screen.focused or self.screen
+        if isinstance(here, OrderedKeys) or not self.screen.is_mounted:
+            return True
+        return here.check_consume_key("a", "a")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Put the second layer against hostile text behind every widget."""

@@ -110,6 +110,17 @@ async def test_leaving_before_the_draft_is_in_the_store_keeps_the_words(office: 
         assert app.inbox.composer.area.text == "Not yet"
 
 
+async def test_opening_leaving_and_answering_in_one_breath(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        before = _marks(office)
+        await go_to(pilot, "dee")
+        type_fast(pilot, "enter", "escape", "enter", "r", "one due", "escape", "r", ", end")
+        await until(pilot, lambda: app.inbox.composer.area.text == "one due, end")
+        assert app.inbox.composer.is_writing
+        assert _marks(office) == before
+
+
 async def test_words_that_another_program_began_stand_in_front(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)

@@ -114,6 +114,10 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
             self.app.run_worker(self._note_shown_sign(), group="confirm")
         self._show()
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:  # noqa: ARG002 - Textual's signature
+        """Return True: every key comes here."""
+        return True
+
     def on_key(self, event: events.Key) -> None:
         """Take every key: none of the program's own bindings acts here."""
         event.stop()
@@ -223,13 +227,13 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         hints = "esc to the draft · ? I do not know it"
         if self._preview.account.kind is AccountKind.BRAND or self._preview.unusual:
             hints += " · ^o other account"
-        if not self._is_read and field.armed_at != float("inf"):
-            hints = READ_FIRST
-        elif field.reveal_at is not None:
+        if field.reveal_at is not None:
             hints = f"The call sign is shown in {int(field.reveal_at - now) + 1} s"
         elif field.is_revealed:
             sign, speaker = self._preview.account.call_sign, wording.speaker(self._preview.account)
             hints = f"The call sign of {speaker} is {sign} · noted in the log"
+        elif not self._is_read and field.armed_at != float("inf"):
+            hints = READ_FIRST
         return Content.assemble(
             confirm_text.question(self._preview),
             (field.typed, "bold"),

@@ -69,8 +69,8 @@ class InboxScreen(Screen[None]):
         self.header = Header(id="header")
         self.tabs = Tabs(id="tabs")
         self.list = ConversationList(self._row, id="list")
-        self.thread = ThreadView(workspace.now, id="thread")
-        self.composer = Composer(workspace, id="composer")
+        self.thread = ThreadView(workspace.now, self.close_thread, id="thread")
+        self.composer = Composer(workspace, self.leave_draft, id="composer")
         self.status = StatusLine(id="status")
         self.identity = IdentityLine(id="identity")
         self.keys = Keys(id="keys")
@@ -226,7 +226,8 @@ class InboxScreen(Screen[None]):
         """Show a conversation to be read: on a narrow screen it takes the list's place."""
         self.add_class("-reading")
         self.show_thread(conversation)
-        self.set_focus(self.thread)
+        if not self.composer.is_writing:
+            self.set_focus(self.thread)
 
     async def mark_read(self, conversation: Conversation) -> None:
         """Mark what is being read as read."""
@@ -235,8 +236,8 @@ class InboxScreen(Screen[None]):
 
             await self.change(lambda: triage.mark_read(self.workspace.store, conversation.uid))
 
-    @on(ThreadView.Closed)
-    async def _thread_closed(self) -> None:
+    def close_thread(self) -> None:
+        """Go back to the list; a draft that is open is put away."""
         if self.composer.is_writing:
             self.replying.leave()
         self.remove_class("-reading")
@@ -317,8 +318,8 @@ class InboxScreen(Screen[None]):
     def _other_account(self) -> None:
         self.app.run_worker(self.replying.switch(), group="preview")
 
-    @on(Composer.Left)
-    def _left(self) -> None:
+    def leave_draft(self) -> None:
+        """Stop writing; the words stay."""
         self.replying.leave()
         self._finish_writing()
         self.reread()

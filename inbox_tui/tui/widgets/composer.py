@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -57,12 +58,15 @@ class Composer(Vertical):
     class OtherAccount(Message):
         """A person wants to speak from another account."""
 
-    @dataclass
-    class Left(Message):
-        """A person stopped writing."""
-
-    def __init__(self, workspace: Workspace, *, id: str) -> None:  # noqa: A002 - Textual's word
+    def __init__(
+        self,
+        workspace: Workspace,
+        leave: Callable[[], None],
+        *,
+        id: str,  # noqa: A002 - Textual's word
+    ) -> None:
         super().__init__(id=id)
+        self._leave = leave
         self._workspace = workspace
         self._timer: Timer | None = None
         self._trouble = ""
@@ -196,9 +200,8 @@ class Composer(Vertical):
             self.post_message(self.OtherAccount())
 
     def action_leave(self) -> None:
-        """Stop writing. What is typed from now on belongs to nothing."""
-        self.freeze(frozen=True)
-        self.post_message(self.Left())
+        """Stop writing, before the next key is looked at."""
+        self._leave()
 
     def _show_heading(self) -> None:
         account, parent, me = self.account, self.parent_message, self._workspace.me

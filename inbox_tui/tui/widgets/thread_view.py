@@ -41,18 +41,21 @@ class ThreadView(ScrollView, can_focus=True):
     BINDINGS: ClassVar[list[Binding]] = bindings(Scope.THREAD)  # type: ignore[assignment]
 
     @dataclass
-    class Closed(Message):
-        """A person went back to the list."""
-
-    @dataclass
     class Marked(Message):
         """Another message is the one that a reply would answer."""
 
         message: StoredMessage | None
 
-    def __init__(self, now: Callable[[], datetime], *, id: str) -> None:  # noqa: A002 - Textual's word
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        close: Callable[[], None],
+        *,
+        id: str,  # noqa: A002 - Textual's word
+    ) -> None:
         super().__init__(id=id)
         self._now = now
+        self._close = close
         self._thread: Thread | None = None
         self._layout = Layout()
         self._unfolded = False
@@ -82,8 +85,8 @@ class ThreadView(ScrollView, can_focus=True):
     # --- moving ---------------------------------------------------------------------------------
 
     def action_close(self) -> None:
-        """Go back to the list."""
-        self.post_message(self.Closed())
+        """Go back to the list, before the next key is looked at."""
+        self._close()
 
     def action_down(self) -> None:
         """Scroll the marked message, or mark the next one."""
