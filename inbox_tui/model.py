@@ -205,6 +205,8 @@ class Conversation:
     needs_reply: bool
     done: bool
     newest_uid: int
+    newest_is_ours: bool
+    """True where the snippet is what one of our accounts wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,17 @@ from inbox_tui.reply import payload, policy
 from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.holder import this_process
-from inbox_tui.store import NotFound, Store, accounts, audit, drafts, guards, messages, outbox
+from inbox_tui.store import (
+    NotFound,
+    Store,
+    accounts,
+    audit,
+    conversations,
+    drafts,
+    guards,
+    messages,
+    outbox,
+)
 from inbox_tui.verify import verify_actor
 
 _log = logging.getLogger(__name__)
@@ -202,6 +212,11 @@ def _keep_own_message(conn: sqlite3.Connection, claimed: _Claimed, sent: Sent) -
         url=sent.url,
     )
     intake.store_messages(conn, inbox_account, [message], "sent")
+    # Who has answered has read: what came before is not new any more.
+    _, done = conversations.marks(conn, parent.conversation_uid)
+    answered = messages.find(conn, inbox_account.id, sent.id)
+    if answered:
+        conversations.set_marks(conn, parent.conversation_uid, read=answered.uid, done=done)
 
 
 def _end(store: Store, claimed: _Claimed, state: DeliveryState, reason: str) -> Delivery:

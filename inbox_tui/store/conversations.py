@@ -57,7 +57,7 @@ _FILTERS = {
 _SELECT = (
     "SELECT c.uid, c.account_id, a.network, c.context, c.subject, c.author_handle, c.author_name,"
     " c.snippet, c.kind, c.visibility, c.last_at, c.message_count, c.unread_count, c.needs_reply,"
-    " c.done, c.newest_uid FROM conversations c JOIN accounts a ON a.id = c.account_id"
+    " c.done, c.newest_uid, c.newest_is_ours FROM conversations c JOIN accounts a ON a.id = c.account_id"
 )
 
 
@@ -159,9 +159,17 @@ def marks(conn: sqlite3.Connection, uid: int) -> tuple[int, int]:
     return read, done
 
 
-_INCOMING = (
-    "conversation_uid = :uid AND outgoing = 0 AND kind NOT IN ('post', 'notice') AND deleted = 0"
-)
+# Our later message answers m when it replies to m, to its author, or to nobody in particular. An
+# answer to one person leaves another's question open in the same conversation.
+_UNANSWERED = """
+SELECT 1 FROM messages m WHERE m.conversation_uid = :uid AND m.outgoing = 0 AND m.deleted = 0
+  AND m.kind NOT IN ('post', 'notice') AND m.uid > done_through
+  AND NOT EXISTS (SELECT 1 FROM messages o
+    LEFT JOIN messages p ON p.account_id = o.account_id AND p.id = o.in_reply_to
+    WHERE o.conversation_uid = :uid AND o.outgoing = 1 AND o.deleted = 0
+      AND o.published > m.published
+      AND (p.uid IS NULL OR p.outgoing = 1 OR p.author_uid = m.author_uid))
+"""
 
 _REFRESH = f"""
 UPDATE conversations SET
@@ -171,11 +179,10 @@ UPDATE conversations SET
     AND kind <> 'post' AND deleted = 0 AND uid > read_through),
   done = done_through > 0 AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_uid = :uid
     AND outgoing = 0 AND uid > done_through),
-  needs_reply = EXISTS (SELECT 1 FROM messages WHERE {_INCOMING} AND uid > done_through
-    AND published > coalesce((SELECT max(published) FROM messages
-      WHERE conversation_uid = :uid AND outgoing = 1 AND deleted = 0), '')),
-  last_at = :last_at, snippet = :snippet, subject = :subject, kind = :kind,
-  visibility = :visibility, author_handle = :author_handle, author_name = :author_name
+  needs_reply = EXISTS ({_UNANSWERED}),
+  last_at = :last_at, snippet = :snippet, newest_is_ours = :newest_is_ours, subject = :subject,
+  kind = :kind, visibility = :visibility, author_handle = :author_handle,
+  author_name = :author_name
 WHERE uid = :uid
 """
 
@@ -183,7 +190,7 @@ WHERE uid = :uid
 def _refresh(conn: sqlite3.Connection, uid: int) -> None:
     newest = conn.execute(
         "SELECT published, substr(content, 1, 400), deleted, visibility, kind, author_handle,"
-        " author_name, name FROM messages WHERE conversation_uid = ?"
+        " author_name, name, outgoing FROM messages WHERE conversation_uid = ?"
         " ORDER BY published DESC, uid DESC LIMIT 1",
         (uid,),
     ).fetchone()
@@ -205,6 +212,7 @@ def _refresh(conn: sqlite3.Connection, uid: int) -> None:
             "uid": uid,
             "last_at": newest[0],
             "snippet": text.snippet(newest[1]),
+            "newest_is_ours": newest[8],
             "subject": subject[0] if subject else "",
             "kind": other[0],
             "visibility": newest[3],
@@ -232,4 +240,5 @@ def _conversation(row: tuple[Any, ...]) -> Conversation:
         needs_reply=bool(row[13]),
         done=bool(row[14]),
         newest_uid=row[15],
+        newest_is_ours=bool(row[16]),
     )

@@ -70,6 +70,7 @@ CREATE TABLE conversations (
   needs_reply INTEGER NOT NULL DEFAULT 0 CHECK (needs_reply IN (0, 1)),
   done INTEGER NOT NULL DEFAULT 0 CHECK (done IN (0, 1)),
   newest_uid INTEGER NOT NULL DEFAULT 0,
+  newest_is_ours INTEGER NOT NULL DEFAULT 0 CHECK (newest_is_ours IN (0, 1)),
   read_through INTEGER NOT NULL DEFAULT 0,
   done_through INTEGER NOT NULL DEFAULT 0,
   UNIQUE (account_id, context)

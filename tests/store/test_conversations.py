@@ -51,6 +51,25 @@ def test_an_answer_ends_the_need_and_a_further_question_brings_it_back(
     assert _row(store).needs_reply
 
 
+def test_an_answer_to_one_person_leaves_anothers_question_open(store: Store, nora: Account) -> None:
+    eva = making.actor("eva")
+    put(store, nora, message("1"), message("2", minutes=1, attributed_to=eva, in_reply_to="1"))
+    ours = message("3", minutes=2, attributed_to=making.actor("nora"), in_reply_to="1")
+    put(store, nora, ours)
+    assert _row(store).needs_reply
+    assert _row(store).newest_is_ours
+    put(store, nora, message("4", minutes=3, attributed_to=making.actor("nora"), in_reply_to="2"))
+    assert not _row(store).needs_reply
+
+
+def test_words_after_our_own_words_answer_everybody(store: Store, nora: Account) -> None:
+    ours = making.actor("nora")
+    put(store, nora, message("1", attributed_to=ours, kind=MessageKind.POST))
+    put(store, nora, message("2", minutes=1), message("3", minutes=2, attributed_to=ours,
+        in_reply_to="1"))  # fmt: skip
+    assert not _row(store).needs_reply
+
+
 @pytest.mark.parametrize("kind", [MessageKind.NOTICE, MessageKind.POST])
 def test_what_is_not_for_us_needs_no_reply(store: Store, nora: Account, kind: MessageKind) -> None:
     put(store, nora, message("1", kind=kind))

@@ -31,6 +31,7 @@ def _conversation(number: int) -> Conversation:
         needs_reply=True,
         done=False,
         newest_uid=number,
+        newest_is_ours=False,
     )
 
 
