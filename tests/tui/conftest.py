@@ -19,6 +19,7 @@ from inbox_tui.model import Account, AccountKind, Identity, utc_now
 from inbox_tui.paths import database_file, network_folder
 from inbox_tui.pull import pull_account
 from inbox_tui.store import Store, identities
+from inbox_tui.store import accounts as account_rows
 from inbox_tui.tui.app import InboxApp
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.posts import Post
@@ -52,7 +53,7 @@ class Office:
 
     def pull(self) -> None:
         """Fetch everything."""
-        for account in accounts.rows.every(self.store.read()):
+        for account in account_rows.every(self.store.read()):
             pull_account(self.store, account, accounts.connect, lambda progress: None)
 
     def fault(self, name: str, handle: str = "*", value: str = "", times: int = 1) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from textual import events
+from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from inbox_tui.store import Store, drafts
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 
@@ -18,7 +20,7 @@ GOLDEN = Path(__file__).parent / "golden"
 UPDATE = "UPDATE_GOLDEN"
 
 
-def screen_text(app: InboxApp) -> str:
+def screen_text(app: App[int]) -> str:
     """Return what a person sees, line by line."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(s.text for s in strip).rstrip() for strip in strips) + "\n"
@@ -30,6 +32,30 @@ def check_golden(name: str, app: InboxApp) -> None:
     if os.environ.get(UPDATE):
         file.write_text(seen, encoding="utf-8")
     assert seen == file.read_text(encoding="utf-8")
+
+
+def draft_uid(app: InboxApp) -> int | None:
+    """Return the row of the draft in the composer, or None."""
+    draft = app.inbox.composer.draft
+    return draft.uid if draft else None
+
+
+def stored_text(store: Store, uid: int | None) -> str:
+    """Return a draft's words as the store has them; "" where it has none."""
+    draft = drafts.get(store.read(), uid or 0)
+    return draft.text if draft else ""
+
+
+def speaking(app: InboxApp) -> str:
+    """Return the handle of the account in the composer."""
+    account = app.inbox.composer.account
+    return account.handle if account else ""
+
+
+def at_cursor(app: InboxApp) -> str:
+    """Return who wrote the conversation under the list's cursor."""
+    here = app.inbox.list.current
+    return here.author_handle if here else ""
 
 
 async def until(pilot: Pilot[int], condition: Callable[[], object], seconds: float = 8) -> None:

@@ -9,6 +9,7 @@ from inbox_tui.store import StoreError, drafts, messages
 from inbox_tui.store.conversations import View, page
 from inbox_tui.tui.autosave import DraftAutosave, OpenDraft
 from tests.tui.conftest import Office
+from tests.tui.driving import stored_text
 
 
 def _draft(office: Office) -> OpenDraft:
@@ -21,8 +22,7 @@ def _draft(office: Office) -> OpenDraft:
 
 
 def _stored(office: Office, draft: OpenDraft) -> str:
-    assert draft.uid
-    return drafts.get(office.store.read(), draft.uid).text
+    return stored_text(office.store, draft.uid)
 
 
 def test_a_draft_that_could_not_be_saved_is_remembered(
@@ -44,7 +44,7 @@ def test_a_draft_that_could_not_be_saved_is_remembered(
 def test_a_draft_that_is_gone_is_let_go(office: Office) -> None:
     draft = _draft(office)
     with office.store.write() as conn:
-        drafts.discard(conn, draft.uid, utc_now())
+        drafts.discard(conn, draft.uid or 0, utc_now())
     autosave = DraftAutosave(office.store)
     autosave.note(draft, "late words")
     autosave.save()
@@ -55,7 +55,7 @@ def test_a_draft_that_is_gone_is_let_go(office: Office) -> None:
 def test_a_draft_gets_its_row_with_its_first_words(office: Office) -> None:
     known = _draft(office)
     with office.store.write() as conn:
-        drafts.discard(conn, known.uid, utc_now())
+        drafts.discard(conn, known.uid or 0, utc_now())
     draft = OpenDraft(known.account_id, known.parent_uid)
     autosave = DraftAutosave(office.store)
     autosave.note(draft, "words")

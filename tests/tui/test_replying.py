@@ -10,11 +10,14 @@ from inbox_tui.tui.screens.choice import AccountChoice
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from tests.tui.conftest import Office
 from tests.tui.driving import (
+    draft_uid,
     go_to,
     open_confirm,
     ready,
     screen_text,
     send,
+    speaking,
+    stored_text,
     type_words,
     until,
     until_seen,
@@ -82,8 +85,8 @@ async def test_a_draft_survives_the_program(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)
         await write_reply(pilot, "dee", "Half a thou")
-        uid = app.inbox.composer.draft.uid
-        await until(pilot, lambda: drafts.get(office.store.read(), uid).text == "Half a thou")
+        uid = draft_uid(app)
+        await until(pilot, lambda: stored_text(office.store, uid) == "Half a thou")
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)
         await go_to(pilot, "dee")
@@ -96,9 +99,8 @@ async def test_a_draft_is_in_the_store_within_a_second_of_the_last_key(office: O
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)
         await write_reply(pilot, "dee", "Words")
-        uid = app.inbox.composer.draft.uid
-        stored = lambda: drafts.get(office.store.read(), uid).text  # noqa: E731
-        await until(pilot, lambda: stored() == "Words", seconds=1)
+        uid = draft_uid(app)
+        await until(pilot, lambda: stored_text(office.store, uid) == "Words", seconds=1)
 
 
 async def test_esc_keeps_the_draft(office: Office) -> None:
@@ -161,13 +163,13 @@ async def test_another_account_is_chosen_by_hand_and_gets_the_words(office: Offi
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)
         await write_reply(pilot, "dee", "Gladly.")
-        first = app.inbox.composer.draft.uid
+        first = draft_uid(app)
         await pilot.press("ctrl+o")
         await until(pilot, lambda: isinstance(app.screen, AccountChoice))
-        assert app.inbox.composer.draft.uid == first
+        assert draft_uid(app) == first
         await pilot.press("enter")
-        await until(pilot, lambda: app.inbox.composer.draft.uid != first)
-        assert app.inbox.composer.account.handle == "northwind"
+        await until(pilot, lambda: draft_uid(app) != first)
+        assert speaking(app) == "northwind"
         assert app.inbox.composer.area.text == "Gladly."
         await until_seen(pilot, "You are writing: Nora Lind as BRAND @northwind on Sandbox")
 

@@ -6,7 +6,7 @@ from inbox_tui.model import Conversation
 from inbox_tui.store import conversations
 from inbox_tui.store.conversations import View
 from tests.tui.conftest import Office
-from tests.tui.driving import go_to, ready, screen_text, until, until_seen
+from tests.tui.driving import at_cursor, go_to, ready, screen_text, until, until_seen
 
 
 def _unread(office: Office) -> dict[str, int]:
@@ -41,7 +41,7 @@ async def test_e_closes_and_u_opens_again(office: Office) -> None:
         await until_seen(pilot, "Done · u undoes it")
         await pilot.press("u")
         await until(pilot, lambda: not _found(office, "dee").done)
-        await until(pilot, lambda: app.inbox.list.current.author_handle == "dee")
+        await until(pilot, lambda: at_cursor(app) == "dee")
 
 
 async def test_e_opens_a_closed_conversation_again(office: Office) -> None:
@@ -63,10 +63,12 @@ async def test_n_walks_through_everybody_who_waits(office: Office) -> None:
         seen = []
         for _ in range(3):
             await until(pilot, lambda: app.inbox.opened)
+            assert app.inbox.opened
             seen.append(app.inbox.opened.author_handle)
             await pilot.press("n")
             await pilot.pause(0.1)
         assert sorted(seen) == ["dee", "kim", "tomas"]
+        assert app.inbox.opened
         assert app.inbox.opened.author_handle == seen[0]
 
 
@@ -84,7 +86,7 @@ async def test_p_brings_what_is_new(office: Office) -> None:
         office.post("zoe", "@nora hello?", 1)
         await pilot.press("p")
         await until(pilot, lambda: "zoe" in [row.author_handle for row in app.inbox.list.rows])
-        assert app.inbox.list.current.author_handle == "kim"
+        assert at_cursor(app) == "kim"
 
 
 async def test_tabs_say_how_many_there_are(office: Office) -> None:

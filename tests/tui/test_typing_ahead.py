@@ -18,7 +18,18 @@ from inbox_tui.tui.screens.choice import AccountChoice
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from inbox_tui.tui.screens.search import SearchScreen
 from tests.tui.conftest import Office
-from tests.tui.driving import go_to, ready, send, type_fast, until, until_seen, write_reply
+from tests.tui.driving import (
+    draft_uid,
+    go_to,
+    ready,
+    send,
+    speaking,
+    stored_text,
+    type_fast,
+    until,
+    until_seen,
+    write_reply,
+)
 
 TEXT = "Hello dee, yes: end due undone next /pull? ^NL"
 """Most of its letters are keys of the inbox."""
@@ -63,10 +74,7 @@ async def _answer_fast(office: Office, size: tuple[int, int]) -> None:
         await go_to(pilot, "dee")
         type_fast(pilot, "r", TEXT)
         await until(pilot, lambda: app.inbox.composer.area.text == TEXT)
-        composer = app.inbox.composer
-        await until(pilot, lambda: composer.draft.uid)
-        uid = composer.draft.uid
-        await until(pilot, lambda: drafts.get(office.store.read(), uid).text == TEXT)
+        await until(pilot, lambda: stored_text(office.store, draft_uid(app)) == TEXT)
         assert _marks(office) == before
         assert app.screen is app.inbox
 
@@ -121,24 +129,26 @@ async def test_opening_leaving_and_answering_in_one_breath(office: Office) -> No
         assert _marks(office) == before
 
 
-async def test_words_that_another_program_began_stand_in_front(office: Office) -> None:
+async def test_words_that_another_program_began_stand_in_front(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)
         await go_to(pilot, "dee")
         parent = app.inbox.thread.marked
+        assert parent
         save = app.workspace.autosave.save
 
         def begun_elsewhere() -> None:
             with office.store.write() as conn:
                 drafts.start(conn, parent.account_id, parent.uid, parent.message.published, "Dear ")
-            app.workspace.autosave.save = save
+            monkeypatch.setattr(app.workspace.autosave, "save", save)
             save()
 
-        app.workspace.autosave.save = begun_elsewhere
+        monkeypatch.setattr(app.workspace.autosave, "save", begun_elsewhere)
         type_fast(pilot, "r", "dee")
         await until(pilot, lambda: app.inbox.composer.area.text == "Dear dee")
-        stored = lambda: [d.text for d in drafts.every_open(office.store.read())]  # noqa: E731
-        await until(pilot, lambda: stored() == ["Dear dee"])
+        await until(pilot, lambda: stored_text(office.store, draft_uid(app)) == "Dear dee")
 
 
 async def test_what_is_typed_right_after_u_goes_on_with_the_draft(office: Office) -> None:
@@ -157,13 +167,13 @@ async def test_what_is_typed_around_the_choice_of_an_account_stays(office: Offic
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)
         await write_reply(pilot, "dee", "Gladly")
-        first = app.inbox.composer.draft.uid
+        first = draft_uid(app)
         type_fast(pilot, "ctrl+o", ", end")
         await until(pilot, lambda: isinstance(app.screen, AccountChoice) and app.screen.is_mounted)
         type_fast(pilot, "enter", " due.")
         await until(pilot, lambda: app.inbox.composer.area.text == "Gladly, end due.")
-        await until(pilot, lambda: app.inbox.composer.draft.uid not in (None, first))
-        assert app.inbox.composer.account.handle == "northwind"
+        await until(pilot, lambda: draft_uid(app) not in (None, first))
+        assert speaking(app) == "northwind"
 
 
 async def test_what_is_typed_right_after_the_slash_is_searched_for(office: Office) -> None:
