@@ -32,7 +32,6 @@ def _conversation(number: int) -> Conversation:
         done=False,
         newest_uid=number,
         newest_is_ours=False,
-        newest_is_ours=False,
     )
 
 
