@@ -27,7 +27,7 @@ help:
 	  'make live-setup  install those servers, as far as possible here' \
 	  'make lint types arch unit    the parts of make check' \
 	  'make bench       figures at a million messages' \
-	  'make docs        write docs/schema.md anew' \
+	  'make docs        write docs/schema.md anew, draw docs/screens' \
 	  'make clean       remove what make has made'
 
 # --- set-up -----------------------------------------------------------------------------------
@@ -99,6 +99,7 @@ bench: setup
 
 docs: setup
 	@$(BIN)/python docs/schema.py
+	@$(BIN)/python docs/screens.py
 
 clean:
 	rm -rf '$(VENV)' '$(LIVE)' build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
