@@ -19,6 +19,7 @@ class Arrival:
 
     new: int
     seen: int
+    """All that came, whatever became of it."""
     rejected: int
     conversations: tuple[int, ...]
 
@@ -55,7 +56,7 @@ def store_messages(
         pulls.bury(conn, account.id, source, (*rejected, *bad), now)
     return Arrival(
         new=change.new,
-        seen=len(good) + len(bad) - len(change.borrowed),
+        seen=len(rejected) + len(good) + len(bad) - len(change.borrowed),
         rejected=len(rejected) + len(bad),
         conversations=change.conversations,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 from typing import NoReturn
@@ -9,6 +10,12 @@ from typing import NoReturn
 
 def main() -> NoReturn:
     """Run ``inbox-tui`` with the arguments of this process."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115 - open as long as the process
+    if sys.stdout is None:  # closed by who started us; the next file opened would take its place
+        sys.exit("Stdout is closed, so there is nowhere to write to.")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - open as long as the process
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter is no error

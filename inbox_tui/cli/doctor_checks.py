@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sqlite3
 import stat
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 from inbox_tui import keychain, paths, registry
 from inbox_tui.adapter import AdapterError
 from inbox_tui.keychain import KeychainError, SecretPlace
-from inbox_tui.model import DeliveryState, utc_now
+from inbox_tui.model import Account, AccountKind, DeliveryState, utc_now
 from inbox_tui.reply.holder import is_lost
 from inbox_tui.store import Store, accounts, audit, identities, outbox, pulls
 from inbox_tui.store.connection import SCHEMA_VERSION
@@ -126,6 +127,7 @@ def _people(conn: sqlite3.Connection) -> Iterator[Finding]:
     me = identities.me(conn)
     yield _judge("" if me else "Nobody has said who sits here", f"You are {me.name if me else ''}",
                  "inbox-tui me NAME")  # fmt: skip
+    names = {who.id: who.name for who in identities.every(conn)}
     found = accounts.every(conn)
     if not found:
         yield Finding(Verdict.NOTE, "No account is connected", "inbox-tui account add NETWORK")
@@ -136,6 +138,14 @@ def _people(conn: sqlite3.Connection) -> Iterator[Finding]:
             f"{named}: verified {account.verified_at:%Y-%m-%d}",
             f"inbox-tui account check {account.id}",
         )
+        if me and account.kind is AccountKind.OWN and account.identity != me.id:
+            owner = names.get(account.identity, account.identity)
+            yield Finding(
+                Verdict.WRONG,
+                f"{named} speaks for {owner}, not for {me.name}: you cannot answer from it",
+                f"If you are {owner}: inbox-tui me {shlex.quote(owner)}. Otherwise: "
+                f"inbox-tui account remove {account.id}",
+            )
 
 
 def _secrets(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -148,12 +158,33 @@ def _secrets(conn: sqlite3.Connection) -> Iterator[Finding]:
     if SecretPlace.FILE in places:
         yield Finding(Verdict.NOTE, f"Secrets in plain text: {keychain.secret_file()}",
                       "Keep it out of copies and backups.")  # fmt: skip
+    for account in accounts.every(conn):
+        if account.secret_place == SecretPlace.ENVIRONMENT:
+            yield from _unset_variables(account)
+
+
+def _unset_variables(account: Account) -> Iterator[Finding]:
+    try:
+        fields = registry.load(account.network).fields
+    except AdapterError as error:
+        yield Finding(Verdict.WRONG, f"{account.id}: {error.sentence}")
+        return
+    for field in fields:
+        variable = keychain.environment_variable(account.id, fields, field.name)
+        if field.secret and field.default is None and not os.environ.get(variable):
+            yield Finding(
+                Verdict.WRONG,
+                f"The secret of {account.id} is not there: {variable} is not set",
+                f"Set {variable} before you start inbox-tui",
+            )
 
 
 def _pulls(conn: sqlite3.Connection) -> Iterator[Finding]:
     for account in accounts.every(conn):
         state = pulls.state(conn, account.id)
-        if state.outcome not in {"", "ok"}:
+        ended = state.finished_at
+        # Whoever has checked the account or connected it again since has dealt with it.
+        if state.outcome not in {"", "ok"} and ended and ended > account.verified_at:
             yield Finding(Verdict.WRONG, f"The last pull of {account.id} failed: {state.sentence}",
                           f"inbox-tui pull --account {account.id}")  # fmt: skip
 

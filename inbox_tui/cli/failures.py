@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import click
 
 from inbox_tui.cli.exit_codes import ExitCode
@@ -47,6 +49,8 @@ def _known(error: BaseException) -> tuple[ExitCode, str] | None:
             return ExitCode.NOT_CONFIRMED, error.told
         case Told():
             return ExitCode.ERROR, error.told
+        case OSError(errno=errno.ENOSPC, filename=None):  # of --help too, which click writes
+            return ExitCode.ERROR, f"It cannot be written: {error.strerror}."
         case OSError() if error.filename:
             return ExitCode.ERROR, f"{error.filename}: {error.strerror}."
         case _:

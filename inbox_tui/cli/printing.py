@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui import text
+from inbox_tui.errors import Told
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -24,6 +27,10 @@ INDENT = "    "
 
 class ReaderGone(Exception):
     """Whoever read stdout has seen enough (``| head``)."""
+
+
+class StdoutFault(Told):
+    """What the command says cannot be written, because the disk is full for example."""
 
 
 def say(line: str = "") -> None:
@@ -49,11 +56,21 @@ def say_json(record: Mapping[str, Any]) -> None:
 
 
 def finish() -> None:
-    """Write out what is still on its way. :raises ReaderGone: nobody reads it."""
-    try:
+    """Write out what is still on its way.
+
+    :raises ReaderGone: nobody reads it.
+    :raises StdoutFault: it cannot be written.
+    """
+    with _named_faults():
         sys.stdout.flush()
-    except BrokenPipeError:
-        raise ReaderGone from None
+
+
+def drop_unwritten() -> None:
+    """Forget what stdout does not take, so that it is not tried again, with a complaint, at exit."""
+    try:
+        finish()
+    except (ReaderGone, StdoutFault):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def narrate(words: str = "") -> None:
@@ -85,10 +102,18 @@ def fields_of(thing: DataclassInstance) -> dict[str, Any]:
 
 
 def _write(line: str) -> None:
-    try:
+    with _named_faults():
         sys.stdout.write(line + "\n")
+
+
+@contextmanager
+def _named_faults() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         raise ReaderGone from None
+    except OSError as error:
+        raise StdoutFault(f"Stdout cannot be written: {error.strerror}.") from error
 
 
 def _fit(cell: str, width: int) -> str:

@@ -5,7 +5,6 @@ A module is imported when its command is called; ``--help`` imports none.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -17,7 +16,7 @@ import click
 from inbox_tui import __version__
 from inbox_tui.cli import failures
 from inbox_tui.cli.exit_codes import EPILOG, ExitCode
-from inbox_tui.cli.printing import ReaderGone, finish, narrate
+from inbox_tui.cli.printing import ReaderGone, drop_unwritten, finish, narrate
 
 COMMANDS = {
     "me": "Say who you are, or show it.",
@@ -71,11 +70,10 @@ class Program(click.Group):
             code = super().main(args, **extra) or ExitCode.DONE
             finish()
         except ReaderGone:
-            # What is still in the buffer must not be written at exit either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = ExitCode.DONE
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the top level
             code = failures.tell(error)
+        drop_unwritten()
         sys.exit(int(code))
 
 

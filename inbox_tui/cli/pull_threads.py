@@ -13,7 +13,7 @@ from types import TracebackType
 from inbox_tui import accounts
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import tell
-from inbox_tui.cli.printing import ReaderGone, finish
+from inbox_tui.cli.printing import ReaderGone, StdoutFault, finish
 from inbox_tui.model import Account
 from inbox_tui.pull import ACCOUNTS_AT_ONCE, Progress, Report, pull_account
 from inbox_tui.store import Store
@@ -60,7 +60,7 @@ class PullThreads:
                 if isinstance(error, ReaderGone)
                 else tell(error or KeyboardInterrupt())
             )
-            with suppress(ReaderGone):
+            with suppress(ReaderGone, StdoutFault):
                 finish()
             os._exit(code)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,20 +12,31 @@ import click
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate
 from inbox_tui.model import Identity
-from inbox_tui.paths import database_file, log_folder
+from inbox_tui.paths import DATABASE_VARIABLE, database_file, log_folder
 from inbox_tui.store import Store
 
 
 @contextmanager
 def open_store() -> Iterator[Store]:
-    """Open the inbox that ``--db``, the environment or the data folder names."""
-    chosen: Path | None = click.get_current_context().find_root().params.get("db")
-    with Store.open(chosen.absolute() if chosen else database_file()) as store:
+    """Open the inbox that ``--db``, the environment or the data folder names.
+
+    :raises Failure: the file that was chosen is in a folder that does not exist.
+    """
+    with Store.open(_inbox_file()) as store:
         for sentence in store.repaired:
             narrate(sentence)
         if store.read_only_reason:
             narrate(f"{store.read_only_reason} The inbox is read-only; run 'inbox-tui doctor'.")
         yield store
+
+
+def _inbox_file() -> Path:
+    chosen: Path | None = click.get_current_context().find_root().params.get("db")
+    file = chosen.absolute() if chosen else database_file()
+    # Our own folder is made on the first run; one that a person names is mistyped if missing.
+    if (chosen or os.environ.get(DATABASE_VARIABLE)) and not file.parent.is_dir():
+        raise Failure(f"There is no folder {file.parent}.")
+    return file
 
 
 def log_to_file() -> None:

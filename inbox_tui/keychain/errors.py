@@ -12,8 +12,10 @@ from typing import ClassVar
 from inbox_tui.adapter import AdapterError
 
 WAYS_OUT = (
-    "Two other ways: put the secret into the environment variable INBOX_TUI_TOKEN_<ACCOUNT>, "
-    "or connect the account with --secret-file, which keeps it in a file that only you can read."
+    "Two ways to connect an account without a keyring: set INBOX_TUI_TOKEN and run "
+    "'inbox-tui account add' with --secret-env, or run it with --secret-file, which keeps the "
+    "secret in a file that only you can read. An account that is connected already uses "
+    "INBOX_TUI_TOKEN_<ACCOUNT> wherever that is set."
 )
 
 

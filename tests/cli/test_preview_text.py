@@ -49,7 +49,9 @@ def test_the_title_of_a_network_writes_no_lines_of_its_own(preview: Preview) -> 
 
 
 def test_all_that_leaves_with_a_mail_is_shown(preview: Preview) -> None:
-    mail = replace(preview.outgoing, subject="Re: Invoice 12", below="On Monday, Tomas wrote:\n> it")
+    mail = replace(
+        preview.outgoing, subject="Re: Invoice 12", below="On Monday, Tomas wrote:\n> it"
+    )
     lines = [*describe(replace(preview, outgoing=mail), "E-mail")]
     assert "Subject: Re: Invoice 12" in lines
     assert any(line.endswith("> it") for line in lines)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -13,7 +14,7 @@ from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.program import COMMANDS, module_of, program
 from inbox_tui.paths import log_folder
 from inbox_tui.store import Store
-from tests.cli.conftest import Run, line, start
+from tests.cli.conftest import PROGRAM, Run, line, start
 
 HEAVY = {"textual", "httpx", "imap_tools", "keyring", "sqlite_utils", "filelock", "msgspec",
          "platformdirs", "ssl", "logging"}  # fmt: skip
@@ -112,10 +113,51 @@ def test_a_crash_is_a_sentence_and_a_report_without_secrets(
 
 
 def test_the_inbox_file_can_be_chosen(run: Run, tmp_path: object) -> None:
-    chosen = f"{tmp_path}/other/team.db"
+    chosen = f"{tmp_path}/team.db"
     assert run("--db", chosen, "me", "Nora Lind").exit_code == 0
     assert run("--db", chosen, "me").stdout == "Nora Lind (NL)\n"
     assert run("me").exit_code == ExitCode.ERROR
+
+
+@pytest.mark.parametrize("by", ["option", "variable"])
+def test_a_mistyped_folder_makes_no_inbox(
+    by: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mistyped = tmp_path / "nope" / "x.db"
+    if by == "variable":
+        monkeypatch.setenv("INBOX_TUI_DB", str(mistyped))
+    words = ("--db", mistyped) if by == "option" else ()
+    result = run(*words, "me", "Nora Lind")
+    assert (result.exit_code, result.stdout) == (ExitCode.ERROR, "")
+    assert result.stderr == f"There is no folder {mistyped.parent}.\n"
+    assert not mistyped.parent.exists()
+
+
+@pytest.mark.parametrize("words", ["list", "list --json", "--help", "pull"])
+@pytest.mark.parametrize(
+    ("redirection", "said"),
+    [(">&-", "Stdout is closed"), ("> /dev/full", "annot be written: No space left on device.")],
+)
+def test_a_stdout_that_takes_nothing_is_one_plain_sentence(
+    words: str, redirection: str, said: str, nora: Run
+) -> None:
+    nora("import", "--account", "nora", "-", stdin="\n".join(line(n) for n in range(300)))
+    command = f'exec "$0" -c "$1" {words} {redirection}'
+    ended = subprocess.run(["/bin/sh", "-c", command, PROGRAM[0], PROGRAM[2]],
+                           capture_output=True, text=True, check=False)  # fmt: skip
+    assert ended.returncode == ExitCode.ERROR
+    told = [said_line for said_line in ended.stderr.splitlines() if "newest 50" not in said_line]
+    assert len(told) == 1
+    assert said in told[0]
+    assert not list(log_folder().glob("crash-*"))
+
+
+@pytest.mark.parametrize("redirection", ["<&-", "2>&-", "<&- 2>&-"])
+def test_other_streams_that_are_closed_stop_nothing(redirection: str, run: Run) -> None:
+    assert run("me", "Nora Lind").exit_code == 0
+    command = f'exec "$0" -c "$1" list {redirection}'
+    ended = subprocess.run(["/bin/sh", "-c", command, PROGRAM[0], PROGRAM[2]], check=False)
+    assert ended.returncode == ExitCode.DONE
 
 
 def test_a_file_that_is_no_inbox_is_an_error(run: Run, tmp_path: object) -> None:

@@ -12,7 +12,7 @@ import click
 
 from inbox_tui import accounts, call_sign, keychain, redaction, registry
 from inbox_tui.accounts import Application, Candidate
-from inbox_tui.adapter import Adapter, Field
+from inbox_tui.adapter import Adapter, AdapterError, AuthRevoked, Field
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say
@@ -85,12 +85,13 @@ def add(
     log_to_file()
     with open_store() as store:
         identities.require_me(store.read())
-        adapter_class = registry.load(network)
-        candidate = accounts.meet(
-            _apply(adapter_class, network, instance, handle, _pairs(settings), way)
-        )
+        adapter_class = _load(network)
+        if way.place is SecretPlace.KEYRING and has_terminal() and _has_secret(adapter_class):
+            # Before anybody types a password that could not be kept.
+            keychain.keyring_name(plaintext_allowed=way.plaintext_allowed)
+        candidate = _meet(_apply(adapter_class, network, instance, handle, _pairs(settings), way))
         _introduce(candidate)
-        asks = has_terminal() and any(f.secret for f in adapter_class.fields)
+        asks = has_terminal() and _has_secret(adapter_class)
         chosen_kind = _kind(kind, asks=asks)
         account = accounts.keep(
             store, candidate, chosen_kind, sign or _sign(store, candidate, chosen_kind, asks=asks)
@@ -99,6 +100,27 @@ def add(
     if not (sign or asks):
         narrate(f"Its call sign is {account.call_sign}: you type it to confirm each reply.")
     say(account.id)
+
+
+def _load(network: str) -> type[Adapter]:
+    try:
+        return registry.load(network)
+    except AdapterError as error:  # its advice is for an account that is there already
+        raise Failure(error.sentence) from error
+
+
+def _meet(application: Application) -> Candidate:
+    """Ask the network whose the secret is. :raises Failure: it does not say."""
+    try:
+        return accounts.meet(application)
+    except AuthRevoked as error:
+        raise Failure(f"{error.told} Nothing was stored.") from error
+    except AdapterError as error:  # its advice is for an account that is there already
+        raise Failure(f"{error.sentence} Nothing was stored.") from error
+
+
+def _has_secret(adapter_class: type[Adapter]) -> bool:
+    return any(field.secret for field in adapter_class.fields)
 
 
 def _pairs(settings: Iterable[str]) -> dict[str, str]:

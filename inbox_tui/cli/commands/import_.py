@@ -40,7 +40,7 @@ class _Counts:
 @click.option("--account", required=True, metavar="ACCOUNT", help="To whom they were written.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 def command(account: str, file: str) -> ExitCode:
-    r"""Bring messages from FILE (JSON Lines; - is stdin) into the inbox of ACCOUNT.
+    """Bring messages from FILE (JSON Lines; - is stdin) into the inbox of ACCOUNT.
 
     \b
     One object a line:
@@ -56,7 +56,7 @@ def command(account: str, file: str) -> ExitCode:
     Other fields are kept in the raw column. A line that cannot be read becomes a dead letter with
     its number, and the rest goes on; then the exit code is 3. Importing again changes nothing, an
     interrupted import can simply be repeated.
-    """
+    """  # noqa: D301 - click wants the character that \b stands for
     with open_store() as store:
         chosen = chosen_account(store, account)
         if file == "-":
@@ -66,7 +66,8 @@ def command(account: str, file: str) -> ExitCode:
             with path.open("rb") as lines:
                 size = path.stat().st_size
                 counts = _import(store, chosen, lines, name=path.name, size=size)
-    say(f"{counts.new} new, {counts.seen} seen, {counts.rejected} could not be read")
+    known = counts.seen - counts.new - counts.rejected
+    say(f"{counts.new} new, {known} known already, {counts.rejected} could not be read")
     if counts.rejected > FAULTS_TOLD:
         narrate(f"{counts.rejected - FAULTS_TOLD} more like these; all are dead letters.")
     return ExitCode.SOME_FAILED if counts.rejected else ExitCode.DONE

@@ -23,6 +23,8 @@ from inbox_tui.store.conversations import View
 
 HEADER = ("NUMBER", "STATE", "WHEN", "FROM", "ACCOUNT", "SAYS")
 LEAST_WORDS = 20
+OURS = "you: "
+"""Begins a row whose newest message one of our accounts wrote."""
 
 
 @click.command("list", short_help="List conversations, newest first.")
@@ -78,14 +80,15 @@ def _say_table(shown: tuple[Conversation, ...]) -> None:
 
 
 def _cells(conversation: Conversation) -> tuple[str, ...]:
-    words = f"{conversation.subject}: " if conversation.subject else ""
+    ours = OURS if conversation.newest_is_ours else ""
+    subject = f"{conversation.subject}: " if conversation.subject else ""
     return (
         str(conversation.uid),
         _state(conversation),
         local_time(conversation.last_at),
         conversation.author_handle or conversation.author_name,
         conversation.account_id,
-        words + conversation.snippet,
+        ours + subject + conversation.snippet,
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import click
 
+from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json
 from inbox_tui.cli.store_access import open_store
+from inbox_tui.cli.terminal import has_terminal
 from inbox_tui.model import Identity, utc_now
 from inbox_tui.store import identities
 
@@ -22,12 +25,15 @@ def command(name: str | None, initials: str | None, rename: bool, as_json: bool)
     """Say who you are: NAME speaks in every reply. Without NAME, show who that is.
 
     Another name is another human: accounts of your OWN belong to one person and stay theirs.
-    Use --rename to correct a name.
+    Use --rename to correct a name. On a terminal you are asked before another human is added.
     """
     with open_store() as store:
         if name is not None:
             before = identities.me(store.read())
-            now_me = _identity(name, initials, before if rename else None)
+            known = identities.every(store.read())
+            now_me = _identity(name, initials, before if rename else _called(name, known))
+            if before and now_me.id not in {who.id for who in known}:
+                _ask_before_adding(now_me, before)
             with store.write() as conn:
                 identities.save(conn, now_me, utc_now())
             if before and before.id != now_me.id:
@@ -42,6 +48,20 @@ def command(name: str | None, initials: str | None, rename: bool, as_json: bool)
         say_json(fields_of(me))
     else:
         say(f"{me.name} ({me.initials})")
+
+
+def _called(name: str, known: Iterable[Identity]) -> Identity | None:
+    wanted = " ".join(name.split()).casefold()
+    return next((who for who in known if who.name.casefold() == wanted), None)
+
+
+def _ask_before_adding(other: Identity, before: Identity) -> None:
+    """Ask whether ``other`` is another human; without a terminal it is taken to be meant."""
+    if not has_terminal():
+        return
+    narrate(f"{before.name} sits here now. To correct that name: inbox-tui me NAME --rename")
+    if not click.confirm(f"Is {other.name} another human?", default=False, err=True):
+        raise Failure(f"Nothing was changed; you are {before.name}.", ExitCode.NOT_CONFIRMED)
 
 
 def _identity(name: str, initials: str | None, same: Identity | None) -> Identity:

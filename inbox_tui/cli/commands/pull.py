@@ -10,7 +10,7 @@ import click
 
 from inbox_tui.cli.arguments import every_account
 from inbox_tui.cli.exit_codes import ExitCode
-from inbox_tui.cli.printing import fields_of, narrate, say, say_json
+from inbox_tui.cli.printing import fields_of, finish, narrate, say, say_json
 from inbox_tui.cli.progress import ProgressLine
 from inbox_tui.cli.pull_threads import PullThreads
 from inbox_tui.cli.store_access import log_to_file, open_store
@@ -82,7 +82,7 @@ def _tell(progress: Progress, as_json: bool) -> None:
         say(f"{progress.account_id}: {_words(progress)}")
     if progress.sentence:
         narrate(progress.sentence)
-    sys.stdout.flush()
+    finish()
 
 
 def _words(progress: Progress) -> str:
@@ -94,7 +94,8 @@ def _words(progress: Progress) -> str:
         case Stage.BUSY:
             return "another process is pulling it"
         case Stage.PAGE | Stage.DONE | Stage.FAILED:
-            of = f" of {progress.total}" if progress.total and progress.stage is Stage.PAGE else ""
+            of = f", of {progress.total}" if progress.total and progress.stage is Stage.PAGE else ""
             bad = f", {progress.rejected} could not be read" if progress.rejected else ""
             failed = "failed after " if progress.is_failure else ""
-            return f"{failed}{progress.new} new, {progress.seen}{of} seen{bad}"
+            known = progress.seen - progress.new - progress.rejected
+            return f"{failed}{progress.new} new, {known} known already{bad}{of}"

@@ -2,9 +2,17 @@ from __future__ import annotations
 
 import pytest
 
+from inbox_tui.adapter import (
+    AdapterError,
+    AuthRevoked,
+    Misconfigured,
+    NotTransmitted,
+    RateLimited,
+    TransientRead,
+)
 from inbox_tui.cli.exit_codes import ExitCode
 from tests.cli.conftest import Run, json_lines
-from tests.cli.locked_network import PASSWORD
+from tests.cli.locked_network import PASSWORD, LockedNetwork
 from tests.cli.terminal import terminal
 
 OFFER_LOCKED = (
@@ -34,7 +42,7 @@ def test_the_sandbox_asks_nothing_and_tells_the_call_sign_once(run: Run) -> None
 def test_no_keyring_is_its_own_exit_code_and_keeps_nothing(locked: Run) -> None:
     result = locked("account", "add", "locked", "--secret-stdin", stdin=f"{PASSWORD}\n")
     assert result.exit_code == ExitCode.NO_SECRET_STORE
-    assert "INBOX_TUI_TOKEN_" in result.stderr
+    assert "set INBOX_TUI_TOKEN and run 'inbox-tui account add' with --secret-env" in result.stderr
     assert "--secret-file" in result.stderr
     assert PASSWORD not in result.output
     assert locked("account", "list", "--json").stdout == ""
@@ -74,9 +82,40 @@ def test_without_a_terminal_a_missing_secret_is_usage(locked: Run) -> None:
 def test_an_unknown_network_and_a_bad_sign_are_errors(nora: Run) -> None:
     unknown = nora("account", "add", "nonsense")
     assert (unknown.exit_code, "sandbox" in unknown.stderr) == (ExitCode.ERROR, True)
+    assert "settings" not in unknown.stderr
     bad = nora("account", "add", "sandbox", "--handle", "bo", "--call-sign", "X1")
     assert bad.exit_code == ExitCode.ERROR
     assert "2 to 5 letters" in bad.stderr
+
+
+@pytest.mark.parametrize("fault", [TransientRead, NotTransmitted, RateLimited, Misconfigured])
+def test_a_network_that_does_not_answer_leaves_nothing_and_promises_nothing(
+    fault: type[AdapterError], locked: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise fault("The server cannot be reached.")
+
+    monkeypatch.setattr(LockedNetwork, "whoami", fail)
+    result = locked("account", "add", "locked", "--secret-stdin", "--secret-file", stdin="x\n")
+    assert result.exit_code == ExitCode.ERROR
+    assert result.stderr == "The server cannot be reached. Nothing was stored.\n"
+    assert locked("account", "list", "--json").stdout == ""
+
+
+def test_a_wrong_secret_keeps_its_advice(locked: Run) -> None:
+    result = locked("account", "add", "locked", "--secret-stdin", "--secret-file", stdin="x\n")
+    assert result.stderr == f"The password is wrong. {AuthRevoked.advice} Nothing was stored.\n"
+
+
+def test_without_a_keyring_nobody_types_a_password_in_vain(locked: Run) -> None:
+    with terminal("account", "add", "locked", first=OFFER_LOCKED) as opened:
+        assert opened.end() is ExitCode.NO_SECRET_STORE, opened.screen
+    assert "There is no keyring" in opened.screen
+    assert "--secret-env" in opened.screen
+    assert "Your handle" not in opened.screen
+    with terminal("account", "add", "sandbox", "--handle", "nora") as opened:
+        assert opened.end() is ExitCode.DONE, opened.screen  # it has no secret to keep
+    assert locked("account", "list", "--json").stdout != ""
 
 
 def test_a_person_is_asked_for_what_is_missing_and_the_secret_is_not_shown(locked: Run) -> None:

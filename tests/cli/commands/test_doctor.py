@@ -8,6 +8,7 @@ from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.paths import data_folder, database_file, network_folder
 from inbox_tui_sandbox import faults
 from tests.cli.conftest import Run
+from tests.cli.locked_network import PASSWORD
 
 
 def test_a_healthy_machine_has_nothing_wrong(nora: Run) -> None:
@@ -56,6 +57,44 @@ def test_a_frozen_account_and_a_failed_pull_are_found(nora: Run) -> None:
     assert "WRONG: OWN sandbox-nora is frozen" in out
     assert "inbox-tui account check sandbox-nora" in out
     assert "WRONG: The last pull of sandbox-nora failed" in out
+
+
+def test_an_old_failure_is_forgotten_once_the_account_was_checked(nora: Run) -> None:
+    faults.switch_on(network_folder("sandbox"), "revoked")
+    nora("pull")
+    assert "WRONG: The last pull" in nora("doctor").stdout
+    faults.clear(network_folder("sandbox"))
+    assert nora("account", "check").exit_code == 0
+    result = nora("doctor")
+    assert (result.exit_code, "last pull" in result.stdout) == (0, False)
+
+
+def test_an_own_account_of_another_human_is_found_and_the_advice_is_true(nora: Run) -> None:
+    nora("me", "Bo Berg")
+    result = nora("doctor")
+    assert result.exit_code == ExitCode.ERROR
+    assert "WRONG: OWN sandbox-nora speaks for Nora Lind, not for Bo Berg" in result.stdout
+    assert "If you are Nora Lind: inbox-tui me 'Nora Lind'." in result.stdout
+    nora("me", "Nora Lind")
+    assert nora("doctor").exit_code == 0
+
+
+def test_a_brand_account_is_everybodys(nora: Run) -> None:
+    nora("account", "remove", "nora", "--yes")
+    nora("account", "add", "sandbox", "--handle", "shop", "--kind", "brand")
+    nora("me", "Bo Berg")
+    assert nora("doctor").exit_code == 0
+
+
+def test_a_variable_that_is_missing_is_named(locked: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INBOX_TUI_TOKEN", PASSWORD)
+    assert locked("account", "add", "locked", "--secret-env").exit_code == 0
+    result = locked("doctor")
+    assert result.exit_code == ExitCode.ERROR
+    assert "WRONG: The secret of locked-nora is not there: INBOX_TUI_TOKEN_LOCKED_NORA is not set" \
+        in result.stdout  # fmt: skip
+    monkeypatch.setenv("INBOX_TUI_TOKEN_LOCKED_NORA", PASSWORD)
+    assert locked("doctor").exit_code == 0
 
 
 def test_secrets_in_the_environment_are_named_and_not_shown(

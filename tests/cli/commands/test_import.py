@@ -21,7 +21,7 @@ def test_a_file_is_in_the_list_afterwards(nora: Run, tmp_path: Path) -> None:
     file = tmp_path / "old.jsonl"
     file.write_text("\n".join(line(number) for number in range(3)) + "\n")
     result = nora("import", "--account", "nora", file)
-    assert (result.exit_code, result.stdout) == (0, "3 new, 3 seen, 0 could not be read\n")
+    assert (result.exit_code, result.stdout) == (0, "3 new, 0 known already, 0 could not be read\n")
     rows = json_lines(nora("list", "--json").stdout)
     assert {row["context"] for row in rows} == {"c0", "c1", "c2"}
     assert all(row["needs_reply"] for row in rows)
@@ -32,8 +32,24 @@ def test_importing_again_changes_nothing(nora: Run) -> None:
     nora("import", "--account", "nora", "-", stdin=text)
     before = query("SELECT * FROM messages ORDER BY uid")
     again = nora("import", "--account", "nora", "-", stdin=text)
-    assert again.stdout == "0 new, 5 seen, 0 could not be read\n"
+    assert again.stdout == "0 new, 5 known already, 0 could not be read\n"
     assert query("SELECT * FROM messages ORDER BY uid") == before
+
+
+def test_new_known_and_unreadable_lines_are_counted_apart(nora: Run) -> None:
+    nora("import", "--account", "nora", "-", stdin="\n".join(line(n) for n in range(3)))
+    text = "\n".join([*(line(n) for n in range(5)), "no", "not", line(9, id="")])
+    result = nora("import", "--account", "nora", "-", stdin=text)
+    assert result.stdout == "2 new, 3 known already, 3 could not be read\n"
+
+
+def test_the_help_shows_the_format_line_by_line(run: Run) -> None:
+    shown = run("import", "--help").stdout
+    assert "\\b" not in shown
+    assert "\b" not in shown
+    lines = [shown_line.strip() for shown_line in shown.splitlines()]
+    assert "One object a line:" in lines
+    assert "text" in lines
 
 
 def test_bad_lines_are_dead_letters_with_their_numbers(nora: Run, tmp_path: Path) -> None:
@@ -47,7 +63,7 @@ def test_bad_lines_are_dead_letters_with_their_numbers(nora: Run, tmp_path: Path
     )  # fmt: skip
     result = nora("import", "--account", "nora", file)
     assert result.exit_code == ExitCode.SOME_FAILED
-    assert result.stdout == "2 new, 9 seen, 7 could not be read\n"
+    assert result.stdout == "2 new, 0 known already, 7 could not be read\n"
     assert "line 5: Expected `datetime` with a timezone component" in result.stderr
     assert "2 more like these" in result.stderr
     letters = query("SELECT source, position FROM dead_letters ORDER BY uid")
@@ -92,7 +108,7 @@ def test_it_streams_page_by_page(nora: Run, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(import_, "LONGEST_LINE", 1000)
     lines = [line(1), line(2, text="x" * 5000), line(3), line(4), line(5)]
     result = nora("import", "--account", "nora", "-", stdin="\n".join(lines))
-    assert result.stdout == "4 new, 5 seen, 1 could not be read\n"
+    assert result.stdout == "4 new, 0 known already, 1 could not be read\n"
     assert query("SELECT position, length(raw) FROM dead_letters") == [("line 2", 1000)]
 
 

@@ -19,6 +19,17 @@ def test_views_limits_and_accounts_choose(nora: Run) -> None:
     assert contexts("--view", "done") == set()
 
 
+def test_a_row_whose_newest_words_are_ours_says_so(nora: Run) -> None:
+    answer = line(2, conversation="c1", parent="m1", author={"handle": "nora"}, kind="post",
+                  at="2026-11-21T19:00:00Z", text="Thank you")  # fmt: skip
+    nora("import", "--account", "nora", "-", stdin="\n".join([line(1), answer, line(3)]))
+    ours, theirs = sorted(nora("list").stdout.splitlines())
+    assert ours.endswith("  you: Thank you")
+    assert theirs.endswith("  Hello number 3")
+    rows = json_lines(nora("list", "--json").stdout)
+    assert {row["context"]: row["newest_is_ours"] for row in rows} == {"c1": True, "c3": False}
+
+
 def test_a_limit_above_a_page_goes_on(nora: Run) -> None:
     nora("import", "--account", "nora", "-", stdin="\n".join(line(n) for n in range(450)))
     rows = json_lines(nora("list", "--json", "--limit", "430").stdout)

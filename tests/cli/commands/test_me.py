@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from inbox_tui.cli.exit_codes import ExitCode
 from tests.cli.conftest import Run, json_lines
+from tests.cli.terminal import terminal
 
 
 def test_me_says_and_shows_who_sits_here(run: Run) -> None:
@@ -15,3 +18,25 @@ def test_another_name_is_another_human(nora: Run) -> None:
     assert nora("me", "Bo Berg").exit_code == 0
     assert json_lines(nora("account", "list", "--json").stdout)[0]["identity"] == "nora-lind"
     assert json_lines(nora("me", "--json").stdout)[0]["id"] == "bo-berg"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "me"),
+    [("y", ExitCode.DONE, "Bo Berg"), ("", ExitCode.NOT_CONFIRMED, "Nora Lind")],
+)
+def test_a_person_is_asked_before_another_human_is_added(
+    answer: str, code: ExitCode, me: str, nora: Run
+) -> None:
+    with terminal("me", "Bo Berg") as opened:
+        opened.answer("Is Bo Berg another human? [y/N]: ", answer)
+        assert opened.end() is code, opened.screen
+    assert "inbox-tui me NAME --rename" in opened.screen
+    assert json_lines(nora("me", "--json").stdout)[0]["name"] == me
+
+
+def test_a_human_who_is_known_is_not_asked_about_also_under_a_corrected_name(nora: Run) -> None:
+    nora("me", "Nora Lindt", "--rename")
+    nora("me", "Bo Berg")
+    with terminal("me", "nora lindt") as opened:
+        assert opened.end() is ExitCode.DONE, opened.screen
+    assert json_lines(nora("me", "--json").stdout)[0]["id"] == "nora-lind"

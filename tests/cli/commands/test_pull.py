@@ -34,7 +34,7 @@ def test_a_mention_arrives_and_a_pipe_sees_one_line_an_account(nora: Run, world:
     world.post("jo", "@nora hello")
     result = nora("pull")
     assert (result.exit_code, result.stdout, result.stderr) == (
-        0, "sandbox-nora: 1 new, 1 seen\n", "",
+        0, "sandbox-nora: 1 new, 0 known already\n", "",
     )  # fmt: skip
     (progress,) = json_lines(nora("pull", "--json").stdout)
     assert (progress["account_id"], progress["stage"], progress["new"]) == (
@@ -48,7 +48,7 @@ def test_one_bad_account_does_not_stop_the_others(nora: Run, world: World) -> No
     faults.switch_on(network_folder("sandbox"), "revoked", handle="bo")
     result = nora("pull")
     assert result.exit_code == ExitCode.SOME_FAILED
-    assert "sandbox-nora: 1 new, 1 seen" in result.stdout
+    assert "sandbox-nora: 1 new, 0 known already" in result.stdout
     assert "was revoked" in result.stderr
 
 
@@ -110,7 +110,7 @@ def test_watching_pulls_again_until_interrupted(nora: Run, world: World) -> None
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == ExitCode.INTERRUPTED, err
-    assert out == "sandbox-nora: 1 new, 1 seen\n" * 2
+    assert out == "sandbox-nora: 1 new, 0 known already\n" * 2
 
 
 @pytest.mark.usefixtures("quick")
@@ -127,6 +127,6 @@ def test_neither_a_broken_nor_a_hanging_network_stops_the_watch(locked: Run, wor
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == ExitCode.INTERRUPTED, err
-    assert out.count("sandbox-nora: 1 new, 1 seen\n") == 3
-    assert "locked-nora: failed after 0 new, 0 seen\n" in out
+    assert out.count("sandbox-nora: 1 new, 0 known already\n") == 3
+    assert "locked-nora: failed after 0 new, 0 known already\n" in out
     assert "There is no network called 'locked'" in err
