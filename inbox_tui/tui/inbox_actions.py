@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inbox_tui import triage
 from inbox_tui.model import Conversation, Delivery, DeliveryState
-from inbox_tui.store import conversations, drafts
+from inbox_tui.store import conversations, drafts, events
 from inbox_tui.store.conversations import View
 from inbox_tui.tui import view_data
 from inbox_tui.tui.threads import WorkFailed
@@ -41,7 +41,7 @@ class InboxActions:
             return "There is no account yet: inbox-tui account add NETWORK"
         if action == "reply" and conversation is not None:
             # A draft that was begun can always be gone on with.
-            if any(draft.text for draft in view_data.editable_drafts(workspace, conversation)):
+            if view_data.begun_draft(workspace, conversation):
                 return ""
             under_way = view_data.find_under_way(workspace, conversation, screen.parent_message)
             if under_way:
@@ -114,8 +114,11 @@ class InboxActions:
             self._close_if_gone(uid)
 
     async def undo(self) -> None:
-        """Take back a held reply; where none is held, undo the last act of triage."""
+        """Undo the last thing done: take back a held reply, or reverse an act of triage."""
         screen = self._screen
+        if self._has_triaged_since_held():
+            await self._undo_triage()
+            return
         try:
             delivery = await self._workspace.local.run(screen.outbox.take_back)
         except WorkFailed as failure:
@@ -124,6 +127,17 @@ class InboxActions:
         if delivery:
             await self._write_again(delivery)
             return
+        await self._undo_triage()
+
+    def _has_triaged_since_held(self) -> bool:
+        """Return whether the last act was one of triage, after the newest held reply."""
+        held = [d.created_at for d in self._screen.outbox.held() if d.state is DeliveryState.HELD]
+        me = self._workspace.me
+        event = events.last_undoable(self._workspace.store.read(), me.id) if me else None
+        return bool(held and event and event.at > max(held))
+
+    async def _undo_triage(self) -> None:
+        screen = self._screen
         try:
             event = await self._workspace.local.run(
                 lambda: triage.undo(self._workspace.store, self._workspace.now())

@@ -43,9 +43,9 @@ class Replying:
         if self._composer.is_writing:
             self._composer.take_keys()
             return
-        begun = view_data.editable_drafts(self._workspace, conversation)
-        if begun and begun[0].text:
-            self.resume(begun[0].uid)
+        begun = view_data.begun_draft(self._workspace, conversation)
+        if begun:
+            self.resume(begun.uid)
             return
         account = self._workspace.account(conversation.account_id)
         if account and parent:

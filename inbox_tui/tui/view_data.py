@@ -41,6 +41,8 @@ def row(
     account = workspace.account(conversation.account_id)
     who = text.clean_cell(conversation.author_name) or wording.at(conversation.author_handle)
     said = text.clean_cell(conversation.snippet)
+    if said and conversation.newest_is_ours:
+        said = f"you: {said}"
     subject = text.clean_cell(conversation.subject)
     if subject and not said.startswith(subject):
         said = f"{subject} · {said}" if said else subject
@@ -122,6 +124,11 @@ def find_unknown(workspace: Workspace, conversation: Conversation) -> Delivery |
     """Return the conversation's oldest delivery of unknown fate, or None."""
     found = outbox.of_conversation(workspace.store.read(), conversation.uid)
     return next((d for d in found if d.state is DeliveryState.UNKNOWN), None)
+
+
+def begun_draft(workspace: Workspace, conversation: Conversation) -> Draft | None:
+    """Return the draft with words in it that ``r`` would go on with, or None."""
+    return next((d for d in editable_drafts(workspace, conversation) if d.text), None)
 
 
 def find_under_way(

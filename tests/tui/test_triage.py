@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from inbox_tui.model import Conversation
+from datetime import timedelta
+
+from inbox_tui.model import Conversation, utc_now
 from inbox_tui.store import conversations
 from inbox_tui.store.conversations import View
 from tests.tui.conftest import Office
-from tests.tui.driving import at_cursor, go_to, ready, screen_text, until, until_seen
+from tests.tui.driving import (
+    at_cursor,
+    go_to,
+    ready,
+    screen_text,
+    send,
+    until,
+    until_seen,
+    write_reply,
+)
 
 
 def _unread(office: Office) -> dict[str, int]:
@@ -145,3 +156,21 @@ async def test_the_accounts_screen_checks_an_account(office: Office) -> None:
         await ready(pilot)
         await pilot.press("a", "c")
         await until_seen(pilot, "FROZEN")
+
+
+async def test_u_undoes_what_was_done_last_not_an_older_reply(office: Office) -> None:
+    async with office.app(hold=timedelta(seconds=60), now=utc_now).run_test(
+        size=(100, 30)
+    ) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "On it ^NL")
+        await send(pilot, "nlp")
+        await until(pilot, lambda: bool(app.outbox.held()))
+        await go_to(pilot, "kim")
+        await pilot.press("e")
+        await until(pilot, lambda: _found(office, "kim").done)
+        await pilot.press("u")
+        await until(pilot, lambda: not _found(office, "kim").done)
+        assert app.outbox.held()
+        await pilot.press("u")
+        await until(pilot, lambda: not app.outbox.held())

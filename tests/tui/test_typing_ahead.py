@@ -206,3 +206,20 @@ async def test_what_is_typed_right_after_asking_for_the_confirm_step_is_dropped(
         type_fast(pilot, " End.")
         await until(pilot, lambda: app.inbox.composer.area.text == "Gladly. End.")
         assert _marks(office) == before
+
+
+async def test_what_is_typed_after_a_refused_r_is_no_triage(office: Office) -> None:
+    with office.store.write() as conn:
+        conn.execute("UPDATE accounts SET frozen_reason = 'It is frozen.'")
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        before = _marks(office)
+        await go_to(pilot, "dee")
+        type_fast(pilot, "r", TEXT)
+        await until_seen(pilot, "frozen")
+        await pilot.pause(0.3)
+        assert _marks(office) == before
+        assert not app.inbox.composer.is_writing
+        await pilot.pause(0.8)
+        await pilot.press("e")  # after a rest, a key is a key again
+        await until(pilot, lambda: _marks(office) != before)

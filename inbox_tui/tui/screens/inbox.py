@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -44,6 +45,10 @@ _NOTHING = {
 }
 
 
+TYPING_ON_SECONDS = 0.7
+"""After a refused ``r`` people go on typing their answer; until they pause, its letters do nothing."""
+
+
 class InboxScreen(Screen[None]):
     """Everything that a person does all day."""
 
@@ -64,6 +69,7 @@ class InboxScreen(Screen[None]):
         self._look_timer: Timer | None = None
         self._reread_timer: Timer | None = None
         self._followed: int | None = None
+        self._typing_on_until = 0.0
         self.actions = InboxActions(self)
 
         self.header = Header(id="header")
@@ -182,9 +188,10 @@ class InboxScreen(Screen[None]):
     @property
     def account(self) -> Account | None:
         """Return the account that would speak."""
-        if self.composer.account:
+        if self.composer.account or self.opened is None:
             return self.composer.account
-        return self.workspace.account(self.opened.account_id) if self.opened else None
+        begun = view_data.begun_draft(self.workspace, self.opened)
+        return self.workspace.account(begun.account_id if begun else self.opened.account_id)
 
     @property
     def parent_message(self) -> StoredMessage | None:
@@ -260,11 +267,22 @@ class InboxScreen(Screen[None]):
         """Do what a key or the palette asks for, or say why it cannot be done now."""
         if self.focused is self.composer.area and action != "leave_program":
             return
+        if self._is_typing_on():
+            return
         reason = self.actions.why_not(action)
-        if reason:
-            self.status.say(reason)
-        else:
+        if not reason:
             await self.actions.do(action)
+            return
+        self.status.say(reason)
+        if action == "reply" and self.list.current:
+            self._typing_on_until = time.monotonic() + TYPING_ON_SECONDS
+
+    def _is_typing_on(self) -> bool:
+        """Return whether keys still come as after a refused ``r``: words, not one-letter deeds."""
+        typing_on = time.monotonic() < self._typing_on_until
+        if typing_on:
+            self._typing_on_until = time.monotonic() + TYPING_ON_SECONDS
+        return typing_on
 
     def delivery_changed(self, delivery: Delivery) -> None:
         """Show what became of a reply."""
