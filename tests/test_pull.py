@@ -98,6 +98,15 @@ def test_a_message_the_store_cannot_take_is_a_dead_letter(store: Store, nora: Ac
     assert len({letter.reason for letter in pulls.dead_letters(store.read())}) == 3
 
 
+def test_what_came_is_new_or_known_or_unreadable(store: Store, nora: Account) -> None:
+    store_page(store, nora, Page(messages=(making.message("known"),), cursor=None))
+    came = (making.message("known"), making.message("new"), making.message(""),
+            replace(making.message("known"), attributed_to=making.actor("mallory")))  # fmt: skip
+    unread = (Rejected(raw="{", reason="broken"),)
+    arrival = store_page(store, nora, Page(messages=came, cursor=None, rejected=unread))
+    assert (arrival.seen, arrival.new, arrival.rejected) == (5, 1, 3)
+
+
 def test_a_borrowed_id_replaces_nothing_and_is_a_dead_letter(store: Store, nora: Account) -> None:
     later = making.NOON + timedelta(hours=1)
     forged = making.message(
