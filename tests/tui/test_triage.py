@@ -166,6 +166,7 @@ async def test_u_undoes_what_was_done_last_not_an_older_reply(office: Office) ->
         await write_reply(pilot, "dee", "On it ^NL")
         await send(pilot, "nlp")
         await until(pilot, lambda: bool(app.outbox.held()))
+        await pilot.press("escape")
         await go_to(pilot, "kim")
         await pilot.press("e")
         await until(pilot, lambda: _found(office, "kim").done)

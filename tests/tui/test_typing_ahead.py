@@ -215,7 +215,7 @@ async def test_what_is_typed_after_a_refused_r_is_no_triage(office: Office) -> N
         app = await ready(pilot)
         before = _marks(office)
         await go_to(pilot, "dee")
-        type_fast(pilot, "r", TEXT)
+        type_fast(pilot, "r", "Hello dee, yes: end due undone")
         await until_seen(pilot, "frozen")
         await pilot.pause(0.3)
         assert _marks(office) == before
