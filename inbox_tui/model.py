@@ -67,11 +67,6 @@ class DeliveryState(StrEnum):
     UNKNOWN = "unknown"
     CANCELLED = "cancelled"
 
-    @property
-    def is_final(self) -> bool:
-        """True where nothing more can happen to the delivery."""
-        return self in {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.CANCELLED}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:

@@ -10,7 +10,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from inbox_tui import model
-from inbox_tui.model import AccountKind, DeliveryState, MessageKind, Visibility
+from inbox_tui.model import AccountKind, MessageKind, Visibility
 from tests.making import NOON, account, message
 
 TYPES = [t for t in vars(model).values() if dataclasses.is_dataclass(t) and isinstance(t, type)]
@@ -51,11 +51,6 @@ def test_a_deletion_wins_over_every_edit() -> None:
 
 def test_only_a_direct_message_is_private() -> None:
     assert {v for v in Visibility if v.is_private} == {Visibility.DIRECT}
-
-
-def test_deliveries_end_in_three_states_and_unknown_is_none_of_them() -> None:
-    ends = {state for state in DeliveryState if state.is_final}
-    assert ends == {DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.CANCELLED}
 
 
 def test_values_that_are_equal_are_the_same_account() -> None:

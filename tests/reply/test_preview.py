@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from inbox_tui import accounts as connecting
 from inbox_tui.adapter import AuthRevoked
 from inbox_tui.model import Identity, utc_now
 from inbox_tui.reply import payload
 from inbox_tui.reply.confirm import Refusal, confirm
 from inbox_tui.reply.errors import CannotReply, WrongAccountBlocked
-from inbox_tui.reply.preview import Tier
+from inbox_tui.reply.preview import Tier, prepare
 from inbox_tui.store import accounts, drafts, identities
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
@@ -147,3 +149,22 @@ def test_an_account_of_another_server_cannot_answer(desk: Desk) -> None:
     draft = making.draft(desk.store, letters, desk.question)
     with pytest.raises(CannotReply, match="Choose an account of its network"):
         desk.preview(draft)
+
+
+def test_an_adapter_that_would_answer_another_message_is_stopped(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = desk.draft()
+    adapter = connecting.connect(desk.own)
+    compose = adapter.compose
+    monkeypatch.setattr(
+        adapter, "compose", lambda *given: replace(compose(*given), parent_id="another")
+    )
+    with pytest.raises(CannotReply, match="another message"):
+        prepare(desk.store, draft.uid, adapter)
+
+
+def test_a_clock_set_back_makes_no_old_preview_young(desk: Desk) -> None:
+    preview = desk.preview(desk.draft())
+    refusal = confirm(desk.store, preview, "NOR", utc_now() - timedelta(minutes=1))
+    assert isinstance(refusal, Refusal)

@@ -246,3 +246,15 @@ def test_a_name_that_changed_after_the_confirmation_is_not_spoken_under(
     assert delivery.state is DeliveryState.CANCELLED
     assert "nora-was-here" in delivery.reason
     assert desk.posts() == []
+
+
+def test_an_adapter_of_another_network_is_not_sent_through(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = desk.confirmed()
+    adapter = _adapter(desk)
+    monkeypatch.setattr(type(adapter), "network", "elsewhere")
+    delivery = transmit(desk.store, ticket, adapter)
+    assert delivery.state is DeliveryState.CANCELLED
+    assert "another network" in delivery.reason
+    assert desk.posts() == []
