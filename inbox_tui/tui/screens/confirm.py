@@ -192,7 +192,7 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         try:
             await self._workspace.local.run(lambda: self._outbox.note_shown_sign(self._preview))
         except WorkFailed as failure:
-            self._said = str(failure)
+            self._said = text.clean_line(str(failure))
 
     def _show(self) -> None:
         if not self.is_attached:

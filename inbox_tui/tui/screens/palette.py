@@ -7,6 +7,7 @@ from functools import partial
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from inbox_tui import text
 from inbox_tui.tui.actions import ACTIONS, Action
 from inbox_tui.tui.program import Program
 
@@ -23,7 +24,7 @@ class Actions(Provider):
             yield DiscoveryHit(
                 Content(action.label),
                 partial(self._program.perform, action),
-                help=self._help(action),
+                help=self._help(action),  # type: ignore[arg-type]  # see there
             )
 
     async def search(self, query: str) -> Hits:
@@ -36,15 +37,16 @@ class Actions(Provider):
                     score,
                     matcher.highlight(action.label),
                     partial(self._program.perform, action),
-                    help=self._help(action),
+                    help=self._help(action),  # type: ignore[arg-type]  # see there
                 )
 
     def _offered(self) -> list[Action]:
         return [action for action in ACTIONS if action.in_palette]
 
-    def _help(self, action: Action) -> str:
-        reason = self._program.why_not(action)
-        return f"{action.shown_key} · {f'not now: {reason}' if reason else action.help}"
+    def _help(self, action: Action) -> Content:
+        """Return the line below an action. A ``str``, which Textual asks for, it reads as markup."""
+        reason = text.clean_line(self._program.why_not(action))
+        return Content(f"{action.shown_key} · {f'not now: {reason}' if reason else action.help}")
 
     @property
     def _program(self) -> Program:
