@@ -22,7 +22,7 @@ def open_store() -> Iterator[Store]:
 
     :raises Failure: the file that was chosen is in a folder that does not exist.
     """
-    with Store.open(_inbox_file()) as store:
+    with Store.open(inbox_file()) as store:
         for sentence in store.repaired:
             narrate(sentence)
         if store.read_only_reason:
@@ -30,7 +30,11 @@ def open_store() -> Iterator[Store]:
         yield store
 
 
-def _inbox_file() -> Path:
+def inbox_file() -> Path:
+    """Return the file that ``--db``, the environment or the data folder names.
+
+    :raises Failure: it was chosen, and is in a folder that does not exist.
+    """
     chosen: Path | None = click.get_current_context().find_root().params.get("db")
     file = chosen.absolute() if chosen else database_file()
     # Our own folder is made on the first run; one that a person names is mistyped if missing.
