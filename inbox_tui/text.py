@@ -39,6 +39,11 @@ _ODD = re.compile(
     "\u4e00-\u9ffc\uac00-\ud7a3\uff01-\uff9f\U0001f300-\U0001f3fa\U0001f400-\U0001f6d2]+"
 )
 
+# What a terminal may obey. Tabs are for the editor that asks.
+_COMMANDS = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 _SHAPED = (
     "\u0600-\u109f\u1700-\u18af\u1900-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
@@ -103,10 +108,8 @@ class _BodyTable(dict[int, str | None]):
         if character in "\t\N{BRAILLE PATTERN BLANK}":
             return " "
         match unicodedata.category(character):
-            case "Cc" if code < 0x20:
-                return chr(0x2400 + code)
             case "Cc":
-                return "\N{SYMBOL FOR DELETE}" if code == 0x7F else _UNKNOWN
+                return _picture(code)
             case "Cf":
                 return character if character in _VISIBLE_FORMATS else None
             case "Cn" if 0x1F000 <= code <= 0x1FAFF:
@@ -219,6 +222,17 @@ def snippet(text: str, limit: int = 200) -> str:
     return storable(joined[: 2 * limit])[:limit].rstrip()
 
 
+def mark_controls(line: str) -> str:
+    """Return ``line`` with one visible sign for each control character: as long as it was.
+
+    For an editor, where every character keeps its place and nothing may be taken out unseen. Tabs
+    stay. Direction controls count as controls here, and so do surrogates.
+    """
+    if _ODD.search(line) is None:
+        return line
+    return _COMMANDS.sub(lambda found: _picture(ord(found[0])), line)
+
+
 def storable(text: str) -> str:
     """Return ``text`` as SQLite can hold it: else unchanged, and as hostile as it was.
 
@@ -328,11 +342,17 @@ def _address(host: str, *, version: int) -> str:
     return "" if address.scope_id else f"[{address}]"
 
 
+def _picture(code: int) -> str:
+    """Return the visible sign for a control character."""
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\N{SYMBOL FOR DELETE}" if code == 0x7F else _UNKNOWN
+
+
 def _name(character: str) -> str:
     code = ord(character)
     # A control has no name of its own; its picture has one.
-    picture = "\N{SYMBOL FOR DELETE}" if code == 0x7F else chr(0x2400 + code)
-    named = picture if code < 0x20 or code == 0x7F else character
+    named = _picture(code) if code < 0x20 or code == 0x7F else character
     name = unicodedata.name(named, "").removeprefix("SYMBOL FOR ")
     return f"{name} (U+{code:04X})".lstrip()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+from io import StringIO
 
 import click
 
 from inbox_tui.cli.exit_codes import ExitCode
-from inbox_tui.cli.printing import narrate
+from inbox_tui.cli.printing import narrate, narrate_block
 
 
 class Failure(click.ClickException):
@@ -21,7 +22,9 @@ class Failure(click.ClickException):
 def tell(error: BaseException) -> ExitCode:
     """Say on stderr what went wrong and return the exit code; write a report of a crash."""
     if isinstance(error, click.UsageError):
-        error.show()
+        said = StringIO()  # it quotes the arguments, and a script may have got them from strangers
+        error.show(said)
+        narrate_block(said.getvalue().rstrip("\n"))
         return ExitCode.USAGE
     if isinstance(error, click.ClickException):
         narrate(error.message)

@@ -74,7 +74,12 @@ def drop_unwritten() -> None:
 
 
 def narrate(words: str = "") -> None:
-    """Say something beside the data, on stderr."""
+    """Say one line beside the data, on stderr: no stranger's words begin a second one."""
+    narrate_block(text.clean(words).replace("\n", " "))
+
+
+def narrate_block(words: str) -> None:
+    """Say something of several lines beside the data, on stderr."""
     sys.stderr.write(text.clean(words) + "\n")
     sys.stderr.flush()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from inbox_tui import accounts
+from inbox_tui import accounts, text
 from inbox_tui.adapter import AdapterError
 from inbox_tui.cli.arguments import chosen_account, every_account
 from inbox_tui.cli.commands.account_add import add
@@ -109,7 +109,8 @@ def _check(store: Store, account: Account) -> ExitCode:
 def _ask_before_removing(account: Account) -> None:
     if not has_terminal():
         raise Failure("Without a terminal, --yes says that you mean it.", ExitCode.NOT_CONFIRMED)
-    if not click.confirm(f"Remove {_named(account)} and its secret?", err=True):
+    asked = text.clean_line(f"Remove {_named(account)} and its secret?")
+    if not click.confirm(asked, err=True):
         raise Failure("Nothing was removed.", ExitCode.NOT_CONFIRMED)
 
 

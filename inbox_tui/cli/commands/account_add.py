@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import click
 
-from inbox_tui import accounts, call_sign, keychain, redaction, registry
+from inbox_tui import accounts, call_sign, keychain, redaction, registry, text
 from inbox_tui.accounts import Application, Candidate
 from inbox_tui.adapter import Adapter, AdapterError, AuthRevoked, Field
 from inbox_tui.cli.exit_codes import ExitCode
@@ -150,10 +150,11 @@ def _apply(
             )
     asks = has_terminal() and not way.stdin
     if asks and not handle:
-        handle = click.prompt(f"Your handle on {adapter_class.title}", err=True)
+        handle = click.prompt(text.clean_line(f"Your handle on {adapter_class.title}"), err=True)
     for field in adapter_class.fields:
         if asks and not field.secret and field.name not in settings:
-            settings[field.name] = click.prompt(field.prompt, default=field.default, err=True)
+            prompt = text.clean_line(field.prompt)
+            settings[field.name] = click.prompt(prompt, default=field.default, err=True)
     secrets = {field.name: _secret(field, secret_fields, way) for field in secret_fields}
     redaction.hide(secrets.values())
     return Application(
@@ -183,7 +184,11 @@ def _secret(field: Field, every: list[Field], way: _Way) -> str:
         return value
     if has_terminal():
         asked: str = click.prompt(
-            field.prompt, default=field.default, hide_input=True, show_default=False, err=True
+            text.clean_line(field.prompt),
+            default=field.default,
+            hide_input=True,
+            show_default=False,
+            err=True,
         )
         return asked
     if field.default is not None:
@@ -207,7 +212,8 @@ def _introduce(candidate: Candidate) -> None:
     narrate(f"You asked for {asked}. The secret belongs to {actor.handle}.")
     if not has_terminal():
         raise Failure(f"Nothing was kept. Where it is right, say --handle {actor.handle}")
-    if not click.confirm(f"Connect {actor.handle} nevertheless?", default=False, err=True):
+    question = text.clean_line(f"Connect {actor.handle} nevertheless?")
+    if not click.confirm(question, default=False, err=True):
         raise Failure("Nothing was kept.", ExitCode.NOT_CONFIRMED)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import click
 
+from inbox_tui import text
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json
@@ -60,7 +61,8 @@ def _ask_before_adding(other: Identity, before: Identity) -> None:
     if not has_terminal():
         return
     narrate(f"{before.name} sits here now. To correct that name: inbox-tui me NAME --rename")
-    if not click.confirm(f"Is {other.name} another human?", default=False, err=True):
+    question = text.clean_line(f"Is {other.name} another human?")
+    if not click.confirm(question, default=False, err=True):
         raise Failure(f"Nothing was changed; you are {before.name}.", ExitCode.NOT_CONFIRMED)
 
 

@@ -15,7 +15,7 @@ from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.hold import hold
 from inbox_tui.cli.open_draft import open_draft, save_words
 from inbox_tui.cli.preview_text import describe, gesture
-from inbox_tui.cli.printing import narrate, say
+from inbox_tui.cli.printing import narrate, narrate_block, say
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import (
     drop_typed_ahead,
@@ -70,7 +70,7 @@ def _compose(store: Store, parent: StoredMessage, account: Account) -> Draft:
 
     if draft.text.strip():
         narrate(f"Draft {draft.uid}:")
-        narrate(draft.text)
+        narrate_block(draft.text)
         narrate("Enter takes these words, e and Enter goes on writing, n and Enter starts anew.")
         answer = (_ask() or "").strip().casefold()
         if answer in {"e", "n"}:

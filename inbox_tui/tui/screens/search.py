@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from inbox_tui import text
 from inbox_tui.search import Hit, search
+from inbox_tui.text import clean
 from inbox_tui.tui import wording
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
@@ -27,6 +28,10 @@ PAUSE = 0.12
 
 class Words(OrderedKeys, Input):
     """The words to find."""
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put in what is typed or pasted, without what could steer the terminal."""
+        super().replace(clean(text).replace("\n", " "), start, end)
 
 
 class SearchScreen(ModalScreen[int | None]):

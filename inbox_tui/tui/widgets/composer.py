@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -31,6 +32,10 @@ class ReplyText(OrderedKeys, TextArea):
 
     is_in_use = False
     """True while a draft is open."""
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as it is drawn: a script or a paste may have put anything into it."""
+        return Text(text.mark_controls(self.document.get_line(line_index)), end="", no_wrap=True)
 
     def on_hide(self, event: events.Hide) -> None:
         """Keep the keyboard while a draft is open: the confirm step hides it only for a while.

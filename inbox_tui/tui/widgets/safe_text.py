@@ -13,19 +13,21 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 _CONTROL = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class ControlFilter(LineFilter):
     """Removes what could steer a terminal from every segment that is about to be drawn.
 
-    Line feeds stay: Textual draws none itself, but measures some. Links are dropped too, since a
-    terminal would open them on a click without asking anybody.
+    A line feed too: a segment stands on one row, and what follows would be drawn over the next.
+    Links are dropped, since a terminal would open them on a click without asking anybody.
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - Textual's signature
-        """Return the segments without control characters and links."""
+        """Return the segments without control characters and links, as wide as they were."""
         return [_harmless(segment) for segment in segments]
 
 
@@ -36,4 +38,6 @@ def _harmless(segment: Segment) -> Segment:
         style = style.update_link(None)
     if _CONTROL.search(words):
         words = _CONTROL.sub("", words)
+    if not words.isascii():
+        words = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", words)  # these count as one cell
     return Segment(words, style, control)
