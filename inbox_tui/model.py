@@ -136,6 +136,8 @@ class Identity:
     name: str
     initials: str = ""
     time_zone: str = ""
+    hours: str = ""
+    """When they work, as in :mod:`inbox_tui.hours`; "" where it was not said."""
     is_me: bool = False
 
 
@@ -215,6 +217,8 @@ class Draft:
     text: str
     created_at: datetime
     updated_at: datetime
+    seen_through: int = 0
+    """The newest message of the conversation that its writer has seen, as a uid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

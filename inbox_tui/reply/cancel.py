@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import datetime
 
 from inbox_tui.model import Delivery, DeliveryState
@@ -16,26 +17,33 @@ def cancel(
     ``act`` is what the audit log calls it.
     """
     with store.write() as conn:
-        done = outbox.settle(
-            conn,
-            delivery_uid,
-            (DeliveryState.CONFIRMED, DeliveryState.HELD),
-            DeliveryState.CANCELLED,
-            reason=reason,
-            now=now,
-        )
-        if not done:
-            return None
-        delivery = outbox.require(conn, delivery_uid)
-        confirmation = outbox.confirmation(conn, delivery.confirmation_uid)
-        audit.append(
-            conn,
-            confirmation.identity if confirmation else "",
-            act,
-            {"delivery": delivery_uid, "account": delivery.account_id, "reason": reason},
-            now,
-        )
-        return delivery
+        return cancel_within(conn, delivery_uid, reason, now, act=act)
+
+
+def cancel_within(
+    conn: sqlite3.Connection, delivery_uid: int, reason: str, now: datetime, *, act: str
+) -> Delivery | None:
+    """Do the same inside a transaction of the caller's."""
+    done = outbox.settle(
+        conn,
+        delivery_uid,
+        (DeliveryState.CONFIRMED, DeliveryState.HELD),
+        DeliveryState.CANCELLED,
+        reason=reason,
+        now=now,
+    )
+    if not done:
+        return None
+    delivery = outbox.require(conn, delivery_uid)
+    confirmation = outbox.confirmation(conn, delivery.confirmation_uid)
+    audit.append(
+        conn,
+        confirmation.identity if confirmation else "",
+        act,
+        {"delivery": delivery_uid, "account": delivery.account_id, "reason": reason},
+        now,
+    )
+    return delivery
 
 
 def take_back(store: Store, delivery_uid: int, now: datetime) -> Delivery | None:

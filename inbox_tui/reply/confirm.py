@@ -7,18 +7,20 @@ ticket, so rows written by any other tool cannot send, whatever they say.
 
 from __future__ import annotations
 
+import math
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from inbox_tui.crashpoints import crashpoint
 from inbox_tui.model import Account, AccountKind
-from inbox_tui.reply import payload, policy
+from inbox_tui.reply import newer, payload, policy, stop
 from inbox_tui.reply.holder import this_process
 from inbox_tui.reply.preview import Preview, Tier
-from inbox_tui.store import Store, accounts, audit, drafts, guards, outbox
+from inbox_tui.store import Store, accounts, audit, drafts, guards, messages, outbox, stops
 
 
 class Ticket:
@@ -55,18 +57,40 @@ class Refusal:
     near_miss: bool = False
     """True where another account's sign was typed: the accident that this step exists for."""
     typed_account: Account | None = None
+    wait: timedelta = timedelta(0)
+    """How long no sign is taken, after two wrong ones in a row."""
 
 
 def confirm(
-    store: Store, preview: Preview, typed: str, now: datetime, hold: timedelta | None = None
+    store: Store,
+    preview: Preview,
+    typed: str,
+    now: datetime,
+    hold: timedelta | None = None,
+    *,
+    read: Collection[str] = (),
+    stated_reason: str = "",
+    pondered: timedelta | None = None,
 ) -> Ticket | Refusal:
     """Confirm ``preview`` with the call sign that a person typed, and start the hold.
 
+    ``read`` are the ids of the newer messages that the person says to have read; without all of
+    :attr:`Preview.newer` nothing is confirmed. ``stated_reason`` is why, where
+    :attr:`Preview.asks_reason`. ``pondered`` is the time from the first moment keys were taken.
     ``hold`` lengthens or, in tests, shortens the pause before the transmission.
     """
     stale = _stale(store.read(), preview, now)
     if stale:
         return Refusal(sentence=stale)
+    missing = _missing(preview, read, stated_reason)
+    if missing:
+        return Refusal(sentence=missing)
+    rest = _rest(store.read(), preview, now)
+    if rest:
+        seconds = math.ceil(rest.total_seconds())
+        return Refusal(
+            sentence=f"Two wrong call signs in a row: wait {seconds} s, then type again.", wait=rest
+        )
     everybody = accounts.every(store.read())
     if not matches(preview.account, typed, preview.tier, everybody):
         return _refuse(store, preview, typed, everybody, now)
@@ -80,9 +104,19 @@ def confirm(
             stale = breach or _stale(conn, preview, now)
             if stale:
                 return Refusal(sentence=stale)
-            uid = _record(conn, preview, payload.seal(token, preview.digest), hold_until, now)
+            uid = _record(
+                conn,
+                preview,
+                payload.seal(token, preview.digest),
+                hold_until,
+                now,
+                stated_reason=stated_reason.strip(),
+                pondered=pondered,
+            )
+            crashpoint("confirm uncommitted")
     except sqlite3.IntegrityError as error:
         return Refusal(sentence=f"Not confirmed: {error}. Your draft is kept.")
+    crashpoint("confirm committed")
     return Ticket(uid, hold_until, token)
 
 
@@ -104,10 +138,35 @@ def _stale(conn: sqlite3.Connection, preview: Preview, now: datetime) -> str:
     account, shown = accounts.get(conn, preview.account.id), preview.account
     if account is None or _voice(account) != _voice(shown):
         return "The account was changed after this preview was made. Open it again."
+    stopped = stops.active(conn)
+    if stopped:
+        return f"{stop.describe(stopped)} Your draft is kept."
     draft = drafts.get(conn, preview.draft.uid)
     if draft is None or draft.text != preview.draft.text:
         return "The draft was changed after this preview was made. Open it again."
     return ""
+
+
+def _missing(preview: Preview, read: Collection[str], stated_reason: str) -> str:
+    """Return what the person has not done yet that comes before the call sign."""
+    if not {m.id for m in preview.newer} <= set(read):
+        return f"{newer.describe(preview.newer)} Read it first."
+    if preview.asks_reason and not stated_reason.strip():
+        return "Say first why this should be said in the company's name."
+    return ""
+
+
+def _rest(conn: sqlite3.Connection, preview: Preview, now: datetime) -> timedelta:
+    wrong, last = outbox.wrong_signs_in_a_row(conn, preview.identity.id)
+    if not wrong or wrong % 2 or last is None:
+        return timedelta(0)
+    age = now - last
+    # A clock that was set back must not lock anybody out.
+    return (
+        policy.WRONG_SIGN_PAUSE - age
+        if timedelta(0) <= age < policy.WRONG_SIGN_PAUSE
+        else timedelta(0)
+    )
 
 
 def _voice(account: Account) -> tuple[object, ...]:
@@ -115,7 +174,14 @@ def _voice(account: Account) -> tuple[object, ...]:
 
 
 def _record(
-    conn: sqlite3.Connection, preview: Preview, seal: str, hold_until: datetime, now: datetime
+    conn: sqlite3.Connection,
+    preview: Preview,
+    seal: str,
+    hold_until: datetime,
+    now: datetime,
+    *,
+    stated_reason: str,
+    pondered: timedelta | None,
 ) -> int:
     account, identity = preview.account, preview.identity
     confirmation_uid = outbox.add_confirmation(
@@ -133,7 +199,10 @@ def _record(
         seal=seal,
         confirmed_at=now,
         expires_at=now + policy.CONFIRMATION_LIFETIME,
+        pondered=pondered,
+        stated_reason=stated_reason,
     )
+    drafts.note_seen(conn, preview.draft.uid, _newest(conn, preview))
     uid = outbox.add_held_delivery(
         conn,
         confirmation_uid,
@@ -146,10 +215,22 @@ def _record(
         conn,
         identity.id,
         "confirmed",
-        {"delivery": uid, "account": account.id, "digest": preview.digest},
+        {
+            "delivery": uid,
+            "account": account.id,
+            "digest": preview.digest,
+            "unusual": list(preview.unusual),
+            "stated_reason": stated_reason,
+        },
         now,
     )
     return uid
+
+
+def _newest(conn: sqlite3.Connection, preview: Preview) -> int:
+    later = {m.id for m in preview.newer}
+    known = messages.of_conversation(conn, preview.draft.conversation_uid)
+    return max((m.uid for m in known if m.message.id in later), default=0)
 
 
 def _owner(typed: str, others: Iterable[Account]) -> Account | None:

@@ -1,4 +1,4 @@
-"""What can stop a reply before it is confirmed."""
+"""What can stop a reply."""
 
 from __future__ import annotations
 
@@ -11,3 +11,15 @@ class CannotReply(Told):
 
 class WrongAccountBlocked(CannotReply):
     """The credential behind the account belongs to somebody else. The account is frozen."""
+
+
+class TooSoonToTell(CannotReply):
+    """What was sent a moment ago may still arrive: nobody can say yet that it was not sent."""
+
+
+class AlreadyStopped(Told):
+    """Everything outgoing is stopped already; one stop at a time keeps its reason clear."""
+
+
+class NotStopped(Told):
+    """There is no stop to end."""

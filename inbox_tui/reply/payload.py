@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from inbox_tui.adapter import Outgoing
@@ -15,8 +16,19 @@ from inbox_tui.reply.policy import POLICY
 from inbox_tui.store.clock import from_text, to_text
 
 
-def build(account: Account, actor: Actor, identity: Identity, outgoing: Outgoing) -> str:
-    """Return the canonical JSON of one exact reply by one human as one verified actor."""
+def build(
+    account: Account,
+    actor: Actor,
+    identity: Identity,
+    outgoing: Outgoing,
+    *,
+    seen: Iterable[str] = (),
+    thread_was_read: bool = False,
+) -> str:
+    """Return the canonical JSON of one exact reply by one human as one verified actor.
+
+    ``seen`` are the ids of what was said after the message being answered and is known here.
+    """
     return json.dumps(
         {
             "policy": POLICY,
@@ -38,6 +50,8 @@ def build(account: Account, actor: Actor, identity: Identity, outgoing: Outgoing
             "links": list(outgoing.links),
             "cost": outgoing.cost,
             "composed_at": to_text(outgoing.composed_at),
+            "seen": sorted(seen),
+            "thread_was_read": thread_was_read,
         },
         sort_keys=True,
         ensure_ascii=True,
@@ -77,6 +91,16 @@ def outgoing(payload: str) -> Outgoing:
 def handle(payload: str) -> str:
     """Return what the network called the account when the payload was made."""
     return str(json.loads(payload)["handle"])
+
+
+def seen(payload: str) -> frozenset[str]:
+    """Return the ids of the later messages that the confirmation took into account."""
+    return frozenset(json.loads(payload)["seen"])
+
+
+def thread_was_read(payload: str) -> bool:
+    """Return whether the conversation could be read again before the confirm step."""
+    return bool(json.loads(payload)["thread_was_read"])
 
 
 def binds(payload: str, *, account: Account, actor_id: str, parent_id: str, identity: str) -> bool:

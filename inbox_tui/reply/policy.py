@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-POLICY = "1"
+POLICY = "2"
 """Version of these rules; part of every confirmation's digest."""
 
 CONFIRMATION_LIFETIME = timedelta(seconds=120)
 CLOCK_SLACK = timedelta(seconds=5)
 """How far a clock may have been set back while a preview was open."""
+WRONG_SIGN_PAUSE = timedelta(seconds=10)
+"""Rest after two wrong call signs in a row, whichever process and screen they were typed at."""
+HABIT_SENDS = 10
+HABIT_MEDIAN = timedelta(milliseconds=700)
+"""Ten confirms in a row with a shorter median were not read: the whole sign for the day."""
 HOLD_OWN = timedelta(seconds=20)
 HOLD_BRAND = timedelta(seconds=30)
 HOLD_SHOWN_SHORTER = timedelta(seconds=3)

@@ -8,11 +8,20 @@ from enum import IntEnum
 
 from inbox_tui import intake, text
 from inbox_tui.adapter import Adapter, AdapterError, Measure, Outgoing, TargetGone, WrongAccount
-from inbox_tui.model import Account, AccountKind, Actor, Draft, Identity, StoredMessage, utc_now
-from inbox_tui.reply import payload
+from inbox_tui.model import (
+    Account,
+    AccountKind,
+    Actor,
+    Draft,
+    Identity,
+    Message,
+    StoredMessage,
+    utc_now,
+)
+from inbox_tui.reply import newer, payload, stop, unusual
 from inbox_tui.reply.eligibility import why_not
 from inbox_tui.reply.errors import CannotReply, WrongAccountBlocked
-from inbox_tui.store import Store, accounts, drafts, identities, messages, outbox
+from inbox_tui.store import Store, accounts, drafts, identities, messages, outbox, stops
 from inbox_tui.verify import verify_actor
 
 
@@ -42,13 +51,17 @@ class Preview:
     measure: Measure
     unusual: tuple[str, ...]
     """Sentences on what differs from the ordinary; shown first."""
+    newer: tuple[Message, ...]
+    """What came after the message being answered and was not seen yet: to be read first."""
+    asks_reason: bool
+    """True where the author must say why: a BRAND reply with a word that stands out."""
     payload: str
     digest: str
 
     @property
     def tier(self) -> Tier:
         """Return how much of the call sign is wanted."""
-        if self.account.kind is AccountKind.BRAND or self.unusual:
+        if self.account.kind is AccountKind.BRAND or self.unusual or self.newer:
             return Tier.WHOLE
         return Tier.PREFIX
 
@@ -71,14 +84,24 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
     except WrongAccount as error:
         raise WrongAccountBlocked(error.sentence) from error
     verified_at = utc_now()
-    unread = _read_thread_again(store, account, adapter, parent)
+    thread = _read_thread_again(store, account, adapter, parent)
     fresh = messages.get(store.read(), parent.uid)
     if fresh is None or fresh.message.deleted:
         raise CannotReply("The message you answer was deleted. Your draft is kept.")
     composed = adapter.compose(fresh.message, draft.text, utc_now())
     if composed.parent_id != fresh.message.id:
         raise CannotReply("The adapter would answer another message than this one. Draft kept.")
-    body = payload.build(account, actor, identity, composed)
+    later = newer.newer(store.read(), account, fresh, thread.messages)
+    body = payload.build(
+        account,
+        actor,
+        identity,
+        composed,
+        seen=[m.id for m in later],
+        thread_was_read=not thread.fault,
+    )
+    outgoing = payload.outgoing(body)
+    found = unusual.find(store.read(), draft, account, identity, fresh, outgoing, verified_at)
     return Preview(
         draft=draft,
         account=account,
@@ -88,13 +111,15 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
         is_named_by_network=adapter.capabilities.whoami_asks_network,
         parent=fresh,
         # read back from the very bytes that the digest covers: shown is what is bound is what leaves
-        outgoing=payload.outgoing(body),
+        outgoing=outgoing,
         measure=measure,
         unusual=(
-            *unread,
+            *([thread.fault] if thread.fault else []),
             *_edited(parent, fresh),
-            *_unusual(store, draft, account, identity, fresh),
+            *found.sentences,
         ),
+        newer=newer.unseen(store.read(), fresh, later, draft.seen_through),
+        asks_reason=account.kind is AccountKind.BRAND and bool(found.flagged),
         payload=body,
         digest=payload.digest(body),
     )
@@ -107,6 +132,9 @@ def _load(store: Store, draft_uid: int) -> tuple[Draft, Account, Identity, Store
         raise CannotReply(f"There is no open draft {draft_uid}.")
     account, identity = accounts.get(conn, draft.account_id), identities.me(conn)
     obstacle = why_not(account, identity, store.read_only_reason)
+    stopped = stops.active(conn)
+    if stopped and not obstacle:
+        obstacle = f"{stop.describe(stopped)} Your draft is kept."
     if obstacle or account is None or identity is None:
         raise CannotReply(obstacle)
     live = outbox.live_of_draft(conn, draft_uid)
@@ -144,51 +172,31 @@ def _refuse_bad_text(draft: Draft, measure: Measure) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """The conversation as the network has just given it."""
+
+    messages: tuple[Message, ...] = ()
+    fault: str = ""
+    """Why it could not be read, as a sentence."""
+
+
 def _read_thread_again(
     store: Store, account: Account, adapter: Adapter, parent: StoredMessage
-) -> tuple[str, ...]:
-    """Bring the conversation up to date; return a sentence where that was not possible."""
+) -> _Thread:
+    """Bring the conversation up to date, where its account is the one that asks."""
     try:
         found = adapter.thread(parent.message)
     except TargetGone as error:
         raise CannotReply(f"{error.sentence} Your draft is kept.") from error
     except AdapterError as error:
-        return (f"The conversation could not be read again: {error.sentence}",)
+        return _Thread(fault=f"The conversation could not be read again: {error.sentence}")
     if found and parent.account_id == account.id:
         with store.write() as conn:
             intake.store_messages(conn, account, found, "thread")
-    return ()
+    return _Thread(found)
 
 
 def _edited(before: StoredMessage, now: StoredMessage) -> tuple[str, ...]:
     told = [(m.name, m.summary, m.content) for m in (before.message, now.message)]
     return () if told[0] == told[1] else ("The message you answer was changed since you read it.",)
-
-
-def _unusual(
-    store: Store, draft: Draft, account: Account, identity: Identity, parent: StoredMessage
-) -> tuple[str, ...]:
-    conn = store.read()
-    found: list[str] = []
-    last = accounts.get(conn, outbox.last_sent_account(conn, identity.id))
-    if last and last.id != account.id:
-        found.append(
-            f"You last replied as {last.kind.value.upper()} {last.handle} on {last.network}."
-        )
-    if parent.account_id != account.id:
-        asked = accounts.get(conn, parent.account_id)
-        if asked:
-            found.append(
-                f"They wrote to {asked.kind.value.upper()} {asked.handle}, not to this account."
-            )
-    newer = [
-        m
-        for m in messages.of_conversation(conn, draft.conversation_uid)
-        if m.message.published > parent.message.published and not m.message.deleted
-    ]
-    answers = sum(1 for m in newer if m.outgoing)
-    if answers:
-        found.append("One of our accounts has already answered after this message.")
-    if len(newer) > answers:
-        found.append("There are newer messages in this conversation than the one you answer.")
-    return tuple(found)

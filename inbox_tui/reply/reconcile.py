@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+import math
+from datetime import datetime, timedelta
 
 from inbox_tui.adapter import Adapter, AdapterError, Sent
 from inbox_tui.model import Delivery, DeliveryState, utc_now
 from inbox_tui.reply import payload, policy
 from inbox_tui.reply.cancel import cancel
+from inbox_tui.reply.errors import TooSoonToTell
 from inbox_tui.reply.holder import is_lost
 from inbox_tui.reply.transmit import record_sent
 from inbox_tui.store import NotFound, Store, accounts, audit, identities, outbox
@@ -76,7 +78,7 @@ def look_up(
             return _note(store, delivery, f"The answer cannot be kept ({type(error).__name__}).")
     if (now or utc_now()) - delivery.updated_at < policy.ABSENCE_CERTAIN_AFTER:
         return _note(store, delivery, "It is not there yet; look again in a minute.")
-    return resolve(
+    return _settle(
         store,
         delivery.uid,
         sent=False,
@@ -87,10 +89,25 @@ def look_up(
 def resolve(
     store: Store, delivery_uid: int, *, sent: bool, reason: str, remote_url: str = ""
 ) -> Delivery:
-    """Settle an ``unknown`` delivery as a person, or a look-up that is proof, has found it.
+    """Settle an ``unknown`` delivery as a person has found it.
 
     :raises NotFound: there is no such delivery, or it is not ``unknown``.
+    :raises TooSoonToTell: it is called not sent while it may still arrive.
     """
+    delivery = outbox.require(store.read(), delivery_uid)
+    age = utc_now() - delivery.updated_at
+    is_open = delivery.state is DeliveryState.UNKNOWN
+    if is_open and not sent and timedelta(0) <= age < policy.ABSENCE_CERTAIN_AFTER:
+        seconds = math.ceil((policy.ABSENCE_CERTAIN_AFTER - age).total_seconds())
+        raise TooSoonToTell(
+            f"It was sent a moment ago and may still arrive. Look again in {seconds} s."
+        )
+    return _settle(store, delivery_uid, sent=sent, reason=reason, remote_url=remote_url)
+
+
+def _settle(
+    store: Store, delivery_uid: int, *, sent: bool, reason: str, remote_url: str = ""
+) -> Delivery:
     now = utc_now()
     with store.write() as conn:
         settled = outbox.settle(

@@ -7,7 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 
 from inbox_tui import intake
-from inbox_tui.adapter import Adapter, AdapterError, Outgoing, Sent, WrongAccount
+from inbox_tui.adapter import Adapter, AdapterError, Outgoing, Sent, TargetGone, WrongAccount
+from inbox_tui.crashpoints import crashpoint
 from inbox_tui.model import (
     Account,
     Actor,
@@ -18,7 +19,7 @@ from inbox_tui.model import (
     MessageKind,
     utc_now,
 )
-from inbox_tui.reply import payload, policy
+from inbox_tui.reply import newer, payload, policy, stop
 from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.holder import this_process
@@ -32,6 +33,7 @@ from inbox_tui.store import (
     guards,
     messages,
     outbox,
+    stops,
 )
 from inbox_tui.verify import verify_actor
 
@@ -87,6 +89,9 @@ def transmit(store: Store, ticket: Ticket, adapter: Adapter) -> Delivery:
             uid,
             f"Nothing was sent: the account is called {actor.handle} now, not {claimed.handle}.",
         )
+    meanwhile = _what_came_meanwhile(store, claimed, adapter)
+    if meanwhile:
+        return _cancel(store, uid, f"Nothing was sent: {meanwhile} Your draft is kept.")
     try:
         with store.write() as conn:
             now = utc_now()
@@ -94,10 +99,15 @@ def transmit(store: Store, ticket: Ticket, adapter: Adapter) -> Delivery:
             if breach:
                 raise sqlite3.IntegrityError(breach.rstrip("."))
             lease = now + policy.SEND_LEASE
+            stopped = stops.active(conn)
+            if stopped:
+                raise sqlite3.IntegrityError(stop.describe(stopped).rstrip("."))
             if not ticket.spend() or not outbox.claim(conn, uid, this_process(), lease, now):
                 return outbox.require(conn, uid)
+            crashpoint("claim uncommitted")
     except sqlite3.IntegrityError as error:
         return _cancel(store, uid, f"Nothing was sent: {error}. Your draft is kept.")
+    crashpoint("claim committed")
     return _send(store, claimed, adapter)
 
 
@@ -139,6 +149,8 @@ def record_sent(store: Store, delivery: Delivery, sent: Sent) -> Delivery:
         else:
             # It had been given up as lost: the state stays, but the record must know.
             _audit(conn, claimed, "sent after all", {"remote_id": sent.id})
+        crashpoint("sent uncommitted")
+    crashpoint("sent committed")
     return outbox.require(store.read(), delivery.uid)
 
 
@@ -162,11 +174,37 @@ def _send(store: Store, claimed: _Claimed, adapter: Adapter) -> Delivery:
         if not isinstance(error, Exception):
             raise
         return ended
+    crashpoint("answer read")
     try:
         return record_sent(store, delivery, sent)
     except Exception as error:  # noqa: BLE001 - the adapter boundary: the answer may be anything
         reason = f"The network took it, but its answer cannot be kept ({type(error).__name__})."
         return _end(store, claimed, DeliveryState.UNKNOWN, reason)
+
+
+def _what_came_meanwhile(store: Store, claimed: _Claimed, adapter: Adapter) -> str:
+    """Return a sentence on what speaks against the reply since it was confirmed, or ""."""
+    conn = store.read()
+    draft = drafts.get(conn, claimed.delivery.draft_uid)
+    parent = messages.get(conn, draft.parent_uid) if draft else None
+    if parent is None or parent.message.deleted:
+        return "the message you answer was deleted."
+    found: tuple[Message, ...] = ()
+    try:
+        found = adapter.thread(parent.message)
+    except TargetGone as error:
+        return error.sentence
+    except AdapterError as error:
+        # Where it could not be read before the confirm step either, the person knew.
+        if payload.thread_was_read(claimed.confirmation.payload):
+            return f"the conversation could not be read again: {error.sentence}"
+    except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
+        _log.exception("delivery %s, thread", claimed.delivery.uid)
+        return f"{type(error).__name__} in the adapter while the conversation was read again."
+    seen = payload.seen(claimed.confirmation.payload)
+    later = newer.newer(conn, claimed.account, parent, found)
+    came = [m for m in later if m.id not in seen]
+    return newer.describe(came) if came else ""
 
 
 def _is_sound(claimed: _Claimed) -> bool:

@@ -18,7 +18,7 @@ from inbox_tui.store import guards
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_SECONDS = 5
 WRITER_SECONDS = 30
 

@@ -11,7 +11,8 @@ from inbox_tui.store.clock import from_text, to_text
 from inbox_tui.store.connection import NotFound
 
 _SELECT = (
-    "SELECT uid, account_id, parent_uid, conversation_uid, text, created_at, updated_at FROM drafts"
+    "SELECT uid, account_id, parent_uid, conversation_uid, text, created_at, updated_at,"
+    " seen_through FROM drafts"
 )
 
 
@@ -29,8 +30,9 @@ def start(
         return found
     at = to_text(now)
     uid = conn.execute(
-        "INSERT INTO drafts (account_id, parent_uid, conversation_uid, text, created_at, updated_at)"
-        " SELECT ?, uid, conversation_uid, ?, ?, ? FROM messages WHERE uid = ?",
+        "INSERT INTO drafts (account_id, parent_uid, conversation_uid, text, created_at, updated_at,"
+        " seen_through) SELECT ?, m.uid, m.conversation_uid, ?, ?, ?, max(m.uid, c.read_through)"
+        " FROM messages m JOIN conversations c ON c.uid = m.conversation_uid WHERE m.uid = ?",
         (account_id, text, at, at, parent_uid),
     ).lastrowid
     draft = get(conn, uid or 0)
@@ -80,6 +82,13 @@ def save_text(conn: sqlite3.Connection, uid: int, text: str, now: datetime) -> N
     )
 
 
+def note_seen(conn: sqlite3.Connection, uid: int, message_uid: int) -> None:
+    """Keep that whoever writes the draft has seen its conversation up to this message."""
+    conn.execute(
+        "UPDATE drafts SET seen_through = max(seen_through, ?) WHERE uid = ?", (message_uid, uid)
+    )
+
+
 def discard(conn: sqlite3.Connection, uid: int, now: datetime) -> None:
     """Put the draft away; its words stay in the store."""
     conn.execute(
@@ -96,4 +105,5 @@ def _draft(row: tuple[Any, ...]) -> Draft:
         text=row[4],
         created_at=from_text(row[5]),
         updated_at=from_text(row[6]),
+        seen_through=row[7],
     )

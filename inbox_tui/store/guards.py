@@ -12,10 +12,17 @@ in the memory of the process that drew the confirm box (:mod:`inbox_tui.reply.co
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 
 UNIQUE_INDEXES = frozenset(
-    {"accounts_actor_once", "accounts_call_sign_once", "deliveries_one_live", "drafts_one_open"}
+    {
+        "accounts_actor_once",
+        "accounts_call_sign_once",
+        "deliveries_one_live",
+        "drafts_one_open",
+        "outgoing_stops_one_active",
+    }
 )
 NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
@@ -24,6 +31,7 @@ GUARDED_TABLES = (
     "drafts",
     "confirmations",
     "deliveries",
+    "outgoing_stops",
     "near_misses",
     "audit_log",
     "audit_payloads",
@@ -85,6 +93,8 @@ _SAME_ACCOUNT = (
     " AND actor_id = NEW.actor_id))"
 )
 _LIVE = "('confirmed', 'held', 'sending', 'unknown', 'sent')"
+_UNDER_WAY = "('confirmed', 'held', 'sending', 'unknown')"
+_STOPPED = "EXISTS (SELECT 1 FROM outgoing_stops WHERE resumed_at IS NULL)"
 _ALLOWED = " OR ".join(
     f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, after in TRANSITIONS
 )
@@ -122,7 +132,9 @@ TRIGGERS: dict[str, str] = dict(
         _refuse(
             "drafts_frozen",
             "UPDATE OF text ON drafts",
-            "OLD.text IS NOT NEW.text AND (OLD.state <> 'open' OR EXISTS (SELECT 1 FROM deliveries"
+            # a draft that is closed may be emptied, when a person must be forgotten
+            "OLD.text IS NOT NEW.text AND NOT (OLD.state <> 'open' AND NEW.text = '')"
+            " AND (OLD.state <> 'open' OR EXISTS (SELECT 1 FROM deliveries"
             f" WHERE draft_uid = OLD.uid AND state IN {_LIVE}))",
             "a confirmed draft cannot be edited: take it back first",
         ),
@@ -163,6 +175,7 @@ TRIGGERS: dict[str, str] = dict(
             f" OR NEW.expires_at <= {NOW}"
             " OR NEW.expires_at > strftime('%Y-%m-%dT%H:%M:%fZ', NEW.confirmed_at, '+121 seconds')"
             " OR NEW.verified_at < strftime('%Y-%m-%dT%H:%M:%fZ', NEW.confirmed_at, '-300 seconds')"
+            f" OR {_STOPPED}"
             " OR NOT EXISTS (SELECT 1 FROM identities WHERE id = NEW.identity AND is_me = 1)"
             " OR NOT EXISTS (SELECT 1 FROM drafts WHERE uid = NEW.draft_uid"
             " AND account_id = NEW.account_id AND state = 'open')"
@@ -180,14 +193,25 @@ TRIGGERS: dict[str, str] = dict(
                 "actor_id",
                 "handle",
                 "verified_at",
-                "parent_id",
                 "policy",
-                "payload",
                 "digest",
                 "seal",
                 "confirmed_at",
                 "expires_at",
+                "pondered_ms",
+                "stated_reason",
             ),
+            "a confirmation never changes",
+        ),
+        # once its delivery has ended, who was written to may be erased, and then all of it
+        _refuse(
+            "confirmations_payload",
+            "UPDATE OF payload, parent_id ON confirmations",
+            "(OLD.payload IS NOT NEW.payload OR OLD.parent_id IS NOT NEW.parent_id)"
+            " AND (NEW.payload <> '' OR NEW.parent_id <> ''"
+            " OR NOT EXISTS (SELECT 1 FROM deliveries WHERE confirmation_uid = OLD.uid)"
+            " OR EXISTS (SELECT 1 FROM deliveries WHERE confirmation_uid = OLD.uid"
+            f" AND state IN {_UNDER_WAY}))",
             "a confirmation never changes",
         ),
         _refuse(
@@ -237,6 +261,7 @@ TRIGGERS: dict[str, str] = dict(
             "UPDATE OF state ON deliveries",
             "OLD.state = 'held' AND NEW.state = 'sending' AND ("
             f"OLD.hold_until > {NOW}"
+            f" OR {_STOPPED}"
             " OR NOT EXISTS (SELECT 1 FROM confirmations c"
             " JOIN accounts a ON a.id = c.account_id"
             " WHERE c.uid = OLD.confirmation_uid AND c.digest = OLD.digest"
@@ -262,6 +287,23 @@ TRIGGERS: dict[str, str] = dict(
                 "UPDATE drafts SET state = 'sent' WHERE uid = NEW.draft_uid",
             ),
         ),
+        # stops: who froze everything outgoing stays on record; a stop ends once
+        _refuse(
+            "outgoing_stops_end_once",
+            "UPDATE ON outgoing_stops",
+            "OLD.resumed_at IS NOT NULL OR NEW.resumed_at IS NULL OR NEW.resumed_by IS NULL"
+            " OR OLD.uid IS NOT NEW.uid OR OLD.stopped_at IS NOT NEW.stopped_at"
+            " OR OLD.identity IS NOT NEW.identity OR OLD.reason IS NOT NEW.reason",
+            "a stop only ends, by somebody, once",
+        ),
+        _refuse("outgoing_stops_no_delete", "DELETE ON outgoing_stops", "", "stops only grow"),
+        _refuse(
+            "outgoing_stops_no_replace",
+            "INSERT ON outgoing_stops",
+            f"NEW.resumed_at IS NOT NULL OR {_STOPPED}"
+            " OR EXISTS (SELECT 1 FROM outgoing_stops WHERE uid = NEW.uid)",
+            "everything outgoing is stopped already",
+        ),
         *_append_only("near_misses"),
         *_append_only("audit_log"),
         # payloads can be erased when a person must be forgotten; the chain stays valid
@@ -271,21 +313,36 @@ TRIGGERS: dict[str, str] = dict(
 
 
 def install(conn: sqlite3.Connection) -> None:
-    """Create every guard; part of the first migration."""
+    """Create every guard; part of the newest migration."""
     for sql in TRIGGERS.values():
         conn.execute(sql)
 
 
+def remove(conn: sqlite3.Connection) -> str:
+    """Drop the guards of an older version, for :func:`install`; return their fingerprint.
+
+    A trigger of another name stays, and will be found strange.
+    """
+    old = _triggers(conn)
+    for name in set(old) & set(TRIGGERS):
+        conn.execute(f"DROP TRIGGER {name}")
+    told = "\n".join(f"{name}\n{sql}" for name, sql in sorted(old.items()))
+    return hashlib.sha256(told.encode()).hexdigest() if old else ""
+
+
+def _triggers(conn: sqlite3.Connection) -> dict[str, str]:
+    marks = ", ".join("?" for _ in GUARDED_TABLES)
+    rows = conn.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        f" AND lower(tbl_name) IN ({marks})",
+        GUARDED_TABLES,
+    )
+    return {str(name): str(sql) for name, sql in rows}
+
+
 def find_breach(conn: sqlite3.Connection) -> str:
     """Return a sentence that names what is wrong with the guards, or "" where all stand."""
-    marks = ", ".join("?" for _ in GUARDED_TABLES)
-    found = {
-        str(name): str(sql)
-        for name, sql in conn.execute(
-            f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) IN ({marks})",
-            GUARDED_TABLES,
-        )
-    }
+    found = _triggers(conn)
     kept = {
         str(name) for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
     }

@@ -9,7 +9,7 @@ from inbox_tui.model import Identity
 from inbox_tui.store.clock import to_text
 from inbox_tui.store.connection import NobodyIsMe
 
-_COLUMNS = "id, name, initials, time_zone, is_me"
+_COLUMNS = "id, name, initials, time_zone, hours, is_me"
 
 
 def me(conn: sqlite3.Connection) -> Identity | None:
@@ -40,20 +40,28 @@ def save(conn: sqlite3.Connection, identity: Identity, now: datetime) -> None:
     if identity.is_me:
         conn.execute("UPDATE identities SET is_me = 0 WHERE id <> ?", (identity.id,))
     conn.execute(
-        "INSERT INTO identities (id, name, initials, time_zone, is_me, added_at)"
-        " VALUES (?, ?, ?, ?, ?, ?)"
+        "INSERT INTO identities (id, name, initials, time_zone, hours, is_me, added_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET name = excluded.name, initials = excluded.initials,"
-        " time_zone = excluded.time_zone, is_me = excluded.is_me",
+        " time_zone = excluded.time_zone, hours = excluded.hours, is_me = excluded.is_me",
         (
             identity.id,
             identity.name,
             identity.initials,
             identity.time_zone,
+            identity.hours,
             int(identity.is_me),
             to_text(now),
         ),
     )
 
 
-def _identity(row: tuple[str, str, str, str, int]) -> Identity:
-    return Identity(id=row[0], name=row[1], initials=row[2], time_zone=row[3], is_me=bool(row[4]))
+def _identity(row: tuple[str, str, str, str, str, int]) -> Identity:
+    return Identity(
+        id=row[0],
+        name=row[1],
+        initials=row[2],
+        time_zone=row[3],
+        hours=row[4],
+        is_me=bool(row[5]),
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from inbox_tui.model import Confirmation, Delivery, DeliveryState
@@ -53,16 +53,20 @@ def add_confirmation(
     seal: str,
     confirmed_at: datetime,
     expires_at: datetime,
+    pondered: timedelta | None = None,
+    stated_reason: str = "",
 ) -> int:
     """Insert a confirmation and return its uid.
+
+    ``pondered`` is the time from the first moment the box took keys to the whole call sign.
 
     :raises sqlite3.IntegrityError: a guard finds it unsound.
     """
     return int(
         conn.execute(
             "INSERT INTO confirmations (draft_uid, account_id, identity, actor_id, handle,"
-            " verified_at, parent_id, policy, payload, digest, seal, confirmed_at, expires_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " verified_at, parent_id, policy, payload, digest, seal, confirmed_at, expires_at,"
+            " pondered_ms, stated_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 draft_uid,
                 account_id,
@@ -77,6 +81,8 @@ def add_confirmation(
                 seal,
                 to_text(confirmed_at),
                 to_text(expires_at),
+                None if pondered is None else round(pondered / timedelta(milliseconds=1)),
+                stated_reason,
             ),
         ).lastrowid
         or 0
@@ -174,6 +180,11 @@ def note_reason(conn: sqlite3.Connection, uid: int, reason: str) -> None:
     )
 
 
+def note_withdrawn(conn: sqlite3.Connection, uid: int, reason: str) -> None:
+    """Keep that a sent delivery was deleted from the network."""
+    conn.execute("UPDATE deliveries SET reason = ? WHERE uid = ? AND state = 'sent'", (reason, uid))
+
+
 def recent(conn: sqlite3.Connection, limit: int = 100) -> tuple[Delivery, ...]:
     """Return the newest deliveries, newest first."""
     rows = conn.execute(f"{_DELIVERY} ORDER BY l.uid DESC LIMIT ?", (limit,))
@@ -206,7 +217,25 @@ def under_way(conn: sqlite3.Connection) -> tuple[Holder, ...]:
         f"SELECT {_COLUMNS}, l.holder, l.lease_until {_FROM}"
         " WHERE l.state IN ('confirmed', 'held', 'sending', 'unknown') ORDER BY l.uid"
     )
-    return tuple(Holder(_delivery(row), row[13], from_text(row[14])) for row in rows)
+    return tuple(Holder(_delivery(row), row[13], _moment(row[14])) for row in rows)
+
+
+def remote_ids(conn: sqlite3.Connection, account_id: str) -> frozenset[str]:
+    """Return the ids of what this store has sent as the account."""
+    rows = conn.execute(
+        "SELECT remote_id FROM deliveries WHERE account_id = ? AND remote_id <> ''", (account_id,)
+    )
+    return frozenset(str(row[0]) for row in rows)
+
+
+def ponder_times(conn: sqlite3.Connection, identity: str, since: datetime) -> tuple[timedelta, ...]:
+    """Return how long each confirm of ``identity`` since then took, oldest first."""
+    rows = conn.execute(
+        "SELECT pondered_ms FROM confirmations WHERE identity = ? AND confirmed_at >= ?"
+        " AND pondered_ms IS NOT NULL ORDER BY confirmed_at, uid",
+        (identity, to_text(since)),
+    )
+    return tuple(timedelta(milliseconds=row[0]) for row in rows)
 
 
 def is_known_elsewhere(conn: sqlite3.Connection, delivery: Delivery, remote_id: str) -> bool:
@@ -266,6 +295,16 @@ def add_near_miss(
     )
 
 
+def wrong_signs_in_a_row(conn: sqlite3.Connection, identity: str) -> tuple[int, datetime | None]:
+    """Return how many wrong signs ``identity`` has typed since the last right one, and when last."""
+    count, last = conn.execute(
+        "SELECT count(*), max(at) FROM near_misses WHERE identity = ? AND at > coalesce("
+        " (SELECT max(confirmed_at) FROM confirmations WHERE identity = ?), '')",
+        (identity, identity),
+    ).fetchone()
+    return count, from_text(last) if last else None
+
+
 def count_near_misses(conn: sqlite3.Connection, since: datetime) -> int:
     """Return how many confirm attempts were blocked since then."""
     found: int = conn.execute(
@@ -284,6 +323,14 @@ def last_sent_account(conn: sqlite3.Connection, identity: str) -> str:
     return str(row[0]) if row else ""
 
 
+def _moment(text: str) -> datetime:
+    """Return a moment that some other tool may have written wrongly: then it is long past."""
+    try:
+        return from_text(text)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+
+
 def _delivery(row: tuple[Any, ...]) -> Delivery:
     return Delivery(
         uid=row[0],
@@ -291,7 +338,7 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         draft_uid=row[2],
         account_id=row[3],
         state=DeliveryState(row[4]),
-        hold_until=from_text(row[5]),
+        hold_until=_moment(row[5]),
         remote_id=row[6],
         remote_url=row[7],
         author_id=row[8],

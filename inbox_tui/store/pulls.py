@@ -134,6 +134,29 @@ def bury(
     )
 
 
+def unbury(
+    conn: sqlite3.Connection, account_id: str, source: str, stored: Iterable[str], unless: str
+) -> None:
+    """Take the dead letters out whose item has been ``stored`` since, known by its remote id.
+
+    One whose reason is ``unless`` stays.
+    """
+    letters = conn.execute(
+        "SELECT uid, position FROM dead_letters WHERE account_id = ? AND source = ? AND reason <> ?",
+        (account_id, source, unless),
+    ).fetchall()
+    if letters:
+        known = {text.storable(remote_id) for remote_id in stored}
+        drop(conn, [uid for uid, position in letters if position in known])
+
+
+def drop(conn: sqlite3.Connection, uids: Iterable[int]) -> int:
+    """Remove dead letters; return how many there were."""
+    return sum(
+        conn.execute("DELETE FROM dead_letters WHERE uid = ?", (uid,)).rowcount for uid in uids
+    )
+
+
 def dead_letters(conn: sqlite3.Connection, limit: int = 100) -> tuple[DeadLetter, ...]:
     """Return the newest dead letters, newest first."""
     rows = conn.execute(

@@ -92,7 +92,7 @@ ATTACKS = {
     "discard the confirmed draft": "UPDATE drafts SET state = 'discarded'",
     "delete the draft": "DELETE FROM drafts",
     "replace the draft": "INSERT OR REPLACE INTO drafts SELECT uid, account_id, parent_uid,"
-    " conversation_uid, 'other words', state, created_at, updated_at FROM drafts WHERE uid = 1",
+    " conversation_uid, 'other words', state, created_at, updated_at, seen_through FROM drafts WHERE uid = 1",
     "make the account another actor": "UPDATE accounts SET actor_id = 'actor-stranger'",
     "replace the account": "INSERT OR REPLACE INTO accounts SELECT id, network, instance,"
     " 'actor-stranger', handle, name, url, kind, identity, call_sign, secret_place, settings,"
@@ -143,7 +143,7 @@ def test_a_wholly_forged_confirmation_opens_for_no_ticket(
 def test_a_payload_changed_under_dropped_guards_is_not_sent(desk: Desk) -> None:
     ticket = desk.confirmed()
     raw = sqlite3.connect(desk.store.path, isolation_level=None)
-    raw.execute("DROP TRIGGER confirmations_bound")
+    raw.execute("DROP TRIGGER confirmations_payload")
     raw.execute("UPDATE confirmations SET payload = replace(payload, 'Hello', 'Hell')")
     raw.close()
     assert desk.transmit(ticket).state is DeliveryState.CANCELLED

@@ -1,8 +1,10 @@
-"""The tables of the one SQLite file, as SQL.
+"""Version 1: the tables of the one SQLite file, as SQL.
 
 Names are plain, so that somebody who opens the file with any SQLite tool finds the way. Times are
 ISO 8601 in UTC with milliseconds and a ``Z``, so that they sort as text. ``uid`` is our own number
 for a thing, rising in the order of arrival; ``id`` is the network's, an opaque string.
+
+Stores with these tables exist: this text never changes, later versions add to it.
 """
 
 from __future__ import annotations

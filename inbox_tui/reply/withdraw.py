@@ -1,0 +1,62 @@
+"""Removing what was published under a wrong name: offered after the alarm, never done by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inbox_tui.adapter import Adapter, WrongAccount
+from inbox_tui.model import Delivery, DeliveryState
+from inbox_tui.reply.errors import CannotReply
+from inbox_tui.store import Store, audit, identities, outbox
+
+
+def why_not(delivery: Delivery) -> str:
+    """Return why a delivery cannot be withdrawn, or "" where it can be tried."""
+    if delivery.state is not DeliveryState.SENT or not delivery.wrong_author:
+        return "Only a reply that the network shows under another account is withdrawn here."
+    if not delivery.remote_id:
+        return "It is not known which message it is. Delete it on the network itself."
+    return ""
+
+
+def withdraw(store: Store, delivery_uid: int, adapter: Adapter, now: datetime) -> Delivery:
+    """Delete from the network a reply that appeared under a wrong account, once a person asks.
+
+    The credential that published it is asked again whose it is: it deletes only its own message.
+
+    :raises CannotReply: with the reason; nothing was deleted.
+    :raises AdapterError: the network could not be asked, or refused.
+    """
+    delivery = outbox.require(store.read(), delivery_uid)
+    obstacle = why_not(delivery)
+    if not obstacle and not adapter.capabilities.can_delete:
+        obstacle = "This network's adapter cannot delete. Delete it on the network itself."
+    if not obstacle and _owner(adapter) != delivery.author_id:
+        obstacle = (
+            "The stored secret is not that of the account which published it. Delete it on the "
+            "network itself."
+        )
+    if obstacle:
+        raise CannotReply(obstacle)
+    adapter.delete(delivery.remote_id)
+    with store.write() as conn:
+        me = identities.me(conn)
+        outbox.note_withdrawn(
+            conn, delivery_uid, "It appeared under a wrong account and was deleted there."
+        )
+        audit.append(
+            conn,
+            me.id if me else "",
+            "withdrawn",
+            {"delivery": delivery_uid, "remote_id": delivery.remote_id},
+            now,
+        )
+        return outbox.require(conn, delivery_uid)
+
+
+def _owner(adapter: Adapter) -> str:
+    try:
+        return adapter.whoami().id
+    except WrongAccount as error:
+        # That it is not the account's own is known already; whose it is matters here.
+        return error.got
