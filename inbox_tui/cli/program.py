@@ -29,6 +29,7 @@ COMMANDS = {
     "draft": "Write a draft; it goes nowhere by itself.",
     "reply": "Compose, preview, confirm and send a reply.",
     "outbox": "List replies on their way; cancel or resolve one.",
+    "audit": "List, verify and export the log of what was done.",
     "demo": "Open an inbox on the sandbox network, thrown away afterwards.",
     "doctor": "Say what is wrong here, and what to do.",
 }
