@@ -23,6 +23,8 @@ class Screen:
 
     def __init__(self, pid: int, fd: int, columns: int, rows: int) -> None:
         self._pid, self._fd = pid, fd
+        self.output = b""
+        """All that the program has written so far."""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
 
@@ -52,14 +54,30 @@ class Screen:
             os.write(self._fd, key.encode())
             self._read(0.02)
 
+    @property
+    def attributes(self) -> list[int | list[bytes | int]]:
+        """Return how the terminal is set: echo, line by line or not, and so on."""
+        return termios.tcgetattr(self._fd)
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        os.kill(self._pid, number)
+
+    def hang_up(self, seconds: float = 15.0) -> int:
+        """Close the terminal under the program; return its exit status."""
+        os.close(self._fd)
+        self._fd = os.open(os.devnull, os.O_RDONLY)
+        return self.end("", seconds)
+
     def end(self, keys: str, seconds: float = 15.0) -> int:
-        """Press keys that end the program; return its exit status."""
+        """Press keys that end the program; return its exit status, negative for a signal."""
         self.press(keys)
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             pid, status = os.waitpid(self._pid, os.WNOHANG)
             if pid:
                 self._pid = 0
+                self._read(0.1)
                 return os.waitstatus_to_exitcode(status)
             self._read(0.05)
         raise AssertionError(f"the program goes on:\n{self.text}")
@@ -76,6 +94,7 @@ class Screen:
             return
         with suppress(OSError):
             data = os.read(self._fd, 65536)
+            self.output += data
             for question, answer in _ANSWERS.items():
                 if question in data:
                     os.write(self._fd, answer)

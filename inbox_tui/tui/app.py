@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import ClassVar
 
-import textual.constants
 from textual import events
 from textual.app import App
 from textual.binding import Binding
@@ -17,8 +15,18 @@ from textual.filter import LineFilter
 from inbox_tui.adapter import Connect
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store, StoreError
+from inbox_tui.text import clean_line
 from inbox_tui.tui import actions
 from inbox_tui.tui.actions import Action, Scope
+from inbox_tui.tui.ending import (
+    Ending,
+    closed_terminal_outlived,
+    given_back,
+    listen,
+    say,
+    unnamed,
+)
+from inbox_tui.tui.environment import shut_back_doors
 from inbox_tui.tui.outbox import DeliveryChanged, Outbox
 from inbox_tui.tui.pulling import Pulled, Puller
 from inbox_tui.tui.screens.inbox import InboxScreen
@@ -51,13 +59,17 @@ class InboxApp(App[int], inherit_bindings=False):
         self.outbox = Outbox(self.workspace, lambda d: self.post_message(DeliveryChanged(d)), hold)
         self.puller = Puller(self.workspace, lambda p: self.post_message(Pulled(p)))
         self.inbox = InboxScreen(self.workspace, self.outbox, self.puller)
-        self.crash: Path | None = None
+        self.ending = Ending()
         self._pulls = pull
         self._control = ControlFilter()
 
     def get_default_screen(self) -> InboxScreen:
         """Start in the inbox."""
         return self.inbox
+
+    def on_load(self) -> None:
+        """End in good order, too, when somebody ends the process."""
+        listen(lambda code: self.exit(return_code=code))
 
     def on_mount(self) -> None:
         """Leave everything but the first frame for after it."""
@@ -158,14 +170,16 @@ class InboxApp(App[int], inherit_bindings=False):
         """Put the second layer against hostile text behind every widget."""
         return [*super().get_line_filters(), self._control]
 
-    def _fatal_error(self) -> None:
-        """Write a redacted report instead of a traceback with everybody's local variables."""
-        from inbox_tui.logs import write_crash_report
-        from inbox_tui.paths import log_folder
+    def panic(self, *renderables: object) -> None:
+        """End on an error; what Textual would have shown of it goes into the report, redacted."""
+        shown = next((r for r in renderables if isinstance(r, BaseException)), None)
+        self._end_on(shown or sys.exc_info()[1] or self._exception or unnamed(renderables))
 
-        error = sys.exc_info()[1] or self._exception
-        if error is not None and self.crash is None:
-            self.crash = write_crash_report(error, log_folder())
+    def _fatal_error(self) -> None:
+        self._end_on(sys.exc_info()[1] or self._exception or unnamed(()))
+
+    def _end_on(self, error: BaseException) -> None:
+        self.ending.crashed(error)
         self._return_code = 1
         self._close_messages_no_wait()
 
@@ -176,41 +190,44 @@ def run(store: Store, pull: bool = True) -> int:
     ``pull`` False leaves the networks alone. However the program ends, what was typed is saved
     and replies that are still held are cancelled, never sent behind anybody's back.
     """
-    textual.constants.PRESS = ""  # type: ignore[misc]  # no keys from the environment: they could confirm
+    shut_back_doors()  # a variable could press the keys that confirm
     app = InboxApp(store, pull=pull)
     try:
-        app.run()
+        with given_back(app.ending):
+            app.run()
     finally:
-        # The words first: nothing that ends the outbox may cost them, nor the other way round.
-        try:
-            _save_drafts(app.workspace)
-        finally:
-            try:
-                _stop_outbox(app.outbox)
-            finally:
-                app.workspace.close()
-    if app.crash:
-        sys.stderr.write(
-            "inbox-tui ended on an error of its own. Drafts are saved and nothing was sent.\n"
-            f"Report, without secrets: {app.crash}\n"
-        )
+        with closed_terminal_outlived():
+            _put_away(app)
+    if app.ending.error:
+        say(app.ending.sentence)
         return 1
     return app.return_code or 0
+
+
+def _put_away(app: InboxApp) -> None:
+    # The words first: nothing that ends the outbox may cost them, nor the other way round.
+    try:
+        _save_drafts(app.workspace)
+    finally:
+        try:
+            _stop_outbox(app.outbox)
+        finally:
+            app.workspace.close()
 
 
 def _stop_outbox(outbox: Outbox) -> None:
     try:
         if outbox.is_sending():
-            sys.stderr.write("A reply is being sent; waiting for its outcome.\n")
+            say("A reply is being sent; waiting for its outcome.")
     finally:
         cancelled = outbox.stop()
     if cancelled:
         these = "1 held reply was" if cancelled == 1 else f"{cancelled} held replies were"
-        sys.stderr.write(f"{these} cancelled and not sent; the draft is kept.\n")
+        say(f"{these} cancelled and not sent; the draft is kept.")
 
 
 def _save_drafts(workspace: Workspace) -> None:
     try:
         workspace.autosave.save()
     except StoreError as error:
-        sys.stderr.write(f"The last words of a draft could not be saved: {error}\n")
+        say(f"The last words of a draft could not be saved: {clean_line(str(error))}")
