@@ -14,7 +14,7 @@ unexport VIRTUAL_ENV PYTHONPATH
 section = @printf '\n── %s\n' '$(1)'; start=$$(date +%s); \
 	$(2) && printf '   done in %s s\n' $$(($$(date +%s) - start))
 
-.PHONY: help setup demo run test check live-setup live lint types arch unit bench docs clean
+.PHONY: help setup demo run test check live-setup live lint types arch unit bench bench-model docs clean
 
 help:
 	@printf '%s\n' \
@@ -26,7 +26,9 @@ help:
 	  'make live        only the tests against real servers' \
 	  'make live-setup  install those servers, as far as possible here' \
 	  'make lint types arch unit    the parts of make check' \
+	  'make nightly     the tests that take long: every point of failure, not a sample' \
 	  'make bench       figures at a million messages' \
+	  'make bench-model  three ways to confirm, under a model of habit' \
 	  'make docs        write docs/schema.md anew, draw docs/screens' \
 	  'make clean       remove what make has made'
 
@@ -88,14 +90,20 @@ arch: setup
 	$(call section,Floors and rooms,$(BIN)/python -m pytest --quiet tests/architecture)
 
 unit: setup
-	$(call section,Tests without real servers,$(BIN)/python -m pytest --quiet -m 'not live')
+	$(call section,Tests without real servers,$(BIN)/python -m pytest --quiet -m 'not live and not nightly')
 
 live: setup
 	@$(MAKE) --no-print-directory live-setup
-	$(call section,Tests against real servers,$(BIN)/python -m pytest --quiet -m live)
+	$(call section,Tests against real servers,$(BIN)/python -m pytest --quiet -m 'live and not nightly')
+
+nightly: setup
+	$(call section,Tests that take long,$(BIN)/python -m pytest --quiet -m nightly --durations=0)
 
 bench: setup
 	@$(BIN)/python bench/run.py
+
+bench-model: setup
+	@$(BIN)/python -m bench.confirm_model
 
 docs: setup
 	@$(BIN)/python docs/schema.py
