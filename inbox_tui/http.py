@@ -1,17 +1,21 @@
 """The HTTP client that adapters are given: time-outs on every call, no retries, no cookies kept.
 
-The library is imported when the first client is made, never with the program.
+An answer is bounded in size and in time, whoever reads it. The library is imported when the first
+client is made, never with the program.
 """
 
 from __future__ import annotations
 
+import time
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from inbox_tui import __version__
+from inbox_tui.errors import Told
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Iterator
 
     import httpx
 
@@ -19,17 +23,26 @@ CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
 WRITE_SECONDS = 30.0
 USER_AGENT = f"inbox-tui/{__version__} (+terminal inbox)"
+ANSWER_BYTES = 5 * 1024 * 1024
+"""No answer of any network's pages comes near it, unpacked."""
+ANSWER_SECONDS = 20.0
+"""A server that drips bytes is left so long after the request was made, or after the time-out for
+reading where that is longer."""
+_PIECE = 4096
+"""So much is unpacked at a time: gzip makes a thousand of one, 4 MB of this."""
 
 
 def client() -> httpx.Client:
     """Return a new client. The caller closes it.
 
-    The environment is not consulted: neither a proxy nor a ``.netrc`` may choose who speaks.
+    The environment is not consulted: neither a proxy nor a ``.netrc`` may choose who speaks. An
+    answer longer than :data:`ANSWER_BYTES` or later than :data:`ANSWER_SECONDS` raises an
+    ``httpx.ReadError`` whose class is called ``EndlessAnswer``.
     """
     import httpx
 
     return httpx.Client(
-        verify=_certificates(),
+        transport=_bounded(httpx.HTTPTransport(verify=_certificates(), trust_env=False)),
         timeout=httpx.Timeout(
             connect=CONNECT_SECONDS, read=READ_SECONDS, write=WRITE_SECONDS, pool=CONNECT_SECONDS
         ),
@@ -45,3 +58,56 @@ def _certificates() -> ssl.SSLContext:
     import httpx
 
     return httpx.create_ssl_context(trust_env=False)
+
+
+def _bounded(inner: httpx.BaseTransport) -> httpx.BaseTransport:
+    """Return a transport whose answers end within the bounds."""
+    import httpx
+
+    class EndlessAnswer(Told, httpx.ReadError):
+        """An answer is too long or takes too long."""
+
+    class TimedStream(httpx.SyncByteStream):
+        """The bytes of an answer as they come, in small pieces, until time is over."""
+
+        def __init__(self, stream: httpx.SyncByteStream, ends: float) -> None:
+            self._stream, self._ends = stream, ends
+
+        def __iter__(self) -> Iterator[bytes]:
+            for chunk in self._stream:
+                if time.monotonic() > self._ends:
+                    raise EndlessAnswer("The server takes too long over its answer.")
+                for start in range(0, len(chunk), _PIECE):
+                    yield chunk[start : start + _PIECE]
+
+        def close(self) -> None:
+            self._stream.close()
+
+    class ShortAnswer(httpx.Response):
+        """An answer whose reading stops when it has become too long, unpacked."""
+
+        def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
+            size = 0
+            for chunk in super().iter_bytes(chunk_size):
+                size += len(chunk)
+                if size > ANSWER_BYTES:
+                    limit = ANSWER_BYTES // (1024 * 1024)
+                    raise EndlessAnswer(f"The server's answer has more than {limit} MB.")
+                yield chunk
+
+    class Bounded(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            patience = cast("float | None", request.extensions["timeout"].get("read"))
+            ends = time.monotonic() + max(ANSWER_SECONDS, patience or 0.0)
+            answer = inner.handle_request(request)
+            return ShortAnswer(
+                answer.status_code,
+                headers=answer.headers,
+                stream=TimedStream(cast("httpx.SyncByteStream", answer.stream), ends),
+                extensions=answer.extensions,
+            )
+
+        def close(self) -> None:
+            inner.close()
+
+    return Bounded()

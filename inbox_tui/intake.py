@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from inbox_tui.adapter import Page, Rejected
 from inbox_tui.model import Account, Message, utc_now
 from inbox_tui.store import Store, messages, pulls
 
 PULL = "pull"
+PART = 500
+"""So many messages of a page are one transaction: whoever else wants to write has a turn between."""
+_BORROWED = "it has the id of another author's message"
+_ITEM_FAULTS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    sqlite3.DataError,
+    sqlite3.IntegrityError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+)
+"""What storing a message raises that breaks the types it is declared with. A full disk and the like
+are not among them: those are no fault of the message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,15 +43,22 @@ class Arrival:
 
 
 def store_page(store: Store, account: Account, page: Page, source: str = PULL) -> Arrival:
-    """Write a page and its cursor in one transaction.
+    """Write a page, and with the end of it its cursor, in one transaction.
 
-    The cursor is kept for pulls alone: what comes from elsewhere does not move it.
+    Of a page longer than :data:`PART` the cursor comes with the last part: where the others are
+    all that arrives, they come again, and are known. The cursor is kept for pulls alone: what
+    comes from elsewhere does not move it.
     """
+    *parts, last = _parts(page)
+    arrivals = []
+    for part in parts:
+        with store.write() as conn:
+            arrivals.append(store_messages(conn, account, part, source))
     with store.write() as conn:
-        arrival = store_messages(conn, account, page.messages, source, page.rejected)
+        arrivals.append(store_messages(conn, account, last, source, page.rejected))
         if source == PULL:
             pulls.set_cursor(conn, account.id, page.cursor)
-    return arrival
+    return _sum(arrivals)
 
 
 def store_messages(
@@ -50,15 +75,55 @@ def store_messages(
     """
     good, bad = _sound(batch)
     now = utc_now()
-    change = messages.store_messages(conn, account, good, now)
-    bad += [_reject(m, "it has the id of another author's message") for m in change.borrowed]
-    if rejected or bad:
-        pulls.bury(conn, account.id, source, (*rejected, *bad), now)
-    return Arrival(
+    conn.execute("SAVEPOINT batch")
+    try:
+        change = messages.store_messages(conn, account, good, now)
+    except _ITEM_FAULTS as error:
+        conn.execute("ROLLBACK TO batch")
+        conn.execute("RELEASE batch")
+        if len(good) > 1:
+            arrivals = [store_messages(conn, account, (m,), source) for m in good]
+            return _sum([*arrivals, _bury(conn, account, source, (*rejected, *bad), now)])
+        bad += [_reject(m, f"the inbox cannot take it ({_named(error)})") for m in good]
+        return _bury(conn, account, source, (*rejected, *bad), now)
+    conn.execute("RELEASE batch")
+    if source == PULL:
+        ids = [message.id for message in good]
+        pulls.unbury(conn, account.id, source, ids, unless=_BORROWED)
+    borrowed = [_reject(m, _BORROWED) for m in change.borrowed]
+    buried = _bury(conn, account, source, (*rejected, *bad, *borrowed), now)
+    return replace(
+        buried,
         new=change.new,
-        seen=len(rejected) + len(good) + len(bad) - len(change.borrowed),
-        rejected=len(rejected) + len(bad),
+        seen=buried.seen + len(good) - len(borrowed),
         conversations=change.conversations,
+    )
+
+
+def _bury(
+    conn: sqlite3.Connection,
+    account: Account,
+    source: str,
+    bad: tuple[Rejected, ...],
+    now: datetime,
+) -> Arrival:
+    if bad:
+        pulls.bury(conn, account.id, source, bad, now)
+    return Arrival(new=0, seen=len(bad), rejected=len(bad), conversations=())
+
+
+def _parts(page: Page) -> list[tuple[Message, ...]]:
+    """Return the messages in parts; at least one, if only for the cursor."""
+    starts = range(0, max(1, len(page.messages)), PART)
+    return [page.messages[start : start + PART] for start in starts]
+
+
+def _sum(arrivals: list[Arrival]) -> Arrival:
+    return Arrival(
+        new=sum(a.new for a in arrivals),
+        seen=sum(a.seen for a in arrivals),
+        rejected=sum(a.rejected for a in arrivals),
+        conversations=tuple(sorted({uid for a in arrivals for uid in a.conversations})),
     )
 
 
@@ -67,7 +132,10 @@ def _sound(batch: Iterable[Message]) -> tuple[list[Message], list[Rejected]]:
     good: list[Message] = []
     bad: list[Rejected] = []
     for message in batch:
-        fault = _fault(message)
+        try:
+            fault = _fault(message)
+        except _ITEM_FAULTS as error:
+            fault = f"it is no message ({_named(error)})"
         if fault:
             bad.append(_reject(message, fault))
         else:
@@ -76,7 +144,15 @@ def _sound(batch: Iterable[Message]) -> tuple[list[Message], list[Rejected]]:
 
 
 def _reject(message: Message, fault: str) -> Rejected:
-    return Rejected(raw=repr(message), reason=fault, position=str(message.id))
+    try:
+        raw, position = repr(message), str(message.id)
+    except _ITEM_FAULTS as error:
+        raw, position = f"(it cannot be shown: {_named(error)})", ""
+    return Rejected(raw=raw, reason=fault, position=position)
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:200]
 
 
 def _fault(message: Message) -> str:

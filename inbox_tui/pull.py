@@ -2,7 +2,8 @@
 
 A page's messages and its new cursor are one transaction, so an interrupted pull resumes without
 loss or doubling. One bad item goes to the dead letters, one bad account never stops the others,
-and two processes never pull one account at once. No write lock is held over network time.
+and two processes never pull one account at once. No write lock is held over network time, and
+neither a network that hangs nor one that never ends holds up the rest.
 """
 
 from __future__ import annotations
@@ -11,20 +12,16 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from inbox_tui.adapter import (
-    Adapter,
-    AdapterError,
-    AuthRevoked,
-    Connect,
-    QuotaExhausted,
-    RateLimited,
-    WrongAccount,
-)
+from inbox_tui import schedule
+from inbox_tui.adapter import Adapter, AdapterError, Connect, Page
+from inbox_tui.adapter_thread import AdapterHangs, AdapterThread
+from inbox_tui.errors import Told
+from inbox_tui.feed import Feed
 from inbox_tui.intake import store_page
 from inbox_tui.model import Account, utc_now
 from inbox_tui.paths import network_folder
@@ -33,13 +30,15 @@ from inbox_tui.verify import verify_actor
 
 _log = logging.getLogger(__name__)
 
-PAGES_LIMIT = 400
-"""A feed that goes on for longer is cut here and goes on with the next pull."""
-WAIT_DEFAULT = timedelta(minutes=1)
-WAIT_LIMIT = timedelta(minutes=15)
-"""Longest pause after a rate limit, whatever the network says: resets in the year 2999 exist."""
-QUOTA_PAUSE = timedelta(days=1)
+PATIENCE_SECONDS = 120.0
+"""So long one page may take; a page of some networks is a dozen calls of up to 35 seconds, of which
+a slow but living one needs a few."""
+CLOSE_SECONDS = 20.0
 ACCOUNTS_AT_ONCE = 8
+
+
+class FeedFault(Told):
+    """What the network hands out does not get any further."""
 
 
 class Stage(StrEnum):
@@ -68,6 +67,8 @@ class Progress:
     total: int | None = None
     sentence: str = ""
     """What went wrong and what to do, where something did."""
+    retry_at: datetime | None = None
+    """The account is not pulled again before this time, where something asked for a pause."""
     conversations: tuple[int, ...] = ()
     """Uids of the conversations that this step touched."""
 
@@ -107,95 +108,135 @@ def pull_account(store: Store, account: Account, connect: Connect, report: Repor
         if not alone:
             return _tell(report, Progress(account_id=account.id, stage=Stage.BUSY))
         state = pulls.state(store.read(), account.id)
-        if state.retry_at and utc_now() < state.retry_at:
-            waiting = Progress(account_id=account.id, stage=Stage.WAITING, sentence=state.sentence)
-            return _tell(report, waiting)
+        until = schedule.resting_until(utc_now(), state.finished_at, state.retry_at)
+        if until is not None:
+            return _tell(
+                report,
+                Progress(
+                    account_id=account.id,
+                    stage=Stage.WAITING,
+                    sentence=state.sentence,
+                    retry_at=until,
+                ),
+            )
         report(Progress(account_id=account.id, stage=Stage.STARTED))
         with store.write() as conn:
             pulls.begin(conn, account.id, utc_now())
-        return _tell(report, _pull(store, account, connect, state.cursor, report))
+        return _tell(report, _Pull(store, account, report).run(connect, state.cursor))
 
 
-def _pull(
-    store: Store, account: Account, connect: Connect, cursor: str | None, report: Report
-) -> Progress:
-    new = seen = rejected = 0
-    outcome, sentence, retry_at = "ok", "", None
-    adapter: Adapter | None = None
-    try:
-        adapter = connect(account)
-        # Another account's credential would fill this inbox with another account's messages.
-        if utc_now() - account.verified_at > timedelta(seconds=adapter.capabilities.whoami_max_age):
-            verify_actor(store, account, adapter, utc_now())
-        for number, page in enumerate(adapter.pull(cursor), start=1):
-            if number > PAGES_LIMIT:
-                sentence = f"{PAGES_LIMIT} pages came; the rest comes with the next pull."
-                break
-            arrival = store_page(store, account, page)
-            new += arrival.new
-            seen += arrival.seen
-            rejected += arrival.rejected
-            report(
-                Progress(
-                    account_id=account.id,
-                    stage=Stage.PAGE,
-                    new=new,
-                    seen=seen,
-                    rejected=rejected,
-                    total=page.total,
-                    conversations=arrival.conversations,
-                )
+@dataclass(slots=True)
+class _Pull:
+    """One pull of one account, step by step."""
+
+    store: Store
+    account: Account
+    report: Report
+    step: Progress = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.step = Progress(account_id=self.account.id, stage=Stage.PAGE)
+
+    def run(self, connect: Connect, cursor: str | None) -> Progress:
+        outcome, sentence, retry_at = "ok", "", None
+        try:
+            sentence = self._read(connect, cursor)
+        except AdapterError as error:
+            _log.warning("pull of %s: %r", self.account.id, error)
+            outcome, sentence = type(error).__name__, self._told(error)
+            retry_at = schedule.pause_after(error, utc_now())
+            if isinstance(error, AdapterHangs):
+                retry_at = utc_now() + schedule.DOUBTFUL
+        except Told as error:
+            _log.warning("pull of %s: %r", self.account.id, error)
+            outcome, sentence = type(error).__name__, self._told(error)
+        except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
+            _log.exception("pull of %s", self.account.id)
+            outcome = type(error).__name__
+            sentence = (
+                f"Pulling {self.account.handle} on {self.account.network} failed inside the "
+                f"program ({outcome}). The other accounts are not affected."
             )
-    except AdapterError as error:
-        _log.warning("pull of %s: %r", account.id, error)
-        outcome, sentence = type(error).__name__, _sentence(account, error)
-        retry_at = _retry_at(error)
-    except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
-        _log.exception("pull of %s", account.id)
-        outcome = type(error).__name__
-        sentence = (
-            f"Pulling {account.handle} on {account.network} failed inside the program "
-            f"({type(error).__name__}). The other accounts are not affected."
-        )
-    finally:
-        if adapter is not None:
-            adapter.close()
-    with store.write() as conn:
-        pulls.finish(
-            conn,
-            account.id,
-            outcome=outcome,
+        with self.store.write() as conn:
+            pulls.finish(
+                conn,
+                self.account.id,
+                outcome=outcome,
+                sentence=sentence,
+                retry_at=retry_at,
+                new_messages=self.step.new,
+                now=utc_now(),
+            )
+        return replace(
+            self.step,
+            stage=Stage.DONE if outcome == "ok" else Stage.FAILED,
+            total=None,
             sentence=sentence,
             retry_at=retry_at,
-            new_messages=new,
-            now=utc_now(),
+            conversations=(),
         )
-    return Progress(
-        account_id=account.id,
-        stage=Stage.DONE if outcome == "ok" else Stage.FAILED,
-        new=new,
-        seen=seen,
-        rejected=rejected,
-        sentence=sentence,
-    )
 
+    def _read(self, connect: Connect, cursor: str | None) -> str:
+        """Store page after page; return what a person should know of how it ended."""
+        feed = Feed(cursor)
+        with AdapterThread(f"adapter {self.account.id}", self.store.release) as thread:
+            adapter = thread.call(lambda: self._connected(connect), PATIENCE_SECONDS)
+            try:
+                pages = thread.call(lambda: iter(adapter.pull(cursor)), PATIENCE_SECONDS)
+                while page := thread.call(lambda: next(pages, None), PATIENCE_SECONDS):
+                    if not feed.takes_another():
+                        break
+                    self._keep(page)
+                    if not feed.goes_on_after(page):
+                        break
+            except AdapterHangs:
+                raise  # nothing more can be asked of it, not even to close
+            except BaseException:
+                self._close(thread, adapter)
+                raise
+            self._close(thread, adapter)
+        if feed.fault:
+            raise FeedFault(feed.fault)
+        return feed.rest
 
-def _sentence(account: Account, error: AdapterError) -> str:
-    return f"{account.handle} on {account.network}: {error.told}"
+    def _connected(self, connect: Connect) -> Adapter:
+        """Build the adapter. Runs in its thread.
 
+        Another account's credential would fill this inbox with another account's messages, so an
+        answer about whose it is that has aged is asked for again.
+        """
+        adapter = connect(self.account)
+        longest = timedelta(seconds=adapter.capabilities.whoami_max_age)
+        if utc_now() - self.account.verified_at > longest:
+            try:
+                verify_actor(self.store, self.account, adapter, utc_now())
+            except BaseException:
+                with suppress(Exception):
+                    adapter.close()
+                raise
+        return adapter
 
-def _retry_at(error: AdapterError) -> datetime | None:
-    now = utc_now()
-    if isinstance(error, RateLimited):
-        asked = error.reset_at or now + WAIT_DEFAULT
-        return min(max(asked, now + timedelta(seconds=1)), now + WAIT_LIMIT)
-    if isinstance(error, QuotaExhausted):
-        return error.until or now + QUOTA_PAUSE
-    if isinstance(error, AuthRevoked | WrongAccount):
-        # Each further login counts against the network's daily limit. 'account check' ends the
-        # wait as soon as a person has put it right.
-        return now + WAIT_LIMIT
-    return None
+    def _keep(self, page: Page) -> None:
+        arrival = store_page(self.store, self.account, page)
+        self.step = replace(
+            self.step,
+            new=self.step.new + arrival.new,
+            seen=self.step.seen + arrival.seen,
+            rejected=self.step.rejected + arrival.rejected,
+            total=page.total,
+            conversations=arrival.conversations,
+        )
+        self.report(self.step)
+
+    def _close(self, thread: AdapterThread, adapter: Adapter) -> None:
+        """Let the adapter go; what it says to that changes nothing of what has arrived."""
+        try:
+            thread.call(adapter.close, CLOSE_SECONDS)
+        except Exception as error:  # noqa: BLE001 - the adapter boundary, as above
+            _log.warning("closing the adapter of %s: %r", self.account.id, error)
+
+    def _told(self, error: Told) -> str:
+        return f"{self.account.handle} on {self.account.network}: {error.told}"
 
 
 def _tell(report: Report, progress: Progress) -> Progress:

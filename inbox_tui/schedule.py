@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from inbox_tui.adapter import AdapterError, AuthRevoked, QuotaExhausted, RateLimited, WrongAccount
+
 JITTER = 0.1
 """Part of the pause by which pulls are spread, so that accounts do not march in step."""
 USUAL = 60.0
 """Seconds between two pulls where the network's own figure is not known."""
 SHORTEST, LONGEST = 1.0, 86_400.0
 """Seconds. Whatever an adapter asks for, its network is neither flooded nor forgotten."""
+
+UNSTATED = timedelta(minutes=1)
+"""Pause after a rate limit whose end the network does not name, or names as past."""
+DOUBTFUL = timedelta(minutes=15)
+"""Pause where a network names a time that it cannot mean, and where only a person can help."""
+LONGEST_LIMIT = timedelta(hours=25)
+"""A rate limit further ahead is nonsense: resets in the year 2999 exist. Networks document windows
+of a day at most (https://docs.bsky.app/docs/advanced-guides/rate-limits,
+https://docs.x.com/x-api/fundamentals/rate-limits)."""
+QUOTA = timedelta(days=1)
+LONGEST_QUOTA = timedelta(days=32)
+"""Paid allowances are renewed monthly."""
 
 
 def pause(poll_seconds: float | None, luck: float) -> timedelta:
@@ -23,6 +37,49 @@ def pause(poll_seconds: float | None, luck: float) -> timedelta:
     return timedelta(seconds=kept * (1 - JITTER + 2 * JITTER * luck))
 
 
+def pause_after(error: AdapterError, now: datetime) -> datetime | None:
+    """Return the time before which ``error`` lets nobody pull again, or None.
+
+    A time that the network states is kept as it stands where it can be meant.
+    """
+    match error:
+        case RateLimited():
+            return _stated(error.reset_at, now, UNSTATED, LONGEST_LIMIT, DOUBTFUL)
+        case QuotaExhausted():
+            return _stated(error.until, now, QUOTA, LONGEST_QUOTA, QUOTA)
+        case AuthRevoked() | WrongAccount():
+            # Each further login counts against the network's daily limit. 'account check' ends
+            # the pause as soon as a person has put it right.
+            return now + DOUBTFUL
+        case _:
+            return None
+
+
+def _stated(
+    stated: datetime | None,
+    now: datetime,
+    without: timedelta,
+    longest: timedelta,
+    instead: timedelta,
+) -> datetime:
+    if stated is None or stated.tzinfo is None or stated <= now:
+        return now + without
+    return stated if stated <= now + longest else now + instead
+
+
+def resting_until(
+    now: datetime, ended_at: datetime | None, retry_at: datetime | None
+) -> datetime | None:
+    """Return when the pause ends that the last pull's end brought about; None where there is none.
+
+    A pause that began in the future is of a clock that has been set back since: its end is not
+    known any more, and does not count.
+    """
+    if retry_at is None or retry_at <= now or (ended_at is not None and ended_at > now):
+        return None
+    return retry_at
+
+
 def due_at(
     now: datetime, ended_at: datetime | None, rest: timedelta, retry_at: datetime | None
 ) -> datetime:
@@ -33,4 +90,5 @@ def due_at(
     the network wants no other pull (:attr:`PullState.retry_at`).
     """
     soon = now if ended_at is None or ended_at > now else ended_at + rest
-    return soon if retry_at is None else max(soon, retry_at)
+    until = resting_until(now, ended_at, retry_at)
+    return soon if until is None else max(soon, until)

@@ -13,13 +13,8 @@ from inbox_tui import paths
 from inbox_tui.adapter import Adapter, Page, RateLimited, Rejected
 from inbox_tui.intake import store_page
 from inbox_tui.model import Account, utc_now
-from inbox_tui.pull import (
-    WAIT_LIMIT,
-    Progress,
-    Stage,
-    pull_account,
-    pull_all,
-)
+from inbox_tui.pull import Progress, Stage, pull_account, pull_all
+from inbox_tui.schedule import DOUBTFUL
 from inbox_tui.store import Store, accounts, conversations, pulls
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
@@ -209,7 +204,7 @@ def test_an_absurd_reset_gets_a_bounded_wait(
     pull_account(store, nora, connect, _ignore)
     retry_at = pulls.state(store.read(), nora.id).retry_at
     assert retry_at
-    assert timedelta(0) < retry_at - utc_now() <= WAIT_LIMIT
+    assert timedelta(0) < retry_at - utc_now() <= DOUBTFUL
 
 
 def test_two_pulls_of_one_account_never_run_at_once(store: Store, nora: Account) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from inbox_tui.adapter import (
     AdapterError,
@@ -20,12 +20,11 @@ from inbox_tui.adapter import (
     ScopeMissing,
     SendUnknown,
     TransientRead,
+    reset_time,
 )
 
 _RENEWABLE = frozenset({"ExpiredToken", "InvalidToken"})
 _SUSPENDED = frozenset({"AccountTakedown", "AccountSuspended", "AccountDeactivated"})
-_LONGEST_WAIT = timedelta(hours=25)
-"""The longest window the network documents is a day; a reset further away is nonsense."""
 
 
 @dataclass(eq=False)
@@ -86,27 +85,6 @@ def write_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
         status=status,
         excerpt=excerpt,
     )
-
-
-def reset_time(headers: Mapping[str, str], now: datetime) -> datetime | None:
-    """Return when a rate limit ends; None where the server does not say or says something absurd.
-
-    Read are ``ratelimit-reset`` (epoch seconds) and ``retry-after`` (seconds).
-    """
-    for name, start in (
-        ("ratelimit-reset", datetime(1970, 1, 1, tzinfo=UTC)),
-        ("retry-after", now),
-    ):
-        digits = headers.get(name, "").strip()
-        if not digits.isascii() or not digits.isdigit() or len(digits) > 12:
-            continue
-        try:
-            moment = start + timedelta(seconds=int(digits))
-        except OverflowError:
-            continue
-        if now <= moment <= now + _LONGEST_WAIT:
-            return moment
-    return None
 
 
 def _common_error(refused: Refused, host: str, excerpt: str) -> AdapterError | None:

@@ -1,4 +1,4 @@
-"""One XRPC request over HTTP: bounded in time and size, never repeated, nothing logged.
+"""One XRPC request over HTTP, never repeated, nothing logged; its bounds are the client's.
 
 An HTTP library is imported with the first request, not with this package.
 """
@@ -6,7 +6,6 @@ An HTTP library is imported with the first request, not with this package.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +15,6 @@ from inbox_tui_bluesky.refusals import Refused
 
 if TYPE_CHECKING:
     import httpx
-
-_MAX_SECONDS = 45.0
-"""A server that drips bytes is left after this long."""
-_MAX_BYTES = 16 * 1024 * 1024
-"""No answer of these methods comes near it."""
 
 
 class Transport:
@@ -90,21 +84,13 @@ class Transport:
             httpx.UnsupportedProtocol,
         )
         try:
-            response = client.send(request, stream=True)
-            try:
-                body = _read_body(response)
-            finally:
-                response.close()
+            response = client.send(request)
         except never_left as error:
             raise _unreachable(host, type(error).__name__, publishes=publishes) from None
-        except (httpx.HTTPError, httpx.StreamError, _Endless) as error:
+        except (httpx.HTTPError, httpx.StreamError) as error:
             # The cause is dropped on purpose: it carries the request and with it the token.
             raise _interrupted(host, type(error).__name__, publishes=publishes) from None
-        return _understand(response, body, host, publishes=publishes)
-
-
-class _Endless(Exception):
-    """The answer is too long or takes too long."""
+        return _understand(response, host, publishes=publishes)
 
 
 def _patient(limits: httpx.Timeout) -> httpx.Timeout:
@@ -123,17 +109,8 @@ def _headers(token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}"} if token else {}
 
 
-def _read_body(response: httpx.Response) -> bytes:
-    ends = time.monotonic() + _MAX_SECONDS
-    body = bytearray()
-    for chunk in response.iter_bytes():
-        body += chunk
-        if len(body) > _MAX_BYTES or time.monotonic() > ends:
-            raise _Endless
-    return bytes(body)
-
-
-def _understand(response: httpx.Response, body: bytes, host: str, *, publishes: bool) -> Json:
+def _understand(response: httpx.Response, host: str, *, publishes: bool) -> Json:
+    body = response.content
     try:
         answer = json.loads(body) if body.strip() else {}
     except (ValueError, RecursionError):
@@ -160,4 +137,4 @@ def _interrupted(host: str, kind: str, *, publishes: bool) -> AdapterError:
         return SendUnknown(
             f"{host} gave no clear answer; whether it took the post is not known.", excerpt=kind
         )
-    return TransientRead(f"{host} gave no answer that can be read.", excerpt=kind)
+    return TransientRead(f"{host} gave no answer that can be read ({kind}).", excerpt=kind)

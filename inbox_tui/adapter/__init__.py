@@ -62,6 +62,7 @@ from inbox_tui.adapter.errors import (
     WrongAccount,
 )
 from inbox_tui.adapter.loopback import is_loopback
+from inbox_tui.adapter.reset import reset_time
 
 __all__ = [
     "ENTRY_POINT_GROUP",
@@ -95,4 +96,5 @@ __all__ = [
     "TransientRead",
     "WrongAccount",
     "is_loopback",
+    "reset_time",
 ]

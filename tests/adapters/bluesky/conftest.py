@@ -19,6 +19,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from inbox_tui import http
 from inbox_tui.adapter import Access, Outgoing, Page, Secret
 from inbox_tui.model import Message, Visibility
 from inbox_tui_bluesky import BlueskyAdapter, tid
@@ -113,7 +114,10 @@ def saved_session(service: str, did: str = ME, password: str = PASSWORD) -> str:
 
 
 def new_client(seconds: float = 5.0) -> httpx.Client:
-    return httpx.Client(timeout=seconds, trust_env=False, verify=False)
+    """Return the client that adapters are given, with other time-outs."""
+    client = http.client()
+    client.timeout = httpx.Timeout(seconds)
+    return client
 
 
 @pytest.fixture

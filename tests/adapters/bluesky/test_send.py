@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -251,7 +253,7 @@ def test_a_write_never_travels_on_a_connection_that_was_used_before(
 def test_an_endless_answer_is_left(
     broken: Broken, make_adapter: Make, outgoing: Outgoing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("inbox_tui_bluesky.transport._MAX_BYTES", 1000)
+    monkeypatch.setattr("inbox_tui.http.ANSWER_BYTES", 1000)
 
     def flood(connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\n" + b" " * 5000)
@@ -263,9 +265,21 @@ def test_an_endless_answer_is_left(
 def test_a_dripping_answer_is_left(
     broken: Broken, make_adapter: Make, outgoing: Outgoing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("inbox_tui_bluesky.transport._MAX_SECONDS", -1.0)
-    with pytest.raises(SendUnknown):
-        make_adapter(broken(no_json).url).send(outgoing)
+    monkeypatch.setattr("inbox_tui.http.ANSWER_SECONDS", 0.1)
+    stopped = threading.Event()
+
+    def drip(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\n")
+        with suppress(OSError):
+            while not stopped.wait(0.05):
+                connection.sendall(b" ")
+
+    server = broken(drip)
+    try:
+        with pytest.raises(SendUnknown):
+            make_adapter(server.url, seconds=0.5).send(outgoing)
+    finally:
+        stopped.set()
 
 
 def test_a_write_waits_for_its_answer_as_long_as_the_write_limit_says(
