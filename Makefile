@@ -14,7 +14,7 @@ unexport VIRTUAL_ENV PYTHONPATH
 section = @printf '\n── %s\n' '$(1)'; start=$$(date +%s); \
 	$(2) && printf '   done in %s s\n' $$(($$(date +%s) - start))
 
-.PHONY: help setup demo run test check live-setup live lint types arch unit bench bench-model docs clean
+.PHONY: help setup demo run test check live-setup live lint types arch unit nightly bench bench-model docs clean
 
 help:
 	@printf '%s\n' \
@@ -26,6 +26,7 @@ help:
 	  'make live        only the tests against real servers' \
 	  'make live-setup  install those servers, as far as possible here' \
 	  'make lint types arch unit    the parts of make check' \
+	  'make nightly     the tests that take long: every point of failure, not a sample' \
 	  'make nightly     the tests that take long: every point of failure, not a sample' \
 	  'make bench       figures at a million messages' \
 	  'make bench-model  three ways to confirm, under a model of habit' \

@@ -30,6 +30,7 @@ COMMANDS = {
     "reply": "Compose, preview, confirm and send a reply.",
     "outbox": "List replies on their way; cancel or resolve one.",
     "audit": "List, verify and export the log of what was done.",
+    "backup": "Copy the inbox to a file, while it is in use.",
     "demo": "Open an inbox on the sandbox network, thrown away afterwards.",
     "doctor": "Say what is wrong here, and what to do.",
 }
