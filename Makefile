@@ -27,7 +27,6 @@ help:
 	  'make live-setup  install those servers, as far as possible here' \
 	  'make lint types arch unit    the parts of make check' \
 	  'make nightly     the tests that take long: every point of failure, not a sample' \
-	  'make nightly     the tests that take long: every point of failure, not a sample' \
 	  'make bench       figures at a million messages' \
 	  'make bench-model  three ways to confirm, under a model of habit' \
 	  'make docs        write docs/schema.md anew, draw docs/screens' \
