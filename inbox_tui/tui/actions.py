@@ -130,6 +130,10 @@ _INBOX = (
         "Ask the network what became of a reply whose fate is not known. Nothing is sent again.",
     ),
     _action(
+        Scope.INBOX, Group.MOVE, "open_link", "b", "open a link",
+        "Show where a link of the message leads, then open it in a browser.",
+    ),
+    _action(
         Scope.INBOX, Group.PROGRAM, "pull", "p", "pull now",
         "Fetch what is new from every account.",
     ),

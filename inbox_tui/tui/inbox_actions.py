@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING
 
-from inbox_tui import triage
+from inbox_tui import links, triage
+from inbox_tui.links import Link
 from inbox_tui.model import Conversation, Delivery, DeliveryState
 from inbox_tui.store import conversations, drafts, events
 from inbox_tui.store.conversations import View
@@ -15,7 +16,7 @@ from inbox_tui.tui.threads import WorkFailed
 if TYPE_CHECKING:
     from inbox_tui.tui.screens.inbox import InboxScreen
 
-_NEEDS_CONVERSATION = {"reply", "done", "look_up"}
+_NEEDS_CONVERSATION = {"reply", "done", "look_up", "open_link"}
 _WRITES = {"reply", "done", "undo", "look_up", "pull"}
 
 
@@ -48,6 +49,8 @@ class InboxActions:
                 return under_way
             if screen.opened and screen.opened.uid == conversation.uid:
                 return view_data.why_not(workspace, screen.account, screen.parent_message)
+        if action == "open_link" and not self._links:
+            return "There is no link in this message."
         if action == "look_up" and conversation is not None:
             unknown = view_data.find_unknown(workspace, conversation)
             return "" if unknown else "Nothing here is of unknown fate."
@@ -94,6 +97,24 @@ class InboxActions:
             screen.status.say(str(failure), alarm=True)
             return
         screen.delivery_changed(found)
+
+    # --- links ----------------------------------------------------------------------------------
+
+    async def open_link(self) -> None:
+        """Show where a link of the marked message leads; of several, have one chosen first."""
+        from inbox_tui.tui.screens.open_link import LinkChoice, OpenLinkScreen
+
+        screen, found = self._screen, self._links
+
+        async def show(link: Link | None) -> None:
+            if link:
+                asked = OpenLinkScreen(self._workspace, link)
+                await screen.app.push_screen(asked, lambda said: screen.status.say(said or ""))
+
+        if len(found) == 1:
+            await show(found[0])
+        else:
+            await screen.app.push_screen(LinkChoice(found), show)
 
     # --- triage ---------------------------------------------------------------------------------
 
@@ -269,6 +290,12 @@ class InboxActions:
         if screen.is_reading and screen.opened:
             return screen.opened
         return screen.list.current
+
+    @property
+    def _links(self) -> tuple[Link, ...]:
+        """Return the links of the message that a reply would answer."""
+        marked = self._screen.thread.marked
+        return links.of_message(marked.message) if marked else ()
 
     def _close_if_gone(self, uid: int) -> None:
         """Go back to the list where the conversation that was read has left it."""

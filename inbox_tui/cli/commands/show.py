@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from inbox_tui import links
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_block, say_json
 from inbox_tui.cli.store_access import open_store
@@ -81,3 +82,6 @@ def _say_message(stored: StoredMessage) -> None:
         say_block(message.quoted, indent="    > ")
     if message.url:
         say_block(message.url)
+    for link in links.of_message(message):
+        if link.address != message.url:
+            say_block(f"Link to {link.host or 'NO PLAIN ADDRESS'}: {link.address}")
