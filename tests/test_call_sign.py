@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inbox_tui import call_sign
 from inbox_tui.call_sign import find_fault, suggest
 from inbox_tui.model import Account, AccountKind
 from tests.making import account
@@ -40,7 +41,7 @@ def one_slip_away(sign: str) -> set[str]:
 
 @pytest.mark.parametrize("sign", ["", "A", "ABCDEF", "A1", "AÄ", "A B", "ab\n", "АВС"])
 def test_a_sign_is_two_to_five_letters(sign: str) -> None:
-    assert "2 to 5 letters" in find_fault(sign, OWN, [])
+    assert find_fault(sign, OWN, []) == "A call sign is 2 to 5 letters, A to Z."
 
 
 @pytest.mark.parametrize("sign", ["AB", "abc", "VWXYZ"])
@@ -71,9 +72,12 @@ def test_a_brands_sign_does_not_begin_like_an_own_one() -> None:
 
 
 def test_the_fault_names_the_other_account_but_not_its_whole_sign() -> None:
-    fault = find_fault("NXYZ", BRAND, holding("NOR", OWN))
-    assert "other" in fault
-    assert "NOR" not in fault
+    assert find_fault("nxyz", BRAND, holding("nor", OWN)) == (
+        "Signs of OWN and BRAND accounts begin differently: other (OWN) has N…"
+    )
+    assert find_fault("nos", OWN, holding("NOR")) == (
+        "NOS is too like the call sign of other: change two letters."
+    )
 
 
 @given(handle=st.text(max_size=20), kind=KINDS, taken=st.lists(st.tuples(SIGNS, KINDS), max_size=6))
@@ -86,4 +90,26 @@ def test_what_is_suggested_can_be_used(
 
 def test_the_suggestion_comes_from_the_handle() -> None:
     assert suggest("@nora.example", OWN, []) == "NOR"
-    assert set(suggest("nora", OWN, holding("NOR"))) <= set("NORA")
+    assert suggest("nora", OWN, holding("NOR")) == "NRA"
+    assert suggest("jo", OWN, []) == "JO"
+
+
+def test_where_the_handle_has_no_letters_left_any_free_sign_is_suggested() -> None:
+    assert suggest("東京", OWN, []) == "AAA"
+    assert suggest("nnn", OWN, holding("NNN")) == "AAA"
+
+
+def reference_distance(a: str, b: str) -> int:
+    """Return the Levenshtein distance by its definition."""
+    if not a or not b:
+        return len(a) + len(b)
+    return min(
+        reference_distance(a[1:], b) + 1,
+        reference_distance(a, b[1:]) + 1,
+        reference_distance(a[1:], b[1:]) + (a[0] != b[0]),
+    )
+
+
+@given(*[st.text("ABC", max_size=5)] * 2)
+def test_the_distance_is_the_least_number_of_slips(a: str, b: str) -> None:
+    assert call_sign._distance(a, b) == reference_distance(a, b)
