@@ -22,6 +22,8 @@ CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 15.0
 FETCHED_BYTES = 1_048_576
 """So much of one mail is fetched: the words stand at its beginning, the files behind them."""
+MOST_BYTES = 64 * 1024 * 1024
+"""No mail is as long. A server that sends more in one piece is left."""
 
 _BUSY = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]", re.IGNORECASE)
 """Response codes of RFC 5530 that say nothing against the password."""
@@ -144,6 +146,23 @@ def _connect(server: Server) -> BaseMailBox:
         raise NotTransmitted(f"{server.host}:{server.port} cannot be reached: {error}.") from None
 
 
+class _PlainClient(imaplib.IMAP4):
+    """Keeps no more of a literal (RFC 3501, section 4.3) than was asked for, whatever is sent."""
+
+    def read(self, size: int) -> bytes:
+        if size > MOST_BYTES:
+            raise self.abort(f"it sends {size} bytes at once")
+        kept = super().read(min(size, FETCHED_BYTES))
+        left = size - len(kept)
+        while left > 0 and (dropped := super().read(min(left, FETCHED_BYTES))):
+            left -= len(dropped)
+        return kept
+
+
+class _TlsClient(_PlainClient, imaplib.IMAP4_SSL):
+    pass
+
+
 class _Connection(BaseMailBox):
     """A connection that is closed where its TLS fails, and has its own time-out for answers."""
 
@@ -156,11 +175,9 @@ class _Connection(BaseMailBox):
         host, port = self._server.host, self._server.port
         client: imaplib.IMAP4
         if self._context is not None and self._server.security == "tls":
-            client = imaplib.IMAP4_SSL(
-                host, port, ssl_context=self._context, timeout=CONNECT_SECONDS
-            )
+            client = _TlsClient(host, port, ssl_context=self._context, timeout=CONNECT_SECONDS)
         else:
-            client = imaplib.IMAP4(host, port, timeout=CONNECT_SECONDS)
+            client = _PlainClient(host, port, timeout=CONNECT_SECONDS)
         try:
             if self._server.security == "starttls":
                 client.starttls(self._context)
