@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from inbox_tui import text
 from inbox_tui.crashpoints import crashpoint
 from inbox_tui.model import Account, AccountKind
 from inbox_tui.reply import newer, payload, policy, stop
@@ -261,13 +262,22 @@ def _refuse(
             {"account": account.id, "typed": other.id if other else None},
             now,
         )
-    here = f"{account.kind.value.upper()} {account.handle} on {account.network}"
+    here = _named(account, other)
     if other:
-        there = f"{other.kind.value.upper()} {other.handle} on {other.network}"
         return Refusal(
-            sentence=f"Not sent. That is the call sign of {there}; the box was for {here}. "
-            "Nothing left this machine, your draft is here.",
+            sentence=f"Not sent. That is the call sign of {_named(other, account)}; the box was for"
+            f" {here}. Nothing left this machine, your draft is here.",
             near_miss=True,
             typed_account=other,
         )
     return Refusal(sentence=f"Not sent. That is not the call sign of {here}. Your draft is here.")
+
+
+def _named(account: Account, beside: Account | None) -> str:
+    """Return an account in words, with its server where ``beside`` is on another of the network."""
+    handle = text.clean_cell(account.handle)
+    named = f"{account.kind.value.upper()} {handle if '@' in handle else f'@{handle}'}"
+    place = text.clean_cell(account.network).capitalize()
+    if beside and beside.network == account.network and beside.instance != account.instance:
+        place = f"{place} {text.clean_cell(account.instance)}"
+    return f"{named} on {place}"

@@ -65,6 +65,16 @@ class Sender:
                 return delivery
         return None
 
+    def let_go(self) -> None:
+        """Stop waiting for what was cancelled from elsewhere, and report each; cheap."""
+        with self._lock:
+            waiting = [(uid, waker) for uid, waker in self._wakers.items() if not waker.is_set()]
+        for uid, waker in waiting:
+            delivery = outbox.get(self._store.read(), uid)
+            if delivery and delivery.state is DeliveryState.CANCELLED:
+                waker.set()
+                self._report(delivery)
+
     def held(self) -> tuple[int, ...]:
         """Return the deliveries of this process that have not ended."""
         with self._lock:

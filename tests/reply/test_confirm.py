@@ -83,8 +83,8 @@ def test_another_accounts_sign_is_a_near_miss_that_names_both_and_keeps_the_draf
     assert refusal.near_miss
     assert refusal.typed_account
     assert refusal.typed_account.id == desk.brand.id
-    assert "BRAND northwind" in refusal.sentence
-    assert "OWN nora" in refusal.sentence
+    assert "BRAND @northwind on Sandbox;" in refusal.sentence
+    assert "OWN @nora on Sandbox." in refusal.sentence
     assert outbox.count_near_misses(desk.store.read(), making.NOON) == 1
     assert outbox.recent(desk.store.read()) == ()
     kept = drafts.get(desk.store.read(), draft.uid)

@@ -6,9 +6,10 @@ import pytest
 
 from inbox_tui import accounts as connecting
 from inbox_tui.adapter import Adapter, Misconfigured
-from inbox_tui.model import Account, Delivery, DeliveryState
+from inbox_tui.model import Account, Delivery, DeliveryState, utc_now
 from inbox_tui.reply import sender as sender_module
 from inbox_tui.reply.sender import Sender, shown_seconds
+from inbox_tui.reply.stop import stop_all
 from inbox_tui.store import StoreError, drafts, outbox
 from inbox_tui_sandbox import faults
 from tests.reply.conftest import Desk
@@ -155,3 +156,18 @@ def test_an_adapter_that_cannot_be_closed_changes_nothing(
     made.hold(ticket)
     assert made.wait(ticket.delivery_uid, 10)
     assert [d.state for d in seen] == [DeliveryState.SENT]
+
+
+def test_what_a_stop_cancelled_is_let_go_and_told_at_once(
+    desk: Desk, sender: Sender, seen: list[Delivery]
+) -> None:
+    ticket = desk.confirmed(hold=60)
+    sender.hold(ticket)
+    sender.let_go()
+    assert seen == []
+    stop_all(desk.store, "wait", utc_now())
+    sender.let_go()
+    assert sender.wait(ticket.delivery_uid, 10)
+    sender.let_go()
+    assert [d.state for d in seen] == [DeliveryState.CANCELLED]
+    assert sender.held() == ()

@@ -93,7 +93,7 @@ def test_another_accounts_sign_is_a_near_miss(mention: str, world: World) -> Non
         compose(opened)
         opened.type("WIN\n")
         assert opened.end() is ExitCode.NOT_CONFIRMED
-        assert "That is the call sign of BRAND northwind" in opened.screen
+        assert "That is the call sign of BRAND @northwind on Sandbox" in opened.screen
         assert "--as sandbox-northwind" in opened.screen
     assert answers(world) == []
     with sqlite3.connect(database_file()) as conn:
