@@ -1,7 +1,8 @@
 """Keeps secrets out of logs, crash reports and whatever else is written down.
 
 Two layers. Values that this process has handled are known exactly (:func:`hide`) and are found
-raw, percent-encoded, escaped as in JSON or Python source, and inside base64. Values that nobody
+raw, percent-encoded, quoted-printable, escaped as in JSON, HTML or Python source, in hexadecimal
+digits, and inside base64, also where that is broken into lines. Values that nobody
 registered are found by where they stand: after ``Bearer``, behind ``access_token=``, in a JSON
 field called ``refreshJwt``, before the ``@`` of an address.
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import base64
 import re
 import threading
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cache
 
@@ -37,12 +39,25 @@ def hide(values: Iterable[str]) -> None:
 
 def redact(text: str) -> str:
     """Return ``text`` with every known and every likely secret replaced by :data:`BLOT`."""
-    with _lock:
-        known = sorted(_hidden, key=len, reverse=True)
-    for value in known:
-        text = _forms(value).sub(BLOT, text)
+    text = redact_known(text)
     for pattern, replacement in _patterns():
         text = pattern.sub(replacement, text)
+    return text
+
+
+def redact_known(text: str) -> str:
+    """Return ``text`` with every known secret replaced by :data:`BLOT`, and all else as it is.
+
+    For what must stay readable to programs, and may well speak of passwords.
+    """
+    with _lock:
+        known = sorted(_hidden, key=len, reverse=True)
+    if not known:
+        return text
+    for line_break in _BREAKS:
+        text = _blot_across_lines(text, known, line_break)
+    for value in known:
+        text = _forms(value).sub(BLOT, text)
     return text
 
 
@@ -55,11 +70,55 @@ def _forms(value: str) -> re.Pattern[str]:
     forms = ["".join(_character(character) for character in value)]
     octets = value.encode(errors="surrogatepass")
     if len(octets) >= _SHORTEST_ENCODED:
+        forms.append("[ :]?".join(_hex(f"{octet:02x}") for octet in octets))
         forms += (_within_base64(octets, shift) for shift in range(3))
     return re.compile("|".join(forms))
 
 
+_BREAKS = (
+    re.compile(r"\r?\n|(?:\\{1,8}r)?\\{1,8}n"),  # as it is, or escaped in JSON or source
+    re.compile(r"\r?\n[ \t]"),  # a folded header (RFC 5322 §2.2.3)
+    re.compile(r"\r?\n[ \t]+"),  # an indented block
+    re.compile(r"=\r?\n"),  # quoted-printable (RFC 2045 §6.7)
+)
+"""What may stand in the middle of a value where a line was broken."""
+
+
+def _blot_across_lines(text: str, known: Iterable[str], line_break: re.Pattern[str]) -> str:
+    """Blot the values in ``text`` that a broken line goes through."""
+    parts: list[str] = []
+    breaks: list[int] = []  # places in the joined text
+    shifts = [0]  # what to add to a joined place before the first break, after it, and so on
+    length = at = 0
+    for found in line_break.finditer(text):
+        parts.append(text[at : found.start()])
+        length += found.start() - at
+        at = found.end()
+        breaks.append(length)
+        shifts.append(at - length)
+    if not breaks:
+        return text
+    joined = "".join((*parts, text[at:]))
+    spans = [
+        (start + shifts[bisect_right(breaks, start)], end + shifts[bisect_left(breaks, end)])
+        for value in known
+        for start, end in (match.span() for match in _forms(value).finditer(joined))
+    ]
+    shown: list[str] = []
+    reach = 0
+    for start, end in sorted(spans):
+        if start >= reach:
+            shown += (text[reach:start], BLOT)
+        reach = max(reach, end)
+    return "".join((*shown, text[reach:]))
+
+
 _SHORT_FORMS = {
+    '"': ("&quot;",),
+    "&": ("&amp;",),
+    "<": ("&lt;",),
+    ">": ("&gt;",),
+    "'": ("&apos;",),
     " ": (r"\+",),
     "\n": (r"\\{1,8}n",),
     "\r": (r"\\{1,8}r",),
@@ -83,6 +142,8 @@ def _character(character: str) -> str:
         rf"\\{{1,8}}U{_hex(f'{ord(character):08x}')}",
         rf"\\{{1,8}}x{_hex(f'{ord(character):02x}')}",
     ]
+    forms.append("".join(f"={_hex(f'{octet:02x}')}" for octet in octets))  # quoted-printable
+    forms.append(rf"&\#(?:{ord(character)}|[xX]{_hex(f'{ord(character):x}')});")  # HTML
     forms += _SHORT_FORMS.get(character, ())
     return f"(?:{'|'.join(forms)})"
 

@@ -11,6 +11,8 @@ import sys
 
 import pytest
 
+from inbox_tui import redaction
+
 REQUIRE_LIVE_VARIABLE = "INBOX_TUI_REQUIRE_LIVE"
 LIVE_FOLDER = "tests/live/"
 NO_KEYRING = "keyring.backends.fail.Keyring"
@@ -35,11 +37,12 @@ os.environ["PYTHON_KEYRING_BACKEND"] = NO_KEYRING
 def _nothing_of_the_developer(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Give the test a home that nobody has used, and a keyring that refuses everything."""
+    """Give the test a home that nobody has used, a keyring that refuses everything, no secrets."""
     user = tmp_path_factory.mktemp("user")
     for name, below in FOLDER_VARIABLES.items():
         monkeypatch.setenv(name, str(user / below))
     monkeypatch.setenv("INBOX_TUI_HOME", str(user / "inbox-tui"))
+    monkeypatch.setattr(redaction, "_hidden", set())
     core = sys.modules.get("keyring.core")
     if core is not None:
         monkeypatch.setattr(core, "_keyring_backend", None)  # chosen afresh, by the variable above

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import copy
 import dataclasses
 import inspect
+import pickle
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +26,7 @@ from inbox_tui.adapter import (
     Misconfigured,
     Outgoing,
     Secret,
+    TransientRead,
     is_loopback,
 )
 from inbox_tui.model import Visibility
@@ -203,3 +207,28 @@ def test_what_is_confirmed_cannot_be_changed_on_its_way() -> None:
     )  # fmt: skip
     with pytest.raises(dataclasses.FrozenInstanceError):
         outgoing.text = "other"  # type: ignore[misc]
+
+
+def test_a_secret_cut_off_at_the_end_of_an_excerpt_is_not_left_half() -> None:
+    secret = Secret({"password": "hunter22-and-more"})
+    encoded = base64.b64encode(b"nora:hunter22-and-more").decode()
+    for limit in range(20, 60):
+        assert encoded[:8] not in secret.excerpt(f"{'x' * 20} {encoded}", limit=limit)
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_a_secret_is_neither_pickled_nor_copied(protocol: int) -> None:
+    secret = Secret({"password": "hunter22"})
+    with pytest.raises(TypeError, match="stays where it is"):
+        pickle.dumps(secret, protocol)
+    with pytest.raises(TypeError, match="stays where it is"):
+        copy.deepcopy({"of the account": secret})
+
+
+def test_an_error_quotes_a_server_without_the_secret_it_repeats() -> None:
+    Secret({"password": "hunter22"})
+    error = TransientRead("It said: no login for hunter22.", excerpt="PASS aHVudGVyMjI=")
+    assert error.told.startswith("It said: no login for [redacted].")
+    for shown in (str(error), repr(error), str(error.args), error.excerpt):
+        assert "hunter22" not in shown
+        assert "aHVudGVyMjI" not in shown

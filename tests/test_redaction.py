@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import html
 import json
+import quopri
 import re
 from collections.abc import Callable
 from urllib.parse import quote, quote_plus, urlencode
@@ -23,6 +25,10 @@ def quote_lower(value: str) -> str:
     return re.sub("%..", lambda found: found[0].lower(), quote(value, safe=""))
 
 
+def in_lines(text: str, width: int, end: str = "\n") -> str:
+    return end.join(text[at : at + width] for at in range(0, len(text), width))
+
+
 FORMS: dict[str, Callable[[str], str]] = {
     "as it is": str,
     "Python source": repr,
@@ -39,6 +45,16 @@ FORMS: dict[str, Callable[[str], str]] = {
     "base64, percent": lambda v: quote(base64.b64encode(v.encode()).decode(), safe=""),
     "Basic": lambda v: base64.b64encode(f"nora@morel.example:{v}".encode()).decode(),
     "AUTH PLAIN": lambda v: base64.b64encode(f"\0nora\0{v}".encode()).decode(),
+    "base64 in short lines": lambda v: in_lines(base64.b64encode(f"..{v}".encode()).decode(), 7),
+    "base64 in JSON": lambda v: json.dumps(base64.encodebytes(f"{v:>70}".encode()).decode()),
+    "hexadecimal": lambda v: v.encode().hex(),
+    "hexadecimal, upper case": lambda v: v.encode().hex(" ").upper(),
+    "quoted-printable": lambda v: quopri.encodestring(v.encode()).decode(),
+    "quoted-printable, broken": lambda v: quopri.encodestring(f"{'.' * 66}{v}".encode()).decode(),
+    "HTML": html.escape,
+    "HTML, all numbers": lambda v: v.encode("ascii", "xmlcharrefreplace").decode(),
+    "broken into lines": lambda v: in_lines(v, 9),
+    "in a folded header": lambda v: in_lines(v, 9, "\r\n "),
 }
 
 
@@ -94,6 +110,18 @@ def test_no_known_value_is_left_and_redacting_again_changes_nothing(
 def test_of_two_values_the_longer_is_taken_first() -> None:
     hide(["hunter", "hunter22-and-more"])
     assert redact("hunter22-and-more") == BLOT
+
+
+def test_values_that_overlap_across_a_line_leave_nothing() -> None:
+    hide(["one-two", "two-three", "one-two-three-four"])
+    assert redact("a one-\ntwo-three b") == f"a {BLOT} b"
+    assert redact("a one-\ntwo-\nthree-four b") == f"a {BLOT} b"
+
+
+def test_known_values_alone_are_taken_out_of_what_programs_read() -> None:
+    hide(["hunter22"])
+    assert redaction.redact_known('{"password": "hunter22"}') == f'{{"password": "{BLOT}"}}'
+    assert redaction.redact_known('{"password": "other"}') == '{"password": "other"}'
 
 
 def test_short_values_do_not_blot_ordinary_words() -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
+from inbox_tui import redaction
 from inbox_tui.adapter.errors import Misconfigured
 
 if TYPE_CHECKING:
@@ -15,12 +16,17 @@ if TYPE_CHECKING:
 
 
 class Secret:
-    """Named secret values of one account. Shows nothing of them when printed or formatted."""
+    """Named secret values of one account.
+
+    Shows nothing of them when printed or formatted, and is neither copied nor pickled.
+    From its making on, logs, crash reports and errors of adapters hide its values.
+    """
 
     __slots__ = ("_values",)
 
     def __init__(self, values: Mapping[str, str]) -> None:
         self._values = dict(values)
+        redaction.hide(values.values())
 
     def reveal(self, name: str) -> str:
         """Return the value called ``name``.
@@ -41,10 +47,14 @@ class Secret:
         # The longest first: a shorter one may be a part of it.
         for hidden in sorted({*self._values.values(), *also_hidden} - {""}, key=len, reverse=True):
             text = text.replace(hidden, "…")
-        return text[:limit]
+        # Before the cut: what is left of a value in the middle of a form cannot be told any more.
+        return redaction.redact(text)[:limit]
 
     def __repr__(self) -> str:
         return "Secret(…)"
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("A secret stays where it is: it is neither copied nor pickled.")
 
 
 class SessionVault(Protocol):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from inbox_tui.errors import Told
+from inbox_tui.redaction import redact
 
 
 @dataclass(eq=False)
@@ -17,7 +18,7 @@ class AdapterError(Told):
     """
 
     sentence: str
-    """What happened, for a person; never with a secret."""
+    """What happened, for a person. It may quote a server: secrets are taken out of it."""
     status: int | None = field(default=None, kw_only=True)
     """The code of the network's answer (HTTP, SMTP), where there was one."""
     excerpt: str = field(default="", kw_only=True)
@@ -27,6 +28,10 @@ class AdapterError(Told):
     """True where it is certain that the network accepted nothing."""
     advice: ClassVar[str] = ""
     """What to do next."""
+
+    def __post_init__(self) -> None:
+        self.sentence, self.excerpt = redact(self.sentence), redact(self.excerpt)
+        self.args = (self.sentence,)
 
     def __str__(self) -> str:
         return self.sentence

@@ -45,7 +45,7 @@ class DaemonThreads:
         def run() -> None:
             try:
                 result = work()
-            except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
+            except BaseException as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything, and the thread has more to do
                 if not isinstance(error, Told):
                     _log.error("%s: %s", self._name, type(error).__name__, exc_info=error)
                 _tell(loop, answer, answer.set_exception, WorkFailed(sentence(error)))
@@ -77,7 +77,7 @@ class DaemonThreads:
             job()
 
 
-def sentence(error: Exception) -> str:
+def sentence(error: BaseException) -> str:
     """Return what to tell a person about an error: its own words, or only the name of a mistake."""
     if isinstance(error, Told):
         return error.told

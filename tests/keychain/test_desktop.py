@@ -301,7 +301,7 @@ def test_removal_finds_fields_that_a_later_version_no_longer_has(memory: Memory)
 
 def test_removal_that_leaves_something_is_not_called_done() -> None:
     use(Sticky())
-    keychain.store(*NORA, {"password": "word"}, KEYRING)
+    keychain.store(*NORA, {"password": "hunter22"}, KEYRING)
 
     with pytest.raises(keychain.KeychainError, match="still holds 'password'"):
         keychain.remove(*NORA, KEYRING)

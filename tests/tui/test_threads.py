@@ -45,3 +45,16 @@ async def test_an_error_becomes_its_sentence() -> None:
         await threads.run(break_)
     assert "secret detail" not in str(told.value)
     threads.stop()
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit, MemoryError])
+async def test_a_thread_outlives_whatever_is_raised_in_it(kind: type[BaseException]) -> None:
+    threads = DaemonThreads("test", 1)
+
+    def end() -> None:
+        raise kind
+
+    with pytest.raises(WorkFailed, match=kind.__name__):
+        await asyncio.wait_for(threads.run(end), 5)
+    assert await asyncio.wait_for(threads.run(lambda: 42), 5) == 42
+    threads.stop()
