@@ -214,7 +214,7 @@ def _model(versions: list[Message]) -> dict[str, tuple[object, ...]]:
             m.attributed_to.id != "actor:nora"
             and m.kind not in (MessageKind.POST, MessageKind.NOTICE)
             and not m.deleted
-            and (answered is None or m.published > answered)
+            and (answered is None or m.published >= answered)  # only a later one answers
             for m in thread
         )
         texts = sorted((m.id, m.published, m.deleted, m.content, m.kind) for m in thread)
