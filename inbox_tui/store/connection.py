@@ -101,8 +101,8 @@ class Store:
         if conn.in_transaction:
             raise RuntimeError("write transactions do not nest")
         with self._our_turn():
-            conn.execute("BEGIN IMMEDIATE")
             try:
+                conn.execute("BEGIN IMMEDIATE")
                 yield conn
                 conn.execute("COMMIT")
             except BaseException:
