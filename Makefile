@@ -14,7 +14,7 @@ unexport VIRTUAL_ENV PYTHONPATH
 section = @printf '\n── %s\n' '$(1)'; start=$$(date +%s); \
 	$(2) && printf '   done in %s s\n' $$(($$(date +%s) - start))
 
-.PHONY: help setup demo run test check live-setup live lint types arch unit nightly bench bench-model docs clean
+.PHONY: help setup demo run test check live-setup live lint types arch unit nightly mutation bench bench-model docs clean
 
 help:
 	@printf '%s\n' \
@@ -27,6 +27,7 @@ help:
 	  'make live-setup  install those servers, as far as possible here' \
 	  'make lint types arch unit    the parts of make check' \
 	  'make nightly     the tests that take long: every point of failure, not a sample' \
+	  'make mutation    changes the send path place by place: does a test notice?' \
 	  'make bench       figures at a million messages' \
 	  'make bench-model  three ways to confirm, under a model of habit' \
 	  'make docs        write docs/schema.md anew, draw docs/screens' \
@@ -99,6 +100,12 @@ live: setup
 nightly: setup
 	$(call section,Tests that take long,$(BIN)/python -m pytest --quiet -m nightly --durations=0)
 
+# Works in a copy, ./mutants, and goes on where an earlier run was stopped.
+mutation: setup
+	@$(BIN)/python -m pip install --quiet --group mutation
+	@$(BIN)/mutmut run
+	@$(BIN)/python -m tests.mutation_score
+
 bench: setup
 	@$(BIN)/python bench/run.py
 
@@ -110,6 +117,6 @@ docs: setup
 	@$(BIN)/python docs/screens.py
 
 clean:
-	rm -rf '$(VENV)' '$(LIVE)' build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf '$(VENV)' '$(LIVE)' build dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 	  .import_linter_cache .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
