@@ -11,9 +11,11 @@ import os
 import platform
 import sys
 import traceback
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 from inbox_tui import __version__
 from inbox_tui.paths import private_folder
@@ -34,17 +36,36 @@ class RedactingFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite ``record`` in place; no record is held back."""
-        try:
-            message = record.getMessage()
-        except Exception:  # noqa: BLE001 - any object's own __str__ may fail here
-            message = f"{record.msg} (its arguments could not be formatted)"
-        record.msg, record.args = redact(message), None
-        if record.exc_info and not record.exc_text:
-            record.exc_text = "".join(traceback.format_exception(record.exc_info[1])).rstrip()
-        record.exc_info = None
-        record.exc_text = redact(record.exc_text) if record.exc_text else None
-        record.stack_info = redact(record.stack_info) if record.stack_info else None
+        _take_secrets_out(record)
         return True
+
+
+def _take_secrets_out(record: logging.LogRecord) -> None:
+    try:
+        message = record.getMessage()
+    except Exception:  # noqa: BLE001 - any object's own __str__ may fail here
+        message = f"{record.msg} (its arguments could not be formatted)"
+    record.msg, record.args = redact(message), None
+    if isinstance(record.exc_info, tuple) and record.exc_info[1] and not record.exc_text:
+        record.exc_text = "".join(traceback.format_exception(record.exc_info[1])).rstrip()
+    record.exc_info = None
+    record.exc_text = redact(record.exc_text) if record.exc_text else None
+    record.stack_info = redact(record.stack_info) if record.stack_info else None
+
+
+class _RedactedRecords:
+    """Makes the process' log records, without secrets from their first moment on.
+
+    A handler that somebody else has set up, at whatever logger and level, gets no others.
+    """
+
+    def __init__(self, make: Callable[..., logging.LogRecord]) -> None:
+        self._make = make
+
+    def __call__(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = self._make(*args, **kwargs)
+        _take_secrets_out(record)
+        return record
 
 
 class _CleanFormatter(logging.Formatter):
@@ -66,7 +87,8 @@ def set_up_logging(folder: Path) -> Path:
     """Send the log records of the whole process to one file in ``folder``; return its path.
 
     Nothing goes to the terminal any more: no record, no warning of Python, no complaint about a
-    failed record. ``INBOX_TUI_LOG`` names the lowest level that is written (default WARNING).
+    failed record. What other handlers get, such as those of a logging configuration of the owner's
+    own, has no secrets in it either. ``INBOX_TUI_LOG`` names the lowest level that is written (default WARNING).
     The file is made with the first record.
     """
     path = private_folder(folder) / FILE_NAME
@@ -81,6 +103,9 @@ def set_up_logging(folder: Path) -> Path:
         level=levels.get(os.environ.get(LEVEL_VARIABLE, "").upper(), logging.WARNING),
         force=True,
     )
+    make = logging.getLogRecordFactory()
+    if not isinstance(make, _RedactedRecords):
+        logging.setLogRecordFactory(_RedactedRecords(make))
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False
     return path

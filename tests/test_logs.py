@@ -82,6 +82,70 @@ for canary in {CANARIES!r}:
     assert (ended.stdout, ended.stderr) == (b"", b"")
 
 
+OWN_CONFIGURATION = """
+import logging.config
+logging.config.dictConfig({
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"own": {"format": "own %(name)s %(message)s"}},
+    "handlers": {
+        "file": {"class": "logging.FileHandler", "filename": NAME, "formatter": "own"},
+        "screen": {"class": "logging.StreamHandler", "formatter": "own"},
+    },
+    "loggers": {"httpx": {"level": "DEBUG", "handlers": ["file", "screen"], "propagate": PASSED}},
+})
+"""
+LOGGED = f"""
+import base64
+for canary in {CANARIES!r}:
+    log = logging.getLogger("httpx")
+    log.debug("sent %r", {{"Authorization": "Bearer " + canary}}, stack_info=True)
+    log.warning("%s", base64.b64encode(canary.encode()).decode())
+    try:
+        raise ExceptionGroup(canary, [ValueError(canary)]) from KeyError(canary)
+    except ExceptionGroup:
+        log.exception("failed with %s", canary)
+"""
+
+
+@pytest.mark.parametrize("passed_on", [True, False])
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_handlers_of_the_owners_own_get_no_canary_either(
+    order: str, passed_on: bool, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.log"
+    configure = OWN_CONFIGURATION.replace("NAME", repr(str(own))).replace("PASSED", str(passed_on))
+    set_up = f"logs.set_up_logging(pathlib.Path({str(tmp_path)!r}))\n"
+    steps = configure + set_up if order == "before" else set_up + configure
+
+    ended = run(steps + LOGGED, tmp_path, INBOX_TUI_LOG="debug")
+
+    written = own.read_bytes() + ended.stdout + ended.stderr
+    assert written.count(b"own httpx failed with [redacted]") == 2 * len(CANARIES)
+    assert written.count(b"ExceptionGroup: [redacted]") == 2 * len(CANARIES)
+    assert not [form for canary in CANARIES for form in forms(canary) if form in written]
+
+
+def test_an_error_that_no_task_is_asked_for_is_logged_without_its_secret(tmp_path: Path) -> None:
+    code = f"""
+import asyncio, gc
+async def fail(): raise RuntimeError("refused " + {CANARIES[0]!r})
+async def main():
+    asyncio.create_task(fail())
+    await asyncio.sleep(0.01)
+    gc.collect()
+    asyncio.get_running_loop().call_exception_handler({{"message": {CANARIES[1]!r}}})
+asyncio.run(main())
+"""
+    ended = run(code, tmp_path)
+
+    written = (tmp_path / logs.FILE_NAME).read_bytes()
+    assert b"Task exception was never retrieved" in written
+    assert written.count(b"[redacted]") >= 2
+    shown = written + ended.stdout + ended.stderr
+    assert not [form for canary in CANARIES for form in forms(canary) if form in shown]
+
+
 @pytest.mark.parametrize(
     ("level", "expected"),
     [("", "WE"), ("debug", "DIWE"), ("INFO", "IWE"), ("ERROR", "E"), ("nonsense", "WE")],

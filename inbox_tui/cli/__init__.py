@@ -20,5 +20,11 @@ def main() -> NoReturn:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter is no error
     from inbox_tui.cli.program import program
+    from inbox_tui.cli.stray_errors import report_stray_errors
 
+    report_stray_errors()
+    if any(name.startswith("INBOX_TUI_TOKEN") for name in os.environ):  # else its import can wait
+        from inbox_tui.keychain.environment import take_secrets
+
+        take_secrets()
     program.main()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from inbox_tui import keychain, paths, registry
 from inbox_tui.adapter import AdapterError
-from inbox_tui.keychain import KeychainError, SecretPlace
+from inbox_tui.keychain import KeychainError, SecretPlace, environment
 from inbox_tui.model import Account, AccountKind, DeliveryState, utc_now
 from inbox_tui.reply.holder import is_lost
 from inbox_tui.store import Store, accounts, audit, identities, outbox, pulls
@@ -22,7 +22,6 @@ from inbox_tui.store.connection import SCHEMA_VERSION
 
 SAFE_SQLITE = (3, 51, 3)
 """From here on two processes may checkpoint at once (https://www.sqlite.org/wal.html)."""
-TOKEN_PREFIX = "INBOX_TUI_TOKEN"  # noqa: S105 - the beginning of variables' names
 DEAD_LETTERS_SHOWN = 3
 
 
@@ -93,7 +92,7 @@ def _sqlite() -> Finding:
 
 
 def _environment() -> Iterator[Finding]:
-    names = sorted(name for name in os.environ if name.startswith(TOKEN_PREFIX))
+    names = environment.names()
     if names:
         yield Finding(Verdict.OK, f"Secrets from the environment: {', '.join(names)}")
 
@@ -171,7 +170,7 @@ def _unset_variables(account: Account) -> Iterator[Finding]:
         return
     for field in fields:
         variable = keychain.environment_variable(account.id, fields, field.name)
-        if field.secret and field.default is None and not os.environ.get(variable):
+        if field.secret and field.default is None and not environment.secret(variable):
             yield Finding(
                 Verdict.WRONG,
                 f"The secret of {account.id} is not there: {variable} is not set",

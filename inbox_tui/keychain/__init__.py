@@ -10,7 +10,6 @@ Values are handed to :mod:`inbox_tui.redaction` as they are read or kept.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from inbox_tui import redaction
 from inbox_tui.adapter import Field, Secret, SessionVault
+from inbox_tui.keychain import environment
 from inbox_tui.keychain.desktop import DesktopKeyring
 from inbox_tui.keychain.errors import (
     KeychainError,
@@ -88,7 +88,7 @@ def environment_variable(account_id: str, fields: Iterable[Field], name: str) ->
     """
     several = len(_secret(fields)) > 1
     words = f"{account_id}_{name}" if several else account_id
-    return "INBOX_TUI_TOKEN_" + re.sub(r"[^A-Z0-9]", "_", words.upper())
+    return f"{environment.PREFIX}_" + re.sub(r"[^A-Z0-9]", "_", words.upper())
 
 
 def read(account_id: str, network: str, fields: Iterable[Field], place: SecretPlace) -> Secret:
@@ -101,7 +101,7 @@ def read(account_id: str, network: str, fields: Iterable[Field], place: SecretPl
     values: dict[str, str] = {}
     for field in secret_fields:
         variable = environment_variable(account_id, secret_fields, field.name)
-        value = os.environ.get(variable) or _kept(account_id, network, field.name, place)
+        value = environment.secret(variable) or _kept(account_id, network, field.name, place)
         if value is None:
             value = field.default
         if value is None:
@@ -173,7 +173,7 @@ def vault(
     lock_file = _lock_file(account_id, network)
     secret_fields = _secret(fields)
     from_environment = any(
-        os.environ.get(environment_variable(account_id, secret_fields, field.name))
+        environment.secret(environment_variable(account_id, secret_fields, field.name))
         for field in secret_fields
     )
     entries = None if from_environment else _entries(place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterable
@@ -18,12 +17,12 @@ from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal
-from inbox_tui.keychain import SecretPlace
+from inbox_tui.keychain import SecretPlace, environment
 from inbox_tui.model import Account, AccountKind
 from inbox_tui.store import Store, identities
 from inbox_tui.store import accounts as rows
 
-FIRST_SECRET_VARIABLE = "INBOX_TUI_TOKEN"  # noqa: S105 - a variable's name
+FIRST_SECRET_VARIABLE = environment.PREFIX
 """Read by --secret-env, when the account has no name yet; ``_<FIELD>`` behind it for several."""
 
 
@@ -173,7 +172,7 @@ def _secret(field: Field, every: list[Field], way: _Way) -> str:
         variable = FIRST_SECRET_VARIABLE
         if len(every) > 1:
             variable += "_" + re.sub(r"[^A-Z0-9]", "_", field.name.upper())
-        value = os.environ.get(variable) or field.default
+        value = environment.secret(variable) or field.default
         if value is None:
             raise Failure(f"--secret-env: the environment variable {variable} is not set.")
         return value
