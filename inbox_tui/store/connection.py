@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inbox_tui.errors import Told
-from inbox_tui.paths import private_folder
-from inbox_tui.store import guards
+from inbox_tui.paths import close_one_to_others, private_folder
+from inbox_tui.store import disk, guards, in_use
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -21,6 +20,10 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 2
 BUSY_SECONDS = 5
 WRITER_SECONDS = 30
+TURN_SECONDS = 0.001
+"""How often a writer looks whether it is its turn."""
+BESIDE = ("-wal", "-shm", ".writer", ".in-use")
+"""Endings of the files that lie beside the inbox."""
 
 
 class StoreError(Told):
@@ -58,24 +61,35 @@ class Store:
         self._connections: list[sqlite3.Connection] = []
         self._turn = threading.Lock()
         self._lock_file: BaseFileLock | None = None
+        self._in_use: int | None = None
 
     @classmethod
     def open(cls, path: Path) -> Store:
         """Open the file, making or migrating it where needed, and verify its guards.
 
-        :raises StoreError: the file is no inbox, or a newer version of the program made it.
+        :raises StoreError: the file is no inbox or somebody else's, a newer version of the program
+            made it, or a backup is just being put in its place.
         """
+        path = _true_place(path)  # the locks lie beside the file, under whatever name it is opened
         store = cls(path)
         private_folder(path.parent)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        store.repaired = tuple(_narrow(path))
+        store._in_use = in_use.share(path)
+        if store._in_use is None:
+            raise StoreError("A backup is being put in the place of this inbox. Try again soon.")
         try:
+            # Never opened here when it exists: closing it would drop the locks that SQLite has on
+            # it for another connection of this process (https://www.sqlite.org/howtocorrupt.html).
+            with suppress(FileExistsError):
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+            places = (path, *(path.with_name(path.name + ending) for ending in BESIDE))
+            store.repaired = tuple(filter(None, map(close_one_to_others, places)))
             store._bring_up_to_date()
             store.read_only_reason = guards.find_breach(store.read())
         except sqlite3.DatabaseError as error:
             store.close()
-            raise StoreError(f"{path} cannot be read as an inbox: {error}.") from error
-        except StoreError:
+            told = disk.sentence(error, path)
+            raise StoreError(told or f"{path} cannot be read as an inbox: {error}.") from error
+        except BaseException:
             store.close()
             raise
         return store
@@ -93,14 +107,14 @@ class Store:
         """Give a connection inside one write transaction; commit at the end, undo on an error.
 
         :raises StoreReadOnly: the guards of the outbox are not whole.
-        :raises StoreError: no turn came within 30 seconds.
+        :raises StoreError: no turn came within 30 seconds, or the disk fails.
         """
         if self.read_only_reason:
             raise StoreReadOnly(self.read_only_reason)
         conn = self.read()
         if conn.in_transaction:
             raise RuntimeError("write transactions do not nest")
-        with self._our_turn():
+        with self._our_turn(), self._told_of_the_disk():
             try:
                 conn.execute("BEGIN IMMEDIATE")
                 yield conn
@@ -124,6 +138,9 @@ class Store:
             conn.close()
         self._connections.clear()
         self._local = threading.local()
+        if self._in_use is not None:
+            in_use.let_go(self._in_use)
+            self._in_use = None
 
     def __enter__(self) -> Store:
         return self
@@ -149,21 +166,33 @@ class Store:
                 f"{self.path} was written by a newer inbox-tui (schema {version}, this one knows "
                 f"{SCHEMA_VERSION}). Install the newer version; nothing was changed."
             )
-        if version == SCHEMA_VERSION:
+        conn = self.read()
+        # A file that was copied through SQLite, such as a backup, has no write-ahead log.
+        in_wal = conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        if in_wal and version == SCHEMA_VERSION:
             return
         with self._our_turn():
+            conn.execute("PRAGMA journal_mode = WAL")
             if self._version() == SCHEMA_VERSION:
                 return
             from sqlite_utils import Database
 
             from inbox_tui.store.migrations import MIGRATIONS
 
-            conn = self.read()
-            conn.execute("PRAGMA journal_mode = WAL")
             MIGRATIONS.apply(Database(conn))
 
     def _version(self) -> int:
         return int(self.read().execute("PRAGMA user_version").fetchone()[0])
+
+    @contextmanager
+    def _told_of_the_disk(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            told = disk.sentence(error, self.path)
+            if not told:
+                raise
+            raise StoreError(told) from error
 
     @contextmanager
     def _our_turn(self) -> Iterator[None]:
@@ -175,11 +204,15 @@ class Store:
                     f"{self.path}.writer", timeout=WRITER_SECONDS, mode=0o600, thread_local=False
                 )
             try:
-                self._lock_file.acquire()
+                self._lock_file.acquire(poll_interval=TURN_SECONDS)
             except Timeout as error:
                 raise StoreError(
                     "Another process has been writing to the inbox for 30 seconds. "
                     "Nothing was changed; try again, or look which inbox-tui is still running."
+                ) from error
+            except OSError as error:
+                raise StoreError(
+                    f"{error.filename} cannot be written: {error.strerror}."
                 ) from error
             try:
                 yield
@@ -187,13 +220,25 @@ class Store:
                 self._lock_file.release()
 
 
-def _narrow(path: Path) -> Iterator[str]:
-    """Take group and world rights off the store's files; yield a sentence for each one."""
-    for file in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-        try:
-            mode = stat.S_IMODE(file.stat().st_mode)
-        except FileNotFoundError:
-            continue
-        if mode & 0o077:
-            file.chmod(0o600)
-            yield f"{file} was open to others (mode {mode:o}); it is now yours alone (600)."
+def _true_place(path: Path) -> Path:
+    """Return where the file is, links followed; it need not exist.
+
+    :raises StoreError: it is no file, or it or one beside it belongs to another user.
+    """
+    try:
+        found = path.resolve()
+        if found.exists() and not found.is_file():
+            raise StoreError(f"{path} is not a file, so it cannot be an inbox.")
+    except (
+        OSError,
+        RuntimeError,
+    ) as error:  # Python before 3.13 calls a circle of links the latter
+        raise StoreError(f"{path} cannot be opened: {error}.") from error
+    for file in (found, *(found.with_name(found.name + ending) for ending in BESIDE)):
+        with suppress(FileNotFoundError):
+            if file.stat().st_uid != os.geteuid():
+                raise StoreError(
+                    f"{file} belongs to another user of this machine, not to you. Run inbox-tui as "
+                    "that user, or choose another inbox with --db."
+                )
+    return found

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from inbox_tui.model import Message, utc_now
 from inbox_tui_sandbox import SandboxAdapter, faults
+from inbox_tui_sandbox.file import FILE_NAME, NetworkFile
 from inbox_tui_sandbox.world import World
 
 PREAMBLE = """
@@ -205,3 +206,20 @@ def test_a_hanging_send_can_be_killed_and_left_nothing(
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert len(world.posts()) == 1
+
+
+def test_opening_the_file_a_second_time_keeps_the_locks_of_the_first(tmp_path: Path) -> None:
+    try_to_write = (
+        "import sqlite3, sys\n"
+        "conn = sqlite3.connect(sys.argv[1], timeout=0.1, isolation_level=None)\n"
+        "conn.execute('BEGIN IMMEDIATE')\n"
+    )
+    with NetworkFile(tmp_path) as file, file.writing():
+        NetworkFile(tmp_path).close()
+        tried = subprocess.run(
+            [sys.executable, "-c", try_to_write, tmp_path / FILE_NAME],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert "database is locked" in tried.stderr
