@@ -262,15 +262,18 @@ def _refuse(
             {"account": account.id, "typed": other.id if other else None},
             now,
         )
-    here = _named(account, other)
+    here, rest = _named(account, other), _rest(store.read(), preview, now)
     if other:
         return Refusal(
             sentence=f"Not sent. That is the call sign of {_named(other, account)}; the box was for"
             f" {here}. Nothing left this machine, your draft is here.",
             near_miss=True,
             typed_account=other,
+            wait=rest,
         )
-    return Refusal(sentence=f"Not sent. That is not the call sign of {here}. Your draft is here.")
+    return Refusal(
+        sentence=f"Not sent. That is not the call sign of {here}. Your draft is here.", wait=rest
+    )
 
 
 def _named(account: Account, beside: Account | None) -> str:

@@ -268,6 +268,11 @@ _ACCOUNTS = (
 
 _APP = (
     _action(
+        Scope.APP, Group.ANSWER, "stop_all", "f9,ctrl+t", "stop everything outgoing",
+        "Stop everything that would go out, for every window and command; the same key resumes. "
+        "Works everywhere, in the confirm step too.",
+    ),
+    _action(
         Scope.APP, Group.PROGRAM, "show_help", "question_mark,f1", "help",
         "This list.",
         in_footer=True,

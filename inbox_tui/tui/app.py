@@ -16,7 +16,7 @@ from inbox_tui.adapter import Connect
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store, StoreError
 from inbox_tui.text import clean_line
-from inbox_tui.tui import actions
+from inbox_tui.tui import actions, stopping
 from inbox_tui.tui.actions import Action, Scope
 from inbox_tui.tui.ending import (
     Ending,
@@ -30,6 +30,7 @@ from inbox_tui.tui.environment import shut_back_doors
 from inbox_tui.tui.outbox import DeliveryChanged, Outbox
 from inbox_tui.tui.pulling import Pulled, Puller
 from inbox_tui.tui.screens.inbox import InboxScreen
+from inbox_tui.tui.stopping import Stopping
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
 from inbox_tui.tui.widgets.safe_text import ControlFilter
@@ -59,6 +60,7 @@ class InboxApp(App[int], inherit_bindings=False):
         self.outbox = Outbox(self.workspace, lambda d: self.post_message(DeliveryChanged(d)), hold)
         self.puller = Puller(self.workspace, lambda p: self.post_message(Pulled(p)))
         self.inbox = InboxScreen(self.workspace, self.outbox, self.puller)
+        self.stopping = Stopping(self, self.workspace, self.outbox)
         self.ending = Ending()
         self._pulls = pull
         self._control = ControlFilter()
@@ -73,6 +75,7 @@ class InboxApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Leave everything but the first frame for after it."""
+        self.screen_change_signal.subscribe(self, self.stopping.screen_changed)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -104,6 +107,7 @@ class InboxApp(App[int], inherit_bindings=False):
         if self._pulls and not self.workspace.store.read_only_reason:
             for account in self.puller.due(self.workspace.now()):
                 self.run_worker(self._pull(account), group="pull")
+        self.stopping.look()
         self.inbox.tick()
 
     async def _pull(self, account: object) -> None:
@@ -125,6 +129,10 @@ class InboxApp(App[int], inherit_bindings=False):
         from inbox_tui.tui.screens.help import HelpScreen
 
         await self.push_screen(HelpScreen(self.inbox.actions.why_not))
+
+    async def action_stop_all(self) -> None:
+        """Stop everything outgoing, or end the stop in force."""
+        await self.stopping.ask()
 
     async def action_palette(self) -> None:
         """Find an action by its words."""
@@ -150,7 +158,10 @@ class InboxApp(App[int], inherit_bindings=False):
         Textual sends a key to the widget that has the keyboard and acts on it when it has come
         back: those typed right after a key that moves the keyboard would miss their new place.
         """
-        if not isinstance(event, events.Key) or event.is_forwarded or self._takes_letters():
+        if isinstance(event, events.Key) and not event.is_forwarded and event.key in stopping.KEYS:
+            # Over every screen, whatever keys that one takes: it only makes things safer.
+            await self.action_stop_all()
+        elif not isinstance(event, events.Key) or event.is_forwarded or self._takes_letters():
             await super().on_event(event)
         else:
             await self.act_on(event.key)

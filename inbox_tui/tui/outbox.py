@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from inbox_tui.reply.confirm import Refusal, Ticket
     from inbox_tui.reply.preview import Preview
     from inbox_tui.reply.sender import Sender
+    from inbox_tui.store.stops import Stop
+
+
+_UNDER_WAY = {DeliveryState.CONFIRMED, DeliveryState.HELD, DeliveryState.SENDING}
 
 
 @dataclass
@@ -29,6 +33,19 @@ class DeliveryChanged(Message):
     """A delivery has reached another state."""
 
     delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What a person did in the confirm step."""
+
+    sign: str
+    """What was typed for the call sign."""
+    read: tuple[str, ...] = ()
+    """The ids of the newer messages that were read."""
+    reason: str = ""
+    pondered: timedelta = timedelta(0)
+    """From the first moment that a sign was taken to its Enter."""
 
 
 class Outbox:
@@ -46,8 +63,6 @@ class Outbox:
         self._lock = threading.Lock()
         self._closed = False
         self._sender: Sender | None = None
-        self.wrong_signs = 0
-        """Wrong call signs in a row, over all confirm steps."""
 
     def prepare(self, draft_uid: int, account: Account) -> Preview:
         """Ask the network who would speak and build what would leave.
@@ -63,16 +78,21 @@ class Outbox:
         finally:
             adapter.close()
 
-    def confirm(self, preview: Preview, typed: str) -> Delivery | Refusal:
-        """Confirm with the typed call sign and start the hold, or return why not."""
+    def confirm(self, preview: Preview, answers: Answers) -> Delivery | Refusal:
+        """Confirm with what the person did and start the hold, or return why not."""
         from inbox_tui.reply.confirm import Ticket, confirm
 
-        result = confirm(self._workspace.store, preview, typed, utc_now(), self._hold)
-        if not isinstance(result, Ticket):
-            self.wrong_signs += 1
-            return result
-        self.wrong_signs = 0
-        return self._start_hold(result)
+        result = confirm(
+            self._workspace.store,
+            preview,
+            answers.sign,
+            utc_now(),
+            self._hold,
+            read=answers.read,
+            stated_reason=answers.reason,
+            pondered=answers.pondered,
+        )
+        return self._start_hold(result) if isinstance(result, Ticket) else result
 
     def note_shown_sign(self, preview: Preview) -> None:
         """Write into the audit log that the call sign had to be looked up."""
@@ -93,7 +113,61 @@ class Outbox:
         """Return what this process holds or is sending, oldest first."""
         uids = sorted(self._sender.held()) if self._sender else []
         conn = self._workspace.store.read()
-        return tuple(delivery for uid in uids if (delivery := outbox.get(conn, uid)))
+        found = (outbox.get(conn, uid) for uid in uids)
+        return tuple(d for d in found if d and d.state in _UNDER_WAY)
+
+    def let_go(self) -> None:
+        """Tell of replies that were held here and were cancelled by another process."""
+        if self._sender:
+            self._sender.let_go()
+
+    def stop_all(self, reason: str) -> int:
+        """Freeze everything outgoing; return how many held replies are drafts again.
+
+        :raises AlreadyStopped: with who stopped it and why.
+        :raises NobodyIsMe: a stop bears a name.
+        """
+        from inbox_tui.reply.stop import stop_all
+
+        stopped = stop_all(self._workspace.store, reason, utc_now())
+        self.let_go()
+        return len(stopped)
+
+    def resume(self) -> Stop:
+        """Let replies be confirmed again; sends nothing. Return the stop that was ended.
+
+        :raises NotStopped: nothing is stopped.
+        :raises NobodyIsMe: the end of a stop bears a name.
+        """
+        from inbox_tui.reply.stop import resume
+
+        return resume(self._workspace.store, utc_now())
+
+    def resolve(self, delivery: Delivery, *, sent: bool, reason: str, url: str = "") -> Delivery:
+        """Settle a delivery of unknown fate as a person has found it.
+
+        :raises TooSoonToTell: it is called not sent while it may still arrive.
+        :raises NotFound: it was settled meanwhile.
+        """
+        from inbox_tui.reply.reconcile import resolve
+
+        return resolve(
+            self._workspace.store, delivery.uid, sent=sent, reason=reason, remote_url=url
+        )
+
+    def withdraw(self, delivery: Delivery, account: Account) -> Delivery:
+        """Delete from the network what appeared there under a wrong account.
+
+        :raises CannotReply: with the reason; nothing was deleted.
+        :raises AdapterError: the network could not be asked, or refused.
+        """
+        from inbox_tui.reply.withdraw import withdraw
+
+        adapter = self._workspace.connect(account)
+        try:
+            return withdraw(self._workspace.store, delivery.uid, adapter, utc_now())
+        finally:
+            adapter.close()
 
     def is_sending(self) -> bool:
         """Return whether a reply is leaving at this moment."""

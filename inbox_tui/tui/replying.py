@@ -112,6 +112,10 @@ class Replying:
         from inbox_tui.tui.screens.confirm import Confirmed, ConfirmScreen, Switch
 
         beside = self._composer.screen
+        if not beside.is_current:
+            # What is typed over there would go into the box.
+            self._status.say("Not sent: something else was opened meanwhile. Your draft is here.")
+            return None
         beside.set_class(preview.account.kind is AccountKind.OWN, "-confirming")
         screen = ConfirmScreen(self._workspace, self._outbox, preview)
         try:

@@ -155,3 +155,20 @@ def test_an_account_that_changed_its_voice_cannot_be_confirmed_as_shown(desk: De
     refusal = confirm(desk.store, preview, "NOR", utc_now())
     assert isinstance(refusal, Refusal)
     assert "account was changed" in refusal.sentence
+
+
+def test_every_second_wrong_sign_in_a_row_brings_a_rest_for_every_box(desk: Desk) -> None:
+    draft = desk.draft()
+    waits = []
+    for _ in range(2):
+        refusal = confirm(desk.store, desk.preview(draft), "xyz", utc_now())
+        assert isinstance(refusal, Refusal)
+        waits.append(refusal.wait)
+    assert waits[0] == timedelta(0)
+    assert timedelta(seconds=9) < waits[1] <= policy.WRONG_SIGN_PAUSE
+    preview = desk.preview(draft)
+    early = confirm(desk.store, preview, desk.own.call_sign, utc_now())
+    assert isinstance(early, Refusal)
+    assert timedelta(0) < early.wait <= policy.WRONG_SIGN_PAUSE
+    late = utc_now() + policy.WRONG_SIGN_PAUSE
+    assert isinstance(confirm(desk.store, preview, desk.own.call_sign, late), Ticket)

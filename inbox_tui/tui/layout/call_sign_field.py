@@ -10,8 +10,6 @@ from inbox_tui.reply.policy import ARMING_SECONDS
 
 REVEAL_SECONDS = 3.0
 """Wait before a sign that was not known is shown."""
-PAUSE_SECONDS = 10.0
-"""Rest after two wrong signs in a row."""
 
 
 class Step(Enum):
@@ -19,6 +17,10 @@ class Step(Enum):
 
     NOTHING = auto()
     CHANGED = auto()
+    NEXT = auto()
+    """Something that comes before the sign is done: the box shows what comes after it."""
+    UNREAD = auto()
+    """What is to be read first was not in sight to its end."""
     BACK = auto()
     SUBMIT = auto()
     SWITCH = auto()
@@ -36,14 +38,23 @@ class CallSignField:
     reveal_at: float | None = None
     is_revealed: bool = False
 
+    @property
+    def is_drawn(self) -> bool:
+        """True where it is known from when on keys count."""
+        return self.armed_at != float("inf")
+
+    def disarm(self) -> None:
+        """Take no key until it is armed again."""
+        self.armed_at = float("inf")
+
     def arm(self, now: float, pause: float = ARMING_SECONDS) -> None:
         """Take keys from a moment after ``now`` on."""
         self.armed_at = now + pause
 
-    def refuse(self, now: float, wrong: int) -> None:
-        """Forget what was typed; every second one of ``wrong`` signs in a row brings a rest."""
+    def refuse(self, now: float, rest: float = 0.0) -> None:
+        """Forget what was typed, and take no key for ``rest`` seconds."""
         self.typed, self.is_refused = "", True
-        self.arm(now, PAUSE_SECONDS if wrong % 2 == 0 else ARMING_SECONDS)
+        self.arm(now, max(rest, ARMING_SECONDS))
 
     def tick(self, now: float) -> bool:
         """Show the sign when its time has come; return whether that is now."""

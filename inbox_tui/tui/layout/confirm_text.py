@@ -8,8 +8,8 @@ from datetime import datetime
 from textual.content import Content
 
 from inbox_tui import text
-from inbox_tui.model import AccountKind, Actor
-from inbox_tui.reply.preview import Preview, Tier
+from inbox_tui.model import AccountKind, Actor, Visibility
+from inbox_tui.reply.preview import Preview
 from inbox_tui.tui import wording
 from inbox_tui.tui.layout.hanging_indent import hanging
 
@@ -23,11 +23,40 @@ TITLES = {
 }
 """Over the box. They differ in their words, as the boxes differ in shape and place."""
 
+AUDIENCES = {
+    Visibility.PUBLIC: ("IN PUBLIC", "PUBLIC: everybody can read it"),
+    Visibility.UNLISTED: ("IN PUBLIC", "PUBLIC, unlisted: everybody can read it, no list shows it"),
+    Visibility.FOLLOWERS: ("TO FOLLOWERS", "FOLLOWERS ONLY"),
+    Visibility.DIRECT: ("IN PRIVATE", "PRIVATE: only those named here"),
+}
+"""Who can read it: over the box and among the facts."""
+_NAME = 24
+"""Cells of a human's name over the box: the audience behind it is never cut off."""
+
 
 def title(preview: Preview) -> Content:
-    """Return the words over the box."""
-    name = text.clean_cell(preview.identity.name)
-    return Content(f" {TITLES[preview.account.kind].format(name=name)} ")
+    """Return the words over the box: who speaks, and whether everybody hears it."""
+    name = text.shorten(text.clean_cell(preview.identity.name), _NAME)
+    said = TITLES[preview.account.kind].format(name=name)
+    return _on_border(preview, f"{said} {AUDIENCES[preview.outgoing.visibility][0]}")
+
+
+def subtitle(preview: Preview) -> Content:
+    """Return the words under the box: who answers for it."""
+    name = text.shorten(text.clean_cell(preview.identity.name), _NAME)
+    return _on_border(preview, f"logged under the name of {name}")
+
+
+def _on_border(preview: Preview, said: str) -> Content:
+    """Return words with a space on both sides; a border that goes all round has its own."""
+    return Content(said if preview.account.kind is AccountKind.OWN else f" {said} ")
+
+
+def summary(preview: Preview, place: str) -> Content:
+    """Return as whom, where and how publicly, in a line for windows that are too low for more."""
+    account, outgoing = preview.account, preview.outgoing
+    said = f"{account.kind.value.upper()} {wording.at(preview.actor.handle)} on {place}"
+    return Content.styled(f"{said} · {AUDIENCES[outgoing.visibility][0]}", "bold")
 
 
 def facts(preview: Preview, place: str, network: str, now: datetime, width: int) -> Content:
@@ -44,12 +73,8 @@ def facts(preview: Preview, place: str, network: str, now: datetime, width: int)
         _fact("HUMAN", human, "bold", width),
         _fact("AS", f"{wording.at(preview.actor.handle)}   {kind} account", "bold", width),
         _fact("ON", f"{place}{_followers(preview.actor)}", "bold", width),
-        _fact(
-            "TO",
-            f"{_people(outgoing.to)} · {wording.audience(outgoing.visibility)}",
-            "not bold",
-            width,
-        ),
+        _fact("AUDIENCE", AUDIENCES[outgoing.visibility][1], "bold", width),
+        _fact("TO", _people(outgoing.to), "not bold", width),
     ]
     if outgoing.also_notified:
         lines.append(_fact("NOTIFIED", _people(outgoing.also_notified), "not bold", width))
@@ -65,21 +90,46 @@ def facts(preview: Preview, place: str, network: str, now: datetime, width: int)
 def payload(preview: Preview, width: int) -> tuple[Content, Content]:
     """Return the text exactly as it leaves, and what leaves or is told besides: "" where nothing.
 
-    Besides it come everybody whom the facts had no room for, where the links lead (the host that a
-    browser would reach, then the address), and the history that a mail quotes.
+    Besides it come the history that a mail quotes, everybody whom the facts had no room for, and
+    where the links lead (the host that a browser would reach, then the address).
     """
     outgoing = preview.outgoing
     lines = []
+    if outgoing.below:
+        lines.append(Content.styled("BELOW IT", "$foreground 60%"))
+        lines.append(Content.styled(text.clean(outgoing.below), "$foreground 60%"))
     for label, actors in (("TO", outgoing.to), ("NOTIFIED", outgoing.also_notified)):
         if len(actors) > _SHOWN_PEOPLE:
             lines.append(_fact(label, _people(actors, len(actors)), "not bold", width))
     for link in outgoing.links:
         host = text.link_host(link) or "NO PLAIN ADDRESS"
         lines.append(_fact("LINK", f"{host}   {text.clean_line(link)}", "not bold", width))
-    if outgoing.below:
-        lines.append(Content.styled("BELOW IT", "$foreground 60%"))
-        lines.append(Content.styled(text.clean(outgoing.below), "$foreground 60%"))
     return Content(text.clean(outgoing.text)), Content("\n").join(lines)
+
+
+def newer(preview: Preview, now: datetime, width: int) -> Content:
+    """Return everything that was said meanwhile: who, when and the whole of it."""
+    lines: list[Content] = []
+    for message in preview.newer:
+        who, when = wording.person(message.attributed_to), wording.clock(message.published, now)
+        if lines:
+            lines.append(Content(""))
+        lines.append(Content.styled(f"{who} · {when}", "bold"))
+        for said in (message.name, message.summary, message.content):
+            lines += [hanging("", text.clean(said), width, 2)] if said else []
+        for file in message.attachments:
+            what = text.clean_cell(file.media_type) or "file"
+            lines.append(hanging("", f"[{what}: {text.clean_cell(file.name)}]", width, 2))
+    return Content("\n").join(lines)
+
+
+def newer_heading(preview: Preview, width: int) -> Content:
+    """Return what stands over them."""
+    count = len(preview.newer)
+    replies = "A reply" if count == 1 else f"{count} replies"
+    them = "it" if count == 1 else "them"
+    said = f"{replies} came after the message you answer. Read {them} first."
+    return _fact("NEWER", said, "bold", width)
 
 
 def figures(preview: Preview) -> Content:
@@ -90,15 +140,6 @@ def figures(preview: Preview) -> Content:
     if preview.outgoing.cost:
         said += f" · costs {preview.outgoing.cost}"
     return Content.styled(text.clean_line(said), "$foreground 60%")
-
-
-def question(preview: Preview) -> str:
-    """Return what the person is asked to type."""
-    if preview.account.kind is AccountKind.BRAND:
-        return "Type the whole call sign of the account that should speak: "
-    if preview.tier is Tier.WHOLE:
-        return "Whole call sign of this account: "
-    return "Call sign of this account: "
 
 
 def _fact(label: str, said: str, style: str, width: int) -> Content:

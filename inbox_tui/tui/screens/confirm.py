@@ -19,11 +19,13 @@ from inbox_tui.model import AccountKind, Delivery
 from inbox_tui.reply.confirm import Refusal
 from inbox_tui.reply.preview import Preview
 from inbox_tui.store import outbox as store_outbox
-from inbox_tui.tui import wording
 from inbox_tui.tui.layout import confirm_text
-from inbox_tui.tui.layout.call_sign_field import CallSignField, Step
-from inbox_tui.tui.outbox import Outbox
+from inbox_tui.tui.layout.call_sign_field import Step
+from inbox_tui.tui.layout.confirm_gesture import ConfirmGesture, Stage
+from inbox_tui.tui.layout.confirm_prompt import READ_FIRST, Situation, prompt
+from inbox_tui.tui.outbox import Answers, Outbox
 from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.widgets.stop_banner import StopBanner
 from inbox_tui.tui.workspace import Workspace
 
 OWN_WIDTH = 54
@@ -33,8 +35,8 @@ LONGEST = 16
 """Lines of the text that are shown at once."""
 FRAME = 5
 """Lines of the box that are neither facts, text nor question: borders, margins, figures."""
-
-READ_FIRST = "Scroll to the end of the text first (down, page down), or make the window larger."
+FEWEST = 3
+"""With less room for the text than this, the facts scroll with it, and one line sums them up."""
 
 _LINES = {"down": 1, "up": -1}
 _PAGES = {"pagedown": 1, "pageup": -1}
@@ -55,6 +57,7 @@ class Switch:
 class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=False):
     """Shows one exact reply and takes one gesture: the account's call sign, typed.
 
+    Replies that came meanwhile are read first, and a reason is given where one is asked for.
     No button, nothing focused, no default: a click, a paste, Enter alone and keys pressed before
     the box was there do nothing. Esc always goes back to the draft.
     """
@@ -67,7 +70,10 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         self._workspace = workspace
         self._outbox = outbox
         self._preview = preview
-        self._field = CallSignField()
+        self._gesture = ConfirmGesture(
+            has_newer=bool(preview.newer), asks_reason=preview.asks_reason
+        )
+        self._field = self._gesture.field
         self._said = ""
         self._is_checking = False
         self._is_read = False
@@ -76,25 +82,28 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         """Lay out facts, text, figures and the question."""
         with Vertical(id="card") as card:
             card.border_title = confirm_text.title(self._preview)
-            card.border_subtitle = Content(" logged under your name ")
-            yield Static(self._facts(), id="facts")
+            card.border_subtitle = confirm_text.subtitle(self._preview)
+            yield Static(id="facts")
             with VerticalScroll(id="payload", can_focus=False):
-                said, besides = confirm_text.payload(self._preview, self._width - 4)
-                yield Static(said, id="words")
-                yield Static(besides, id="besides")
+                yield Static(id="before")
+                yield Static(id="words")
+                yield Static(id="besides")
             yield Static(confirm_text.figures(self._preview), id="figures")
             yield Static(self._prompt(), id="prompt")
 
     def on_mount(self) -> None:
-        """Take keys only from a moment after the box can be seen."""
-        self.call_after_refresh(self._arm)
+        """Show the first stage."""
+        self._fill()
         self.set_interval(0.25, self._tick)
+
+    def on_screen_resume(self) -> None:
+        """Take keys only from a moment after the box can be seen, again after another was over it."""
+        self._field.disarm()
+        self.call_after_refresh(self._arm)
 
     def on_resize(self) -> None:
         """Fill the new width."""
-        _, besides = confirm_text.payload(self._preview, self._width - 4)
-        self.query_one("#besides", Static).update(besides)
-        self._show()
+        self._fill()
 
     @property
     def _width(self) -> int:
@@ -104,7 +113,9 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         return min(whole, OWN_WIDTH) - 6 if own else whole - 6
 
     def _arm(self) -> None:
-        self._field.arm(time.monotonic())
+        if not self.is_current:
+            return
+        self._gesture.arm(time.monotonic())
         self._look_for_the_end()
         self._show()
 
@@ -129,19 +140,31 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
             return
         if self._is_checking:
             return
-        match self._field.press(event.key, event.character, event.time):
+        is_read = self._look_for_the_end()
+        match self._gesture.press(event.key, event.character, event.time, is_read=is_read):
             case Step.BACK:
                 self.dismiss(None)
             case Step.SWITCH:
                 self.dismiss(Switch())
-            case Step.SUBMIT if not self._look_for_the_end():
+            case Step.UNREAD:
                 self._said = READ_FIRST
+            case Step.NEXT:
+                self._show_next_stage()
             case Step.SUBMIT:
                 self._is_checking = True
-                self.app.run_worker(self._confirm(self._field.typed), group="confirm")
+                self.app.run_worker(self._confirm(event.time), group="confirm")
             case Step.CHANGED:
                 self._said = ""
         self._show()
+
+    def _show_next_stage(self) -> None:
+        self._said = ""
+        if self._is_showing_newer:
+            # The reply itself takes their place, and is to be read as they were.
+            self._is_read = False
+            self.query_one("#payload").scroll_home(animate=False, immediate=True)
+        self._fill()
+        self.call_after_refresh(self._arm)
 
     def _scroll(self, key: str) -> None:
         payload = self.query_one("#payload")
@@ -155,7 +178,7 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
     def _look_for_the_end(self) -> bool:
         """Return whether the end of the text has been in sight by now."""
         payload = self.query_one("#payload")
-        is_drawn = self._field.armed_at != float("inf") and payload.size.height >= 1
+        is_drawn = self._field.is_drawn and payload.size.height >= 1
         if is_drawn and payload.scroll_y >= payload.max_scroll_y:
             self._is_read = True
         return self._is_read
@@ -163,19 +186,24 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
     def on_paste(self, event: events.Paste) -> None:
         """Refuse what was not typed."""
         event.stop()
-        self._said = "Pasting is refused here: the call sign is typed."
+        self._said = "Pasting is refused here: what is asked for is typed."
         self._show()
 
-    async def _confirm(self, typed: str) -> None:
+    async def _confirm(self, pressed_at: float) -> None:
+        gesture, preview = self._gesture, self._preview
+        answers = Answers(
+            sign=self._field.typed,
+            read=tuple(m.id for m in preview.newer),
+            reason=gesture.reason,
+            pondered=timedelta(seconds=gesture.pondered(pressed_at)),
+        )
         try:
-            result = await self._workspace.local.run(
-                lambda: self._outbox.confirm(self._preview, typed)
-            )
+            result = await self._workspace.local.run(lambda: self._outbox.confirm(preview, answers))
         except WorkFailed as failure:
             result = Refusal(sentence=f"Not sent. {failure}")
         self._is_checking = False
         if isinstance(result, Refusal):
-            self._field.refuse(time.monotonic(), self._outbox.wrong_signs)
+            self._field.refuse(time.monotonic(), result.wait.total_seconds())
             self._said = text.clean_line(result.sentence) + self._near_misses(result)
             self._show()
         else:
@@ -194,55 +222,58 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         except WorkFailed as failure:
             self._said = text.clean_line(str(failure))
 
+    @property
+    def _is_showing_newer(self) -> bool:
+        return not self.query_one("#words").display
+
+    def _fill(self) -> None:
+        """Put the text of this stage into the part that scrolls."""
+        preview, is_reading = self._preview, self._gesture.stage is Stage.READ
+        said, besides = confirm_text.payload(preview, self._width - 4)
+        if is_reading:
+            besides = confirm_text.newer(preview, self._workspace.now(), self._width - 4)
+        words = self.query_one("#words", Static)
+        words.display = not is_reading
+        words.update(said)
+        self.query_one("#besides", Static).update(besides)
+        self._show()
+
     def _show(self) -> None:
         if not self.is_attached:
             return
-        said, prompt = self._facts(), self._prompt()
-        self.query_one("#facts", Static).update(said)
-        self.query_one("#prompt", Static).update(prompt)
+        facts, asked = self._facts(), self._prompt()
+        banner = sum(b.outer_size.height for b in self.query(StopBanner))
+        height = self.app.size.height - banner - len(asked.wrap(self._width)) - FRAME
+        room = height - len(facts.wrap(self._width))
+        is_tight = room < FEWEST
+        if is_tight:
+            # All scrolls past in its order; who would speak stays in sight.
+            summary = confirm_text.summary(self._preview, self._place)
+            room = height - len(summary.wrap(self._width))
+        self.query_one("#facts", Static).update(summary if is_tight else facts)
+        before = self.query_one("#before", Static)
+        before.display = is_tight
+        before.update(facts if is_tight else "")
+        self.query_one("#prompt", Static).update(asked)
         # The text scrolls in what is left: the question is never pushed off the screen.
-        taken = len(said.wrap(self._width)) + len(prompt.wrap(self._width)) + FRAME
-        room = self.app.size.height - taken
         self.query_one("#payload").styles.max_height = max(0, min(LONGEST, room))
-        self.query_one("#facts").styles.max_height = max(1, room + len(said.wrap(self._width)))
+
+    @property
+    def _place(self) -> str:
+        return self._workspace.names.server_name(self._preview.account)
 
     def _facts(self) -> Content:
         preview, workspace = self._preview, self._workspace
-        place, network = (
-            workspace.names.server_name(preview.account),
-            workspace.names.title(preview.account.network),
-        )
-        return confirm_text.facts(preview, place, network, workspace.now(), self._width)
+        if self._gesture.stage is Stage.READ:
+            return confirm_text.newer_heading(preview, self._width)
+        network = workspace.names.title(preview.account.network)
+        return confirm_text.facts(preview, self._place, network, workspace.now(), self._width)
 
     def _prompt(self) -> Content:
-        field, now = self._field, time.monotonic()
-        if self._is_checking:
-            return Content("Checking")
-        if field.is_refused:
-            return Content.assemble(
-                (self._said, "bold"),
-                "\n",
-                (self._after_refusal(now), "$foreground 60%"),
-            )
-        hints = "esc to the draft · ? I do not know it"
-        if self._preview.account.kind is AccountKind.BRAND or self._preview.unusual:
-            hints += " · ^o other account"
-        if field.reveal_at is not None:
-            hints = f"The call sign is shown in {int(field.reveal_at - now) + 1} s"
-        elif field.is_revealed:
-            sign, speaker = self._preview.account.call_sign, wording.speaker(self._preview.account)
-            hints = f"The call sign of {speaker} is {sign} · noted in the log"
-        elif not self._is_read and field.armed_at != float("inf"):
-            hints = READ_FIRST
-        return Content.assemble(
-            confirm_text.question(self._preview),
-            (field.typed, "bold"),
-            "▏\n",
-            (self._said or hints, "$foreground 60%"),
+        situation = Situation(
+            now=time.monotonic(),
+            said=self._said,
+            is_read=self._is_read,
+            is_checking=self._is_checking,
         )
-
-    def _after_refusal(self, now: float) -> str:
-        rest = self._field.armed_at - now
-        if rest > 1:
-            return f"esc to the draft · ^o other account · wait {int(rest) + 1} s"
-        return "esc to the draft · o other account · enter again"
+        return prompt(self._preview, self._gesture, situation)

@@ -15,23 +15,14 @@ from textual.widgets.option_list import Option
 
 from inbox_tui import text
 from inbox_tui.search import Hit, search
-from inbox_tui.text import clean
 from inbox_tui.tui import wording
 from inbox_tui.tui.threads import WorkFailed
-from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
+from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
 
 SHOWN = 50
 PAUSE = 0.12
 """Seconds after a keystroke before the store is asked."""
-
-
-class Words(OrderedKeys, Input):
-    """The words to find."""
-
-    def replace(self, text: str, start: int, end: int) -> None:
-        """Put in what is typed or pasted, without what could steer the terminal."""
-        super().replace(clean(text).replace("\n", " "), start, end)
 
 
 class SearchScreen(ModalScreen[int | None]):
@@ -50,7 +41,7 @@ class SearchScreen(ModalScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the words, what was found, and what to do."""
-        yield Words(id="words", placeholder="Words to find; the last may be a beginning")
+        yield WordLine(id="words", placeholder="Words to find; the last may be a beginning")
         yield OptionList(id="hits")
         yield Static(id="hint")
 

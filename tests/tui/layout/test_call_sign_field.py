@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_tui.tui.layout.call_sign_field import (
-    PAUSE_SECONDS,
     REVEAL_SECONDS,
     CallSignField,
     Step,
@@ -62,19 +61,18 @@ def test_a_long_run_of_letters_never_becomes_a_sign() -> None:
 
 def test_after_a_wrong_sign_enter_only_clears_the_way() -> None:
     field = _field()
-    field.refuse(10, 1)
+    field.refuse(10)
     assert _press(field, "enter", 10.1) is Step.NOTHING
     assert _press(field, "n", 11) is Step.NOTHING
     assert _press(field, "enter", 11) is Step.CHANGED
     assert (field.typed, field.is_refused) == ("", False)
 
 
-def test_two_wrong_signs_in_a_row_bring_a_rest() -> None:
+def test_a_rest_takes_no_key_before_its_end() -> None:
     field = _field()
-    field.refuse(10, 1)
-    field.refuse(20, 2)
-    assert _press(field, "enter", 20 + PAUSE_SECONDS - 0.1) is Step.NOTHING
-    assert _press(field, "enter", 20 + PAUSE_SECONDS) is Step.CHANGED
+    field.refuse(20, rest=10)
+    assert _press(field, "enter", 29.9) is Step.NOTHING
+    assert _press(field, "enter", 30) is Step.CHANGED
 
 
 def test_the_sign_is_shown_only_after_a_wait() -> None:

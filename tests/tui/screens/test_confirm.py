@@ -42,16 +42,17 @@ async def test_the_box_says_who_speaks_in_a_fixed_order(office: Office) -> None:
         await _at_confirm(pilot, "tomas")
         seen = screen_text(pilot.app)
         order = (
-            "THE COMPANY SPEAKS",
+            "THE COMPANY SPEAKS IN PUBLIC",
             "HUMAN     Nora Lind",
             "AS        @northwind   BRAND account",
             "ON        Sandbox",
-            "TO        @tomas · public",
+            "AUDIENCE  PUBLIC: everybody can read it",
+            "TO        @tomas",
             "Sandbox said who this is:",
             "Gladly.",
             "7 / 500 graphemes",
             "call sign of the account that should speak",
-            "logged under your name",
+            "logged under the name of Nora Lind",
         )
         places = [seen.index(words) for words in order]
         assert places == sorted(places)
@@ -239,7 +240,7 @@ async def test_a_text_that_was_not_read_to_its_end_is_not_confirmed(
 
 
 async def test_a_window_without_room_for_the_text_confirms_nothing(office: Office) -> None:
-    async with office.app().run_test(size=(40, 12)) as pilot:
+    async with office.app().run_test(size=(40, 9)) as pilot:
         screen = await _at_confirm(pilot, "dee")
         assert screen.query_one("#payload").size.height == 0
         await type_words(pilot, "nlp")
@@ -248,6 +249,23 @@ async def test_a_window_without_room_for_the_text_confirms_nothing(office: Offic
         assert outbox.recent(office.store.read()) == ()
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: screen.query_one("#payload").size.height)
+        await pilot.press("enter")
+        await until(pilot, lambda: outbox.recent(office.store.read()))
+
+
+async def test_a_low_window_sums_up_who_speaks_and_scrolls_the_facts_with_the_text(
+    office: Office,
+) -> None:
+    async with office.app().run_test(size=(40, 13)) as pilot:
+        screen = await _at_confirm(pilot, "dee")
+        assert "OWN @nora on Sandbox · IN PUBLIC" in screen_text(pilot.app)
+        await type_words(pilot, "nlp")
+        await pilot.press("enter")
+        assert pilot.app.screen is screen
+        seen = " ".join(await _scroll_on(pilot, screen))
+        for words in ("HUMAN", "AS", "@nora", "AUDIENCE", "TO", "@dee", "Gladly."):
+            assert words in seen
+        assert "OWN @nora on Sandbox · IN PUBLIC" in screen_text(pilot.app)
         await pilot.press("enter")
         await until(pilot, lambda: outbox.recent(office.store.read()))
 

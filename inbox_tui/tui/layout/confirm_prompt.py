@@ -1,0 +1,94 @@
+"""The question at the foot of the confirm step, and the line of hints under it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from inbox_tui import text
+from inbox_tui.model import AccountKind
+from inbox_tui.reply.preview import Preview, Tier
+from inbox_tui.tui import wording
+from inbox_tui.tui.layout.confirm_gesture import ConfirmGesture, Stage
+
+READ_FIRST = "Scroll to the end of the text first (down, page down)."
+READ_THEM_FIRST = "Read to the end first (down, page down)."
+
+_FAINT = "$foreground 60%"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the prompt depends on besides the gesture."""
+
+    now: float
+    """On the clock of the gesture."""
+    said: str = ""
+    """The answer to what was done last. Clean."""
+    is_read: bool = False
+    """What is shown was in sight to its end."""
+    is_checking: bool = False
+
+
+def prompt(preview: Preview, gesture: ConfirmGesture, at: Situation) -> Content:
+    """Return what is asked for, what was typed, and what can be done."""
+    if at.is_checking:
+        return Content("Checking")
+    if gesture.stage is Stage.READ:
+        return _reading(gesture, at)
+    if gesture.stage is Stage.REASON:
+        return _reason(gesture, at)
+    return _sign(preview, gesture, at)
+
+
+def question(preview: Preview) -> str:
+    """Return what the person is asked to type."""
+    if preview.account.kind is AccountKind.BRAND:
+        return "Type the whole call sign of the account that should speak: "
+    if preview.tier is Tier.WHOLE:
+        return "Whole call sign of this account: "
+    return "Call sign of this account: "
+
+
+def _reading(gesture: ConfirmGesture, at: Situation) -> Content:
+    is_waiting = gesture.field.is_drawn and not at.is_read
+    asked = READ_THEM_FIRST if is_waiting else "r  I have read this"
+    return Content.assemble((asked, "bold"), "\n", (at.said or "esc to the draft", _FAINT))
+
+
+def _reason(gesture: ConfirmGesture, at: Situation) -> Content:
+    hint = "kept in the log under your name · enter goes on · esc to the draft"
+    return Content.assemble(
+        "Why should the company say this? ",
+        (text.clean_cell(gesture.reason), "bold"),
+        "▏\n",
+        (at.said or hint, _FAINT),
+    )
+
+
+def _sign(preview: Preview, gesture: ConfirmGesture, at: Situation) -> Content:
+    field = gesture.field
+    if field.is_refused:
+        return Content.assemble(
+            (at.said, "bold"), "\n", (_after_refusal(field.armed_at - at.now), _FAINT)
+        )
+    hints = "esc to the draft · ? I do not know it"
+    if preview.tier is Tier.WHOLE:
+        hints += " · ^o other account"
+    if field.reveal_at is not None:
+        hints = f"The call sign is shown in {int(field.reveal_at - at.now) + 1} s"
+    elif field.is_revealed:
+        sign, speaker = preview.account.call_sign, wording.speaker(preview.account)
+        hints = f"The call sign of {speaker} is {sign} · noted in the log"
+    elif not at.is_read and field.is_drawn:
+        hints = READ_FIRST
+    return Content.assemble(
+        question(preview), (field.typed, "bold"), "▏\n", (at.said or hints, _FAINT)
+    )
+
+
+def _after_refusal(rest: float) -> str:
+    if rest > 1:
+        return f"esc to the draft · ^o other account · wait {int(rest) + 1} s"
+    return "esc to the draft · o other account · enter again"

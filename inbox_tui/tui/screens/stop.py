@@ -1,0 +1,119 @@
+"""Stopping everything outgoing with a reason and Enter, and going on again with a ``y``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from inbox_tui import text
+from inbox_tui.store.stops import Stop
+from inbox_tui.tui import wording
+from inbox_tui.tui.layout.deliberate_key import DeliberateKey
+from inbox_tui.tui.outbox import Outbox
+from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.widgets.word_line import WordLine
+from inbox_tui.tui.workspace import Workspace
+
+_FAINT = "$foreground 60%"
+
+
+class StopScreen(ModalScreen[str]):
+    """Begins a stop, or ends the one in force. Gives back what to say in the inbox.
+
+    A stop needs no gesture: it only makes things safer. Its end does, though nothing is sent by it.
+    """
+
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
+        Binding("escape", "dismiss('')", "back"),
+    ]
+
+    def __init__(self, workspace: Workspace, outbox: Outbox, stop: Stop | None) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._outbox = outbox
+        self._stop = stop
+        self._yes = DeliberateKey()
+        self._is_working = False
+
+    def compose(self) -> ComposeResult:
+        """Ask for the reason, or show who stopped everything, when and why."""
+        with Vertical(id="stop"):
+            if self._stop is None:
+                yield Static(
+                    Content.styled("Stop everything that would go out, for every window?", "bold")
+                )
+                yield WordLine(id="why", placeholder="Why (may be left empty)")
+                yield Static(
+                    "Held replies become drafts again. Nothing leaves until somebody resumes.",
+                    id="what",
+                )
+                yield Static(Content.styled("enter stops everything · esc back", _FAINT), id="hint")
+            else:
+                yield Static(Content.styled("Let replies go out again?", "bold"))
+                yield Static(self._story(self._stop), id="what")
+                yield Static(Content.styled("y resumes · esc back", _FAINT), id="hint")
+
+    def on_mount(self) -> None:
+        """Let a ``y`` count from a moment after it is asked for."""
+        self.call_after_refresh(lambda: self._yes.ask(time.monotonic()))
+
+    def on_key(self, event: events.Key) -> None:
+        """Resume with a ``y`` that was meant."""
+        if self._stop is None or event.key == "escape":
+            return
+        if self._yes.counts(event.time) and event.key == "y":
+            self._work(self._resume)
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:  # noqa: ARG002 - Textual's signature
+        """Return whether letters are looked at here."""
+        return character is not None
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        reason = self.query_one(Input).value
+        self._work(lambda: self._stop_all(reason))
+
+    def _work(self, work: Callable[[], str]) -> None:
+        if not self._is_working:
+            self._is_working = True
+            self.app.run_worker(self._do(work), group="stop")
+
+    async def _do(self, work: Callable[[], str]) -> None:
+        try:
+            said = await self._workspace.local.run(work)
+        except WorkFailed as failure:
+            self._is_working = False
+            if self.is_attached:
+                refused = text.clean_line(str(failure))
+                self.query_one("#hint", Static).update(Content(f"{refused} · esc back"))
+            return
+        if self.is_attached:
+            self.dismiss(said)
+
+    def _stop_all(self, reason: str) -> str:
+        count = self._outbox.stop_all(reason)
+        freed = {0: "Nothing was held.", 1: "1 held reply is a draft again."}
+        return f"Stopped. {freed.get(count, f'{count} held replies are drafts again.')}"
+
+    def _resume(self) -> str:
+        self._outbox.resume()
+        return "Replies go out again. What was stopped stays a draft until it is confirmed anew."
+
+    def _story(self, stop: Stop) -> Content:
+        now = self._workspace.now()
+        return Content.assemble(
+            f"Stopped by {text.clean_cell(stop.name)}, {wording.clock(stop.stopped_at, now)}: ",
+            text.clean_line(stop.reason),
+            "\nNothing is sent by this: what was held stays a draft.",
+        )
