@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 HOME_VARIABLE = "INBOX_TUI_HOME"
@@ -41,8 +43,40 @@ def network_folder(network: str) -> Path:
 
 
 def private_folder(folder: Path) -> Path:
-    """Make ``folder`` where missing, readable by its owner only (0700), and return it."""
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.chmod(0o700)
+    """Make ``folder`` and what is missing above it, for its owner only (0700); return it."""
+    for place in (*reversed(folder.parents), folder):
+        if not place.is_dir():
+            place.mkdir(mode=0o700, exist_ok=True)
+            place.chmod(0o700)
     return folder
+
+
+def close_to_others(*folders: Path, but: Path) -> Iterator[str]:
+    """Take the rights of group and world off folders of ours and all that is in them, ``but`` one.
+
+    Yield a sentence for each folder or file that was open to others, and for each that belongs to
+    somebody else, which is left as it is. Links are not followed.
+    """
+    for folder in folders:
+        for place, _, names in os.walk(folder):
+            for path in (Path(place), *(Path(place, name) for name in sorted(names))):
+                fault = close_one_to_others(path) if path != but else ""
+                if fault:
+                    yield fault
+
+
+def close_one_to_others(path: Path) -> str:
+    """Do the same for one folder or file; return the sentence, or ""."""
+    try:
+        found = path.lstat()
+        if stat.S_ISLNK(found.st_mode):
+            return ""
+        if found.st_uid != os.geteuid():
+            return f"{path} belongs to another user of this machine (number {found.st_uid})."
+        mode = stat.S_IMODE(found.st_mode)
+        if not mode & 0o077:
+            return ""
+        path.chmod(mode & 0o700)
+    except FileNotFoundError:  # SQLite removes its files beside the inbox as it closes
+        return ""
+    return f"{path} was open to others (mode {mode:o}); it is now yours alone ({mode & 0o700:o})."

@@ -44,7 +44,7 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
         tables = [
             name
             for (name,) in old.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'"
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'messages_fts%'"
                 " AND name NOT LIKE '%sqlite%'"
             )
         ]
