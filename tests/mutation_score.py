@@ -21,8 +21,10 @@ MUTANTS = Path("mutants")
 SURVIVED, NO_TESTS = {0}, {5, 33}
 """Exit codes of pytest, and mutmut's own for code that no test reaches."""
 
-_SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|VALUES|FROM|WHERE|AND|ORDER BY|LIMIT|JOIN)\b")
-"""As we write it: sentences for people have none of these in capitals."""
+_SQL = re.compile(
+    r"\b(SELECT|INSERT|UPDATE|DELETE|VALUES|FROM|WHERE|AND|ORDER BY|LIMIT|JOIN)\b|[=<>] \?"
+)
+"""As we write it: sentences for people have no such words in capitals, and no such signs."""
 _QUOTED = re.compile(r"('[^']*')")
 
 

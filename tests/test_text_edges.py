@@ -135,3 +135,10 @@ def test_a_host_of_one_letter_is_an_address() -> None:
 
 def test_a_number_with_a_full_stop_behind_it_is_no_name() -> None:
     assert text.link_host("http://127.0.0.1./") == ""
+
+
+def test_marked_controls_keep_every_character_in_its_place() -> None:
+    assert (
+        text.mark_controls("a\x1b[2J\tb\x9b\x7f\u202e\ud800") == f"a␛[2J\tb{UNKNOWN}␡{UNKNOWN * 2}"
+    )
+    assert text.mark_controls("é\t👨\u200d👩") == "é\t👨\u200d👩"

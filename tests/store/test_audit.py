@@ -48,7 +48,10 @@ def test_any_change_of_an_entry_is_found(log: Store, sql: str, said: str) -> Non
 
 def test_a_payload_that_goes_silently_is_found(log: Store) -> None:
     log.read().execute("DELETE FROM audit_payloads WHERE seq = 3")
-    assert "payload of entry 3 of the audit log was removed" in audit.find_break(log.read())
+    assert audit.find_break(log.read()) == (
+        "The payload of entry 3 of the audit log was removed, and no later entry says that a "
+        "person was forgotten."
+    )
 
 
 def test_a_payload_is_erased_where_a_later_entry_says_so(log: Store) -> None:
