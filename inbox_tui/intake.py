@@ -9,7 +9,7 @@ from datetime import datetime
 
 from inbox_tui.adapter import Page, Rejected
 from inbox_tui.model import Account, Message, utc_now
-from inbox_tui.store import Store, messages, pulls
+from inbox_tui.store import Store, forgotten, messages, pulls
 
 PULL = "pull"
 PART = 500
@@ -40,6 +40,8 @@ class Arrival:
     """All that came, whatever became of it."""
     rejected: int
     conversations: tuple[int, ...]
+    left_out: int = 0
+    """What people wrote who were forgotten."""
 
 
 def store_page(store: Store, account: Account, page: Page, source: str = PULL) -> Arrival:
@@ -71,27 +73,31 @@ def store_messages(
     """Write messages inside the caller's transaction; the rest of them goes on without a bad one.
 
     What the store cannot take goes to the dead letters under ``source``, with its reason, and so
-    does what the adapter has ``rejected`` itself.
+    does what the adapter has ``rejected`` itself. Who was forgotten stays so.
     """
     good, bad = _sound(batch)
     now = utc_now()
+    left_out = 0
     conn.execute("SAVEPOINT batch")
     try:
+        good, left_out = forgotten.leave_out(conn, account, good)
         change = messages.store_messages(conn, account, good, now)
     except _ITEM_FAULTS as error:
         conn.execute("ROLLBACK TO batch")
         conn.execute("RELEASE batch")
         if len(good) > 1:
             arrivals = [store_messages(conn, account, (m,), source) for m in good]
-            return _sum([*arrivals, _bury(conn, account, source, (*rejected, *bad), now)])
+            buried = _bury(conn, account, source, (*rejected, *bad), now)
+            return _sum([*arrivals, _count_left_out(buried, left_out)])
         bad += [_reject(m, f"the inbox cannot take it ({_named(error)})") for m in good]
-        return _bury(conn, account, source, (*rejected, *bad), now)
+        return _count_left_out(_bury(conn, account, source, (*rejected, *bad), now), left_out)
     conn.execute("RELEASE batch")
     if source == PULL:
         ids = [message.id for message in good]
         pulls.unbury(conn, account.id, source, ids, unless=_BORROWED)
     borrowed = [_reject(m, _BORROWED) for m in change.borrowed]
     buried = _bury(conn, account, source, (*rejected, *bad, *borrowed), now)
+    buried = _count_left_out(buried, left_out)
     return replace(
         buried,
         new=change.new,
@@ -112,6 +118,10 @@ def _bury(
     return Arrival(new=0, seen=len(bad), rejected=len(bad), conversations=())
 
 
+def _count_left_out(arrival: Arrival, left_out: int) -> Arrival:
+    return replace(arrival, seen=arrival.seen + left_out, left_out=left_out)
+
+
 def _parts(page: Page) -> list[tuple[Message, ...]]:
     """Return the messages in parts; at least one, if only for the cursor."""
     starts = range(0, max(1, len(page.messages)), PART)
@@ -124,6 +134,7 @@ def _sum(arrivals: list[Arrival]) -> Arrival:
         seen=sum(a.seen for a in arrivals),
         rejected=sum(a.rejected for a in arrivals),
         conversations=tuple(sorted({uid for a in arrivals for uid in a.conversations})),
+        left_out=sum(a.left_out for a in arrivals),
     )
 
 

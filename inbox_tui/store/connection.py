@@ -124,6 +124,29 @@ class Store:
                     conn.execute("ROLLBACK")
                 raise
 
+    def vacuum(self) -> None:
+        """Write the file anew without what was deleted, and empty the write-ahead log.
+
+        Nobody else can write meanwhile, and the disk needs room for a copy of the file.
+
+        :raises StoreReadOnly: the guards of the outbox are not whole.
+        :raises StoreError: there is no room, or somebody is reading what the log still holds.
+        """
+        if self.read_only_reason:
+            raise StoreReadOnly(self.read_only_reason)
+        conn = self.read()
+        with self._our_turn():
+            try:
+                conn.execute("VACUUM")
+                busy, _, _ = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError as error:
+                raise StoreError(f"The file could not be written anew: {error}.") from error
+        if busy:
+            raise StoreError(
+                "Another program is reading the inbox, so that its write-ahead log cannot be "
+                "emptied. Close it and run this again."
+            )
+
     def release(self) -> None:
         """Close this thread's connection, when the thread is about to end."""
         conn: sqlite3.Connection | None = getattr(self._local, "conn", None)

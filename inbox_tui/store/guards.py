@@ -199,16 +199,16 @@ TRIGGERS: dict[str, str] = dict(
                 "confirmed_at",
                 "expires_at",
                 "pondered_ms",
-                "stated_reason",
             ),
             "a confirmation never changes",
         ),
         # once its delivery has ended, who was written to may be erased, and then all of it
         _refuse(
             "confirmations_payload",
-            "UPDATE OF payload, parent_id ON confirmations",
-            "(OLD.payload IS NOT NEW.payload OR OLD.parent_id IS NOT NEW.parent_id)"
-            " AND (NEW.payload <> '' OR NEW.parent_id <> ''"
+            "UPDATE OF payload, parent_id, stated_reason ON confirmations",
+            "(OLD.payload IS NOT NEW.payload OR OLD.parent_id IS NOT NEW.parent_id"
+            " OR OLD.stated_reason IS NOT NEW.stated_reason)"
+            " AND (NEW.payload <> '' OR NEW.parent_id <> '' OR NEW.stated_reason <> ''"
             " OR NOT EXISTS (SELECT 1 FROM deliveries WHERE confirmation_uid = OLD.uid)"
             " OR EXISTS (SELECT 1 FROM deliveries WHERE confirmation_uid = OLD.uid"
             f" AND state IN {_UNDER_WAY}))",

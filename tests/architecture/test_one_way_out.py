@@ -15,7 +15,10 @@ CARRIERS = {
     "adapters/inbox_tui_bluesky/transport.py": "httpx's method for any request",
     "adapters/inbox_tui_email/smtp.py": "smtplib's method for bytes on the connection",
 }
-HARMLESS_SWITCHES = {"inbox_tui/cli/commands/account.py: --yes"}  # removes, sends nothing
+HARMLESS_SWITCHES = {
+    "inbox_tui/cli/commands/account.py: --yes",
+    "inbox_tui/cli/commands/forget.py: --yes",
+}  # they remove, and send nothing
 SWITCHES = re.compile(
     r"(no|non|skip|without|disable|auto|always|bypass|ignore|assume)[-_ ]?(confirm|consent|yes)"
     r"|--(yes|force|unattended)\b|\bi_know_what"

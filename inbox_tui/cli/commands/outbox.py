@@ -159,11 +159,12 @@ def _known(store: Store, uid: int) -> Delivery:
 
 def _cells(store: Store, delivery: Delivery) -> tuple[str, ...]:
     confirmation = outbox.confirmation(store.read(), delivery.confirmation_uid)
-    words = json.loads(confirmation.payload)["text"] if confirmation else ""
+    payload = confirmation.payload if confirmation else ""
+    words = f'"{json.loads(payload)["text"][:60]}"' if payload else "(erased)"
     return (
         str(delivery.uid),
         "sent, WRONG AUTHOR" if delivery.wrong_author else delivery.state.value,
         local_time(delivery.updated_at),
         delivery.account_id,
-        f'"{words[:60]}" {delivery.reason} {delivery.remote_url}'.rstrip(),
+        f"{words} {delivery.reason} {delivery.remote_url}".rstrip(),
     )

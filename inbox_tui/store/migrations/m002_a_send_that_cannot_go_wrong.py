@@ -32,6 +32,16 @@ CREATE TABLE flagged_words (
 """
 
 FORGETTING = """
+DROP VIEW outbox;
+CREATE VIEW outbox AS
+SELECT d.uid AS delivery, d.state, i.name AS human, a.handle AS account, a.network,
+  c.parent_id AS answers, json_extract(nullif(c.payload, ''), '$.text') AS text, d.remote_url,
+  d.reason, c.confirmed_at, d.updated_at
+FROM deliveries d
+JOIN confirmations c ON c.uid = d.confirmation_uid
+JOIN accounts a ON a.id = d.account_id
+JOIN identities i ON i.id = c.identity
+ORDER BY d.uid DESC;
 CREATE TABLE forgotten (
   uid INTEGER PRIMARY KEY,
   salt TEXT NOT NULL,

@@ -1,0 +1,1 @@
+"""Erasing a person from the inbox for good: ``inbox-tui forget``."""
