@@ -31,6 +31,7 @@ COMMANDS = {
     "outbox": "List replies on their way; cancel or resolve one.",
     "audit": "List, verify and export the log of what was done.",
     "backup": "Copy the inbox to a file, while it is in use.",
+    "restore": "Put a backup in the place of the inbox.",
     "forget": "Erase a person from the inbox, for good.",
     "demo": "Open an inbox on the sandbox network, thrown away afterwards.",
     "doctor": "Say what is wrong here, and what to do.",
