@@ -11,8 +11,15 @@ import click
 
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate
+from inbox_tui.keychain import secret_file
 from inbox_tui.model import Identity
-from inbox_tui.paths import DATABASE_VARIABLE, database_file, log_folder
+from inbox_tui.paths import (
+    DATABASE_VARIABLE,
+    close_to_others,
+    data_folder,
+    database_file,
+    log_folder,
+)
 from inbox_tui.store import Store
 
 
@@ -20,9 +27,15 @@ from inbox_tui.store import Store
 def open_store() -> Iterator[Store]:
     """Open the inbox that ``--db``, the environment or the data folder names.
 
+    What is ours and was open to others is closed to them, and told. The file of secrets closes
+    itself, with advice of its own.
+
     :raises Failure: the file that was chosen is in a folder that does not exist.
     """
-    with Store.open(inbox_file()) as store:
+    file = inbox_file()
+    closed = tuple(close_to_others(data_folder(), log_folder(), but=secret_file()))
+    with Store.open(file) as store:
+        store.repaired = (*closed, *store.repaired)
         for sentence in store.repaired:
             narrate(sentence)
         if store.read_only_reason:
