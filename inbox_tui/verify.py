@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import datetime
 
 from inbox_tui.adapter import Adapter, WrongAccount
@@ -31,7 +32,10 @@ def verify_actor(
         _freeze(store, account, sentence, now)
         raise WrongAccount(sentence, expected=account.actor_id, got=actor.id)
     with store.write() as conn:
+        known = accounts.get(conn, account.id)
         accounts.note_verified(conn, account.id, actor, now, unfreeze=unfreeze)
+        if unfreeze and known and known.frozen_reason:
+            _note(conn, account, "account unfrozen", known.frozen_reason, now)
     return actor
 
 
@@ -58,12 +62,11 @@ def describe_mismatch(
 
 def _freeze(store: Store, account: Account, reason: str, now: datetime) -> None:
     with store.write() as conn:
-        me = identities.me(conn)
         accounts.freeze(conn, account.id, reason)
-        audit.append(
-            conn,
-            me.id if me else "",
-            "account frozen",
-            {"account": account.id, "reason": reason},
-            now,
-        )
+        _note(conn, account, "account frozen", reason, now)
+
+
+def _note(conn: sqlite3.Connection, account: Account, act: str, reason: str, now: datetime) -> None:
+    me = identities.me(conn)
+    particulars = {"account": account.id, "reason": reason}
+    audit.append(conn, me.id if me else "", act, particulars, now)

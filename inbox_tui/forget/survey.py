@@ -20,6 +20,7 @@ from inbox_tui.forget.threads import Threads
 from inbox_tui.forget.traces import Traces
 from inbox_tui.store.audit_chain import FORGOTTEN
 from inbox_tui.store.forgotten import pseudonym
+from inbox_tui.store.guards import ERASED
 from inbox_tui.store.row_changes import Change, Delete, Update, read
 
 _MESSAGE_TEXTS = ("name", "summary", "content", "quoted", "url")
@@ -238,6 +239,12 @@ class _Survey:
                 blotted = self._traces.blot(text)
                 if blotted != text:
                     self._change(Update(table, key, uid, {column: blotted}))
+        for uid, reason in read(self._conn, "outgoing_stops", "uid", "reason"):
+            if self._traces.are_in(reason):
+                self._change(Update("outgoing_stops", "uid", uid, {"reason": ERASED}))
+        for word, _ in read(self._conn, "flagged_words", "word", "added_at"):
+            if self._traces.are_in(word):
+                self._change(Delete("flagged_words", "word", word))
         for uid, remote_id, author_id in read(
             self._conn, "deliveries", "uid", "remote_id", "author_id"
         ):

@@ -134,16 +134,28 @@ def _settle(
 
 
 def _lose(store: Store, uid: int, now: datetime) -> Delivery | None:
+    reason = "The program ended while this was being sent; it will be looked up."
     with store.write() as conn:
         lost = outbox.settle(
             conn,
             uid,
             (DeliveryState.SENDING,),
             DeliveryState.UNKNOWN,
-            reason="The program ended while this was being sent; it will be looked up.",
+            reason=reason,
             now=now,
         )
-        return outbox.require(conn, uid) if lost else None
+        if not lost:
+            return None
+        delivery = outbox.require(conn, uid)
+        confirmation = outbox.confirmation(conn, delivery.confirmation_uid)
+        audit.append(
+            conn,
+            confirmation.identity if confirmation else "",
+            DeliveryState.UNKNOWN.value,
+            {"delivery": uid, "account": delivery.account_id, "reason": reason},
+            now,
+        )
+        return delivery
 
 
 def _note(store: Store, delivery: Delivery, sentence: str) -> Delivery:

@@ -143,6 +143,7 @@ def record_sent(store: Store, delivery: Delivery, sent: Sent) -> Delivery:
         if settled:
             if stranger:
                 accounts.freeze(conn, account.id, reason)
+                _audit(conn, claimed, "account frozen", {"reason": reason})
             else:
                 _keep_own_message(conn, claimed, sent)
             _audit(conn, claimed, "sent", {"remote_id": sent.id, "reason": reason})

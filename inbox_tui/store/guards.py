@@ -24,6 +24,8 @@ UNIQUE_INDEXES = frozenset(
         "outgoing_stops_one_active",
     }
 )
+ERASED = "(erased)"
+"""What may take the place of a stop's reason."""
 NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
 GUARDED_TABLES = (
@@ -287,13 +289,17 @@ TRIGGERS: dict[str, str] = dict(
                 "UPDATE drafts SET state = 'sent' WHERE uid = NEW.draft_uid",
             ),
         ),
-        # stops: who froze everything outgoing stays on record; a stop ends once
+        # stops: who froze everything outgoing stays on record; a stop ends once, and its reason may
+        # be erased, when a person must be forgotten
         _refuse(
             "outgoing_stops_end_once",
             "UPDATE ON outgoing_stops",
-            "OLD.resumed_at IS NOT NULL OR NEW.resumed_at IS NULL OR NEW.resumed_by IS NULL"
-            " OR OLD.uid IS NOT NEW.uid OR OLD.stopped_at IS NOT NEW.stopped_at"
-            " OR OLD.identity IS NOT NEW.identity OR OLD.reason IS NOT NEW.reason",
+            "OLD.uid IS NOT NEW.uid OR OLD.stopped_at IS NOT NEW.stopped_at"
+            " OR OLD.identity IS NOT NEW.identity OR NOT ("
+            "(OLD.resumed_at IS NULL AND NEW.resumed_at IS NOT NULL"
+            " AND NEW.resumed_by IS NOT NULL AND OLD.reason IS NEW.reason)"
+            " OR (OLD.resumed_at IS NEW.resumed_at AND OLD.resumed_by IS NEW.resumed_by"
+            f" AND NEW.reason = '{ERASED}'))",
             "a stop only ends, by somebody, once",
         ),
         _refuse("outgoing_stops_no_delete", "DELETE ON outgoing_stops", "", "stops only grow"),
