@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from inbox_tui import schedule
-from inbox_tui.adapter import Adapter, AdapterError, Connect, Page
+from inbox_tui.adapter import AdapterError, Connect, Page
 from inbox_tui.adapter_thread import AdapterHangs, AdapterThread
 from inbox_tui.errors import Told
 from inbox_tui.feed import Feed
@@ -178,11 +178,9 @@ class _Pull:
 
     def _read(self, connect: Connect, cursor: str | None) -> str:
         """Store page after page; return what a person should know of how it ended."""
-        feed = Feed(cursor)
+        feed, pages = Feed(cursor), self._pages(connect, cursor)
         with AdapterThread(f"adapter {self.account.id}", self.store.release) as thread:
-            adapter = thread.call(lambda: self._connected(connect), PATIENCE_SECONDS)
             try:
-                pages = thread.call(lambda: iter(adapter.pull(cursor)), PATIENCE_SECONDS)
                 while page := thread.call(lambda: next(pages, None), PATIENCE_SECONDS):
                     if not feed.takes_another():
                         break
@@ -192,29 +190,27 @@ class _Pull:
             except AdapterHangs:
                 raise  # nothing more can be asked of it, not even to close
             except BaseException:
-                self._close(thread, adapter)
+                self._end(thread, pages)
                 raise
-            self._close(thread, adapter)
+            self._end(thread, pages)
         if feed.fault:
             raise FeedFault(feed.fault)
         return feed.rest
 
-    def _connected(self, connect: Connect) -> Adapter:
-        """Build the adapter. Runs in its thread.
-
-        Another account's credential would fill this inbox with another account's messages, so an
-        answer about whose it is that has aged is asked for again.
-        """
+    def _pages(self, connect: Connect, cursor: str | None) -> Generator[Page, None, None]:
+        """Yield what the adapter does, and let it go in the end. Runs in its thread."""
         adapter = connect(self.account)
-        longest = timedelta(seconds=adapter.capabilities.whoami_max_age)
-        if utc_now() - self.account.verified_at > longest:
-            try:
+        try:
+            # Another account's credential would fill this inbox with another account's messages.
+            longest = timedelta(seconds=adapter.capabilities.whoami_max_age)
+            if utc_now() - self.account.verified_at > longest:
                 verify_actor(self.store, self.account, adapter, utc_now())
-            except BaseException:
-                with suppress(Exception):
-                    adapter.close()
-                raise
-        return adapter
+            yield from adapter.pull(cursor)
+        finally:
+            try:
+                adapter.close()
+            except Exception as error:  # noqa: BLE001 - what arrived stays, whatever it says to that
+                _log.warning("closing the adapter of %s: %r", self.account.id, error)
 
     def _keep(self, page: Page) -> None:
         arrival = store_page(self.store, self.account, page)
@@ -228,12 +224,11 @@ class _Pull:
         )
         self.report(self.step)
 
-    def _close(self, thread: AdapterThread, adapter: Adapter) -> None:
-        """Let the adapter go; what it says to that changes nothing of what has arrived."""
+    def _end(self, thread: AdapterThread, pages: Generator[Page, None, None]) -> None:
         try:
-            thread.call(adapter.close, CLOSE_SECONDS)
+            thread.call(pages.close, CLOSE_SECONDS)
         except Exception as error:  # noqa: BLE001 - the adapter boundary, as above
-            _log.warning("closing the adapter of %s: %r", self.account.id, error)
+            _log.warning("ending the pull of %s: %r", self.account.id, error)
 
     def _told(self, error: Told) -> str:
         return f"{self.account.handle} on {self.account.network}: {error.told}"

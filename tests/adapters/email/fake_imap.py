@@ -54,6 +54,7 @@ class FakeImap:
 
         class Handler(socketserver.StreamRequestHandler):
             timeout = 10.0
+            disable_nagle_algorithm = True  # each answer is several small writes
 
             def handle(self) -> None:
                 with suppress(ConnectionError):  # the other side may have had enough
