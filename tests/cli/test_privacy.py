@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,6 +46,7 @@ def test_all_that_the_program_writes_is_its_owners_alone(
     locked: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("INBOX_TUI_LOG", "DEBUG")
+    shutil.rmtree(home)  # what is made first is watched as well
     told = ""
 
     def run(*words: object, stdin: str | None = None) -> Result:
@@ -54,6 +56,7 @@ def test_all_that_the_program_writes_is_its_owners_alone(
         told += result.stderr
         return result
 
+    run("me", "Nora Lind")
     run("account", "add", "locked", "--secret-stdin", "--secret-file", stdin=PASSWORD)
     run("account", "add", "sandbox", "--handle", "nora")
     with World(network_folder("sandbox")) as world:
