@@ -15,6 +15,15 @@ WRONG_SIGN_PAUSE = timedelta(seconds=10)
 HABIT_SENDS = 10
 HABIT_MEDIAN = timedelta(milliseconds=700)
 """Ten confirms in a row with a shorter median were not read: the whole sign for the day."""
+VOICE_REMEMBERED = timedelta(minutes=15)
+"""How long the account that somebody last spoke as is still in the hand."""
+SAME_WORDS_REMEMBERED = timedelta(hours=24)
+SAME_WORDS_REPLIES = 200
+"""Replies that the next one is compared with, at most."""
+SAME_WORDS_LEAST = 40
+"""Characters; fewer are said by everybody to everybody."""
+SAME_WORDS_SCORE = 90.0
+"""Likeness in percent from which two replies are nearly the same."""
 HOLD_OWN = timedelta(seconds=20)
 HOLD_BRAND = timedelta(seconds=30)
 HOLD_SHOWN_SHORTER = timedelta(seconds=3)

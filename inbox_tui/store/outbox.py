@@ -313,16 +313,6 @@ def count_near_misses(conn: sqlite3.Connection, since: datetime) -> int:
     return found
 
 
-def last_sent_account(conn: sqlite3.Connection, identity: str) -> str:
-    """Return the id of the account that ``identity`` last spoke as, or ""."""
-    row = conn.execute(
-        "SELECT l.account_id FROM deliveries l JOIN confirmations c ON c.uid = l.confirmation_uid"
-        " WHERE l.state = 'sent' AND c.identity = ? ORDER BY l.uid DESC LIMIT 1",
-        (identity,),
-    ).fetchone()
-    return str(row[0]) if row else ""
-
-
 def _moment(text: str) -> datetime:
     """Return a moment that some other tool may have written wrongly: then it is long past."""
     try:

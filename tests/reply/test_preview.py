@@ -107,8 +107,8 @@ def test_what_is_unusual_is_said(desk: Desk) -> None:
     desk.transmit(desk.confirmed())
     other = making.draft(desk.store, desk.brand, desk.question)
     said = " ".join(desk.preview(other).unusual)
-    assert "You last replied as OWN nora" in said
-    assert "They wrote to OWN nora" in said
+    assert "You last replied as OWN @nora" in said
+    assert "They wrote to OWN @nora" in said
     assert "already answered" in said
 
 

@@ -82,7 +82,7 @@ def test_a_brand_looks_different_and_wants_the_whole_sign(mention: str, world: W
         opened.type("It is on its way.\n.\n")
         seen = opened.see("Type the whole call sign")
         assert "THE COMPANY SPEAKS: BRAND ACCOUNT" in seen
-        assert "UNUSUAL: They wrote to OWN nora" in seen
+        assert "UNUSUAL: They wrote to OWN @nora" in seen
         opened.type("W\n")
         assert opened.end() is ExitCode.NOT_CONFIRMED
     assert answers(world) == []
