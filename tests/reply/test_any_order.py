@@ -57,12 +57,16 @@ WORDS = st.sampled_from(["On its way", "Sorry about that", "Which one?", "On its
 RIGHT = "the right one"
 SIGNS = st.sampled_from([RIGHT, RIGHT, RIGHT, RIGHT, "NOR", "n", "BWX", "", "y", "northwind"])
 AGES = st.sampled_from([0, 0, 0, 119, 121])
-SEND_FAULTS = (
-    "timeout_after_accept",
-    "timeout_before_accept",
-    "server_error_before_commit",
-    "server_error_after_commit",
-    "rate_limited",
+FAULTS = st.sampled_from(
+    [
+        "",
+        "",
+        "timeout_after_accept",
+        "timeout_before_accept",
+        "server_error_before_commit",
+        "server_error_after_commit",
+        "rate_limited",
+    ]
 )
 
 
@@ -158,8 +162,9 @@ class Desk(RuleBasedStateMachine):
         preview = self._prepare(uid)
         return (self._confirm(preview, typed, reads) if preview else None) or multiple()
 
-    @rule(uid=drafted, typed=SIGNS, reads=st.booleans())
-    def reply_on_the_screen(self, uid: int, typed: str, reads: bool) -> None:
+    @rule(uid=drafted, typed=SIGNS, reads=st.booleans(), fault=FAULTS)
+    def reply_on_the_screen(self, uid: int, typed: str, reads: bool, fault: str) -> None:
+        self._disturb(fault)
         preview = self._prepare(uid)
         if preview is None:
             return
@@ -196,9 +201,10 @@ class Desk(RuleBasedStateMachine):
 
     # --- programs ---------------------------------------------------------------------------
 
-    @rule(ticket=tickets, handle=st.sampled_from([*OURS, ""]))
-    def send(self, ticket: Ticket, handle: str) -> None:
+    @rule(ticket=tickets, handle=st.sampled_from(["", "", *OURS]), fault=FAULTS)
+    def send(self, ticket: Ticket, handle: str, fault: str) -> None:
         """Transmit, through the account's own adapter or by mistake through another's."""
+        self._disturb(fault)
         delivery = outbox.require(self.store.read(), ticket.delivery_uid)
         account = accounts.get(
             self.store.read(), f"sandbox-{handle}" if handle else delivery.account_id
@@ -236,10 +242,6 @@ class Desk(RuleBasedStateMachine):
             raw.close()
 
     # --- the network ------------------------------------------------------------------------
-
-    @rule(fault=st.sampled_from(SEND_FAULTS))
-    def disturb_the_next_send(self, fault: str) -> None:
-        faults.switch_on(self.network, fault)
 
     @precondition(lambda self: self.acts % 7 == 1)
     @rule(handle=st.sampled_from(OURS), other=st.sampled_from([*OURS, "tomas"]))
@@ -284,6 +286,10 @@ class Desk(RuleBasedStateMachine):
             assert times <= may_be_there[post]
 
     # --- reading ----------------------------------------------------------------------------
+
+    def _disturb(self, fault: str) -> None:
+        if fault:
+            faults.switch_on(self.network, fault)
 
     def _prepare(self, uid: int) -> Preview | None:
         draft = drafts.get(self.store.read(), uid)
