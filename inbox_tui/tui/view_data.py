@@ -155,14 +155,9 @@ def why_not(workspace: Workspace, account: Account | None, parent: StoredMessage
 
     Where the account's adapter is not open yet, only what is known without it counts.
     """
-    if account and account.frozen_reason:
-        # The reason names the other account, which may be a stranger's.
-        return "The account is frozen; the accounts screen (a) says why."
-    reason = eligibility.why_not(account, workspace.me, workspace.store.read_only_reason)
-    if reason or account is None:
+    reason = _own_reason(workspace, account, parent)
+    if reason or account is None or parent is None:
         return reason
-    if parent is None:
-        return "There is nothing to answer."
     fault = workspace.adapters.fault(account.id)
     if fault:
         return fault
@@ -171,19 +166,34 @@ def why_not(workspace: Workspace, account: Account | None, parent: StoredMessage
     return answerable.reason if answerable is not None and not answerable else ""
 
 
+def _own_reason(workspace: Workspace, account: Account | None, parent: StoredMessage | None) -> str:
+    """Return why ``account`` cannot answer as far as we know it ourselves, or ""."""
+    if account and account.frozen_reason:
+        # The reason names the other account, which may be a stranger's.
+        return "The account is frozen; the accounts screen (a) says why."
+    reason = eligibility.why_not(account, workspace.me, workspace.store.read_only_reason)
+    return reason or ("" if parent else "There is nothing to answer.")
+
+
 def identity_sentence(
     workspace: Workspace, account: Account | None, parent: StoredMessage | None, *, is_writing: bool
 ) -> str:
-    """Return who would speak, as whom, where, to what public: from our own data alone."""
+    """Return who would speak, as whom, where, to what public: from our own data alone.
+
+    The account is spelled in plain ASCII: its handle came from a network.
+    """
     me: Identity | None = workspace.me
     if me is None:
         return "Nobody can reply yet: say who you are with  inbox-tui me NAME"
     if account is None or parent is None:
         return f"{me.name}  -  nothing to answer here"
-    reason = why_not(workspace, account, parent)
+    speaker = _in_ascii(wording.speaker(account))
+    reason = _own_reason(workspace, account, parent)
     if reason:
-        return f"You cannot reply as {wording.speaker(account)}: {reason}"
-    who = f"{me.name}  as  {workspace.names.voice(account)}"
+        return f"You cannot reply as {speaker}: {reason}"
+    if why_not(workspace, account, parent):
+        return f"You cannot reply as {speaker} here  -  r says why"  # in the network's own words
+    who = f"{me.name}  as  {_in_ascii(workspace.names.voice(account))}"
     opening = "You are writing" if is_writing else "If you reply"
     return f"{opening}: {who}  -  {wording.audience(parent.message.visibility)}"
 
@@ -198,6 +208,10 @@ def other_speakers(
         if other.id != account.id
         and (other.network, other.instance) == (account.network, account.instance)
     )
+
+
+def _in_ascii(words: str) -> str:
+    return words.encode("ascii", "backslashreplace").decode()
 
 
 def _worth_showing(found: tuple[Delivery, ...]) -> list[Delivery]:

@@ -39,3 +39,27 @@ def test_empty_and_blank_strings_are_among_them() -> None:
     produced = list(hostile.strings(200))
     assert "" in produced
     assert any(words and words.isspace() for words in produced)
+
+
+def test_a_thousand_are_distinct_and_of_every_category() -> None:
+    texts = hostile.distinct(1000)
+    assert len(set(texts)) == 1000
+    assert texts == hostile.distinct(1000)
+    assert texts[:100] == hostile.distinct(100)
+    assert len(hostile.CATEGORIES) >= 50
+
+
+def test_there_are_47_probes_of_width_and_questions_of_every_sort() -> None:
+    assert len(set(hostile.WIDTH_PROBES)) == 47
+    assert len(set(hostile.QUESTIONS)) == len(hostile.QUESTIONS)
+    for sign in (
+        "\x05",
+        "\x1b[c",
+        "\x1b[>c",
+        "\x1b[6n",
+        "\x1b[21t",
+        "\x1b[18t",
+        "\x1b]11;?",
+        "\x9bc",
+    ):
+        assert any(question.startswith(sign) for question in hostile.QUESTIONS)
