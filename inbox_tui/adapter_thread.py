@@ -66,7 +66,8 @@ class AdapterThread:
         try:
             result, error = call.answer.get(timeout=seconds)
         except Empty:
-            raise AdapterHangs(f"It has not answered for {seconds:.0f} seconds.") from None
+            limit = f"{seconds:.0f} second{'s' if seconds != 1 else ''}"
+            raise AdapterHangs(f"It has not answered for {limit}.") from None
         if error is None:
             return result[0]
         if isinstance(error, Exception):

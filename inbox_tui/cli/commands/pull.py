@@ -8,16 +8,17 @@ from concurrent.futures import Future
 
 import click
 
+from inbox_tui import keychain
 from inbox_tui.cli.arguments import every_account
 from inbox_tui.cli.exit_codes import ExitCode
-from inbox_tui.cli.printing import fields_of, finish, narrate, say, say_json
+from inbox_tui.cli.printing import fields_of, finish, local_time, narrate, say, say_json
 from inbox_tui.cli.progress import ProgressLine
 from inbox_tui.cli.pull_threads import PullThreads
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.watch import watch
 from inbox_tui.model import Account
 from inbox_tui.pull import Progress, Stage
-from inbox_tui.store import Store
+from inbox_tui.store import Store, pulls
 
 
 @click.command("pull", short_help="Fetch what is new from the networks.")
@@ -31,6 +32,8 @@ def command(account: str | None, watching: bool, as_json: bool) -> ExitCode:
 
     Safe beside an open inbox and from cron: two processes never pull one account at once. Safe to
     interrupt: what has arrived is kept, and the next pull goes on from there.
+
+    Exit code 3: some accounts failed, or all did. 4: all did, because no secret can be read here.
     """
     log_to_file()
     line = ProgressLine(sys.stderr)
@@ -44,9 +47,20 @@ def command(account: str | None, watching: bool, as_json: bool) -> ExitCode:
             _watch(store, threads, [a.id for a in chosen] if account else None, line, as_json)
             return ExitCode.DONE
         ended = _pull_once(threads, chosen)
+        code = _exit_code(store, ended)
     for progress in ended:
         _tell(progress, as_json)
-    return ExitCode.SOME_FAILED if any(p.is_failure for p in ended) else ExitCode.DONE
+    return code
+
+
+def _exit_code(store: Store, ended: tuple[Progress, ...]) -> ExitCode:
+    failed = [progress for progress in ended if progress.is_failure]
+    if not failed:
+        return ExitCode.DONE
+    outcomes = {pulls.state(store.read(), progress.account_id).outcome for progress in failed}
+    if len(failed) == len(ended) and outcomes <= keychain.FAULTS:
+        return ExitCode.NO_SECRET_STORE
+    return ExitCode.SOME_FAILED
 
 
 def _pull_once(threads: PullThreads, chosen: tuple[Account, ...]) -> tuple[Progress, ...]:
@@ -90,7 +104,8 @@ def _words(progress: Progress) -> str:
         case Stage.STARTED:
             return "asking"
         case Stage.WAITING:
-            return "not yet, the network asked for a pause"
+            until = local_time(progress.retry_at) if progress.retry_at else "later"
+            return f"not before {until}, as it was asked to wait"
         case Stage.BUSY:
             return "another process is pulling it"
         case Stage.PAGE | Stage.DONE | Stage.FAILED:
