@@ -63,6 +63,10 @@ class Desk:
         with World(self.folder) as world:
             return [p for p in world.posts() if p.author.handle in ("nora", "northwind")]
 
+    def world(self) -> World:
+        """Open the network, as another client would; the caller closes it."""
+        return World(self.folder)
+
     @property
     def folder(self) -> Path:
         return paths.network_folder("sandbox")
