@@ -44,7 +44,10 @@ def _known(error: BaseException) -> tuple[ExitCode, str] | None:
     from inbox_tui.errors import Told
     from inbox_tui.keychain import KeychainError
     from inbox_tui.reply.errors import CannotReply
+    from inbox_tui.store import disk
 
+    if told := disk.sentence(error):
+        return ExitCode.ERROR, told
     match error:
         case KeychainError():
             return ExitCode.NO_SECRET_STORE, error.told

@@ -175,11 +175,11 @@ class Store:
         conn = sqlite3.connect(
             self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
+        self._connections.append(conn)  # at once, so that it is closed whatever happens
         conn.execute("PRAGMA foreign_keys = ON")
         conn.execute("PRAGMA recursive_triggers = ON")
         conn.execute("PRAGMA synchronous = FULL")
         conn.execute("PRAGMA mmap_size = 0")
-        self._connections.append(conn)
         return conn
 
     def _bring_up_to_date(self) -> None:

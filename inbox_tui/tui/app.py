@@ -15,7 +15,7 @@ from textual.filter import LineFilter
 from inbox_tui.adapter import Connect
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store, StoreError
-from inbox_tui.text import clean_line
+from inbox_tui.text import clean, clean_line
 from inbox_tui.tui import actions, stopping
 from inbox_tui.tui.actions import Action, Scope
 from inbox_tui.tui.ending import (
@@ -242,3 +242,5 @@ def _save_drafts(workspace: Workspace) -> None:
         workspace.autosave.save()
     except StoreError as error:
         say(f"The last words of a draft could not be saved: {clean_line(str(error))}")
+        for words in workspace.autosave.unsaved():
+            say(f"They are:\n\n{clean(words)}\n")

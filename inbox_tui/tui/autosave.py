@@ -52,6 +52,10 @@ class DraftAutosave:
                 return known
         return draft
 
+    def unsaved(self) -> tuple[str, ...]:
+        """Return the words that only the screen has."""
+        return tuple(draft.text for draft in self._unsaved if draft.text)
+
     def save(self) -> None:
         """Write everything that is unsaved. Blocks; threads take turns.
 

@@ -27,6 +27,7 @@ class InboxActions:
         self._screen = screen
         self._workspace = screen.workspace
         self._warned_of: tuple[int, ...] = ()
+        self._warned_of_unsaved = False
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now, or ""."""
@@ -278,7 +279,13 @@ class InboxActions:
                 f"Quitting cancels {these}; the draft stays · q again quits", alarm=True
             )
             return
-        await self._screen.composer.save()
+        if not await self._screen.composer.save() and not self._warned_of_unsaved:
+            self._warned_of_unsaved = True
+            self._screen.status.say(
+                "Words of a draft are NOT SAVED; they stay here · q again quits and prints them",
+                alarm=True,
+            )
+            return
         self._screen.app.exit(0)
 
     # --- where we are ---------------------------------------------------------------------------

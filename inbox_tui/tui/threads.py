@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from inbox_tui.errors import Told
+from inbox_tui.store import disk
 
 T = TypeVar("T")
 
@@ -81,6 +82,8 @@ def sentence(error: BaseException) -> str:
     """Return what to tell a person about an error: its own words, or only the name of a mistake."""
     if isinstance(error, Told):
         return error.told
+    if told := disk.sentence(error):
+        return told
     return f"That failed inside the program ({type(error).__name__}); the log has more."
 
 

@@ -13,7 +13,7 @@ import ctypes
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -59,6 +59,10 @@ class _System(ctypes.Structure):
     )  # fmt: skip
 
 
+_KEPT: list[ctypes.Structure] = []
+"""SQLite keeps only their addresses, and a connection may outlive its test."""
+
+
 class Fault(Enum):
     """How the disk fails."""
 
@@ -80,7 +84,6 @@ class Disk:
     """The call that fails first, counted from 1; None: none does."""
     calls: int = 0
     failed: int = 0
-    _kept: list[object] = field(default_factory=list)
 
     def mend(self) -> None:
         """Let every call work from now on."""
@@ -114,10 +117,7 @@ def library() -> ctypes.CDLL | None:
 
 @contextmanager
 def failing_disk(path: Path, at: int | None = None, fault: Fault = Fault.FULL) -> Iterator[Disk]:
-    """Put the disk under every file whose name begins with ``path``, for connections made inside.
-
-    They must be closed inside as well.
-    """
+    """Put the disk under every file whose name begins with ``path``, for connections made inside."""
     sqlite = library()
     assert sqlite is not None
     disk = Disk(path, fault, at)
@@ -137,6 +137,7 @@ def failing_disk(path: Path, at: int | None = None, fault: Fault = Fault.FULL) -
 
     system.name = b"failing"
     system.open = _Open(open_file)
+    _KEPT.append(system)
     sqlite.sqlite3_vfs_register(ctypes.addressof(system), 1)
     try:
         yield disk
@@ -170,5 +171,5 @@ def _failing(real: _Methods, disk: Disk) -> _Methods:
     methods.truncate = _Truncate(failing_truncate)
     methods.sync = _Sync(failing_sync)
     methods.shm_map = _ShmMap(failing_shm_map)
-    disk._kept.append(methods)  # SQLite keeps only its address
+    _KEPT.append(methods)
     return methods
