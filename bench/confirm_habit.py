@@ -15,9 +15,9 @@ from enum import StrEnum
 from inbox_tui.call_sign import suggest
 from inbox_tui.model import Account, AccountKind, utc_now
 from inbox_tui.reply.confirm import matches
-from inbox_tui.reply.policy import ARMING_SECONDS
+from inbox_tui.reply.policy import ARMING_SECONDS, WRONG_SIGN_PAUSE
 from inbox_tui.reply.preview import Tier
-from inbox_tui.tui.layout.call_sign_field import PAUSE_SECONDS, REVEAL_SECONDS
+from inbox_tui.tui.layout.call_sign_field import REVEAL_SECONDS
 
 
 class Gesture(StrEnum):
@@ -35,10 +35,12 @@ class Habit:
     slip: float = 0.005
     """Sends with a wrong belief. Assumed; wrong sends of all gestures are in proportion to it."""
     switching: float = 0.4
-    """Sends from another account than the one before. Assumed. A wrong belief is that one, if any:
-    the mind has stayed where it was. The box then says so, and the whole sign is asked."""
+    """Sends from another account than the one before. Assumed."""
+    pointed_out: float = 0.2
+    """Such changes that the box counts as unusual: not those to and fro between two accounts
+    (``reply/unusual/voices.py``). Assumed."""
     unusual: float = 0.1
-    """Sends with anything else unusual, for which the whole sign is asked. Assumed."""
+    """Sends with anything else unusual. For all that is unusual the whole sign is asked. Assumed."""
     first_attention: float = 0.7
     """Who reads the account's name at the first showing of all. Assumed."""
     kept_attention: float = 0.4
@@ -122,12 +124,12 @@ class Desk:
         habit, account = self.habit, chance.choice(self.accounts)
         others = [other for other in self.accounts if other is not account]
         switched = bool(others) and chance.random() < habit.switching
-        other = chance.choice(others) if wrong else account
-        # "You last replied as ..." is one of the things that are unusual.
-        whole = account.kind is AccountKind.BRAND or switched or chance.random() < habit.unusual
+        unusual = switched and chance.random() < habit.pointed_out
+        unusual = unusual or chance.random() < habit.unusual
+        whole = account.kind is AccountKind.BRAND or unusual
         return Send(
             account=account,
-            believed=other,
+            believed=chance.choice(others) if wrong else account,
             tier=Tier.WHOLE if whole else Tier.PREFIX,
             attention=habit.attention(chance.randint(1, 5), chance.randint(1, habit.showings)),
         )
@@ -155,7 +157,9 @@ class Desk:
             if is_wrong and chance.random() < habit.heeded:
                 return Ending(sent=False, refusals=refusals + 1, seconds=seconds)
             # One more key to type again; every second wrong sign in a row brings a rest.
-            seconds += pace.key + (PAUSE_SECONDS if refusals % 2 else ARMING_SECONDS)
+            seconds += pace.key + (
+                WRONG_SIGN_PAUSE.total_seconds() if refusals % 2 else ARMING_SECONDS
+            )
             must_copy = typed == meant
         raise AssertionError("counting has no end")
 

@@ -128,6 +128,7 @@ PEOPLE: Mapping[str, Callable[[Desk], Desk]] = {
 
 RANGES: Mapping[str, tuple[float, float]] = {
     "switching": (0.1, 0.8),
+    "pointed_out": (0, 1),
     "unusual": (0, 0.5),
     "first_attention": (0.4, 0.95),
     "kept_attention": (0.2, 0.8),
