@@ -281,7 +281,6 @@ class Desk(RuleBasedStateMachine):
                 assert confirmation
                 outgoing = payload.outgoing(confirmation.payload)
                 may_be_there[confirmation.actor_id, outgoing.parent_id, outgoing.text] += 1
-            assert delivery.state is not DeliveryState.SENDING
         for post, times in (self._posts() - self.before).items():
             assert times <= may_be_there[post]
 
@@ -294,7 +293,8 @@ class Desk(RuleBasedStateMachine):
     def _prepare(self, uid: int) -> Preview | None:
         draft = drafts.get(self.store.read(), uid)
         account = accounts.get(self.store.read(), draft.account_id) if draft else None
-        assert account
+        if account is None:
+            return None  # another tool has deleted the draft
         try:
             return prepare(self.store, uid, connecting.connect(account))
         except (CannotReply, AdapterError):
