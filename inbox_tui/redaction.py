@@ -69,8 +69,8 @@ def _forms(value: str) -> re.Pattern[str]:
     """Return a pattern for every form in which ``value`` may be written down."""
     forms = ["".join(_character(character) for character in value)]
     octets = value.encode(errors="surrogatepass")
+    forms.append("[ :]?".join(_hex(f"{octet:02x}") for octet in octets))
     if len(octets) >= _SHORTEST_ENCODED:
-        forms.append("[ :]?".join(_hex(f"{octet:02x}") for octet in octets))
         forms += (_within_base64(octets, shift) for shift in range(3))
     return re.compile("|".join(forms))
 
@@ -202,6 +202,14 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         # Bearer …, DPoP … (RFC 6750 §2.1: b64token), Basic … (RFC 7617)
         (re.compile(r"\b(bearer|dpop)(\s+)[\w.~+/-]{6,}=*", re.IGNORECASE), rf"\1\2{BLOT}"),
         (re.compile(r"\b((?i:basic))(\s+)(?=[a-z]*[A-Z0-9+/=])[\w+/-]{6,}=*"), rf"\1\2{BLOT}"),
+        # AUTH PLAIN … (RFC 4954 §4), AUTHENTICATE PLAIN … (RFC 9051 §6.2.2)
+        (
+            re.compile(
+                r"\b(auth(?:enticate)?\s(?:plain|login|xoauth2|oauthbearer)\s)[\w+/-]+=*",
+                re.IGNORECASE,
+            ),
+            rf"\1{BLOT}",
+        ),
         # access_token=…, password: …
         (
             re.compile(

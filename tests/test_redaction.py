@@ -142,6 +142,8 @@ JWT = "eyJhbGciOiJFUzI1NksifQ.eyJzdWIiOiJkaWQ6cGxjOnh5eiJ9.c2lnbmF0dXJl-_x"
         ("[(b'authorization', b'Bearer abc')]", f"[(b'authorization', b'{BLOT}')]"),
         ("sent Bearer abcdefgh~1=", f"sent Bearer {BLOT}"),
         ("sent Basic bm9yYTp4", f"sent Basic {BLOT}"),
+        ("535 AUTH PLAIN AG5vcmEAYWJj no", f"535 AUTH PLAIN {BLOT} no"),
+        ("A1 AUTHENTICATE PLAIN AG5vcmEAYWI=", f"A1 AUTHENTICATE PLAIN {BLOT}"),
         ("access_token=abc&page=2", f"access_token={BLOT}&page=2"),
         ("refresh_token: abc, page", f"refresh_token: {BLOT}, page"),
         ("grant%3Daccess_token%3Dabc", f"grant%3Daccess_token%3D{BLOT}"),

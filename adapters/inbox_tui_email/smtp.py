@@ -19,6 +19,7 @@ from inbox_tui.adapter import (
     SendUnknown,
     TargetClosed,
     WrongAccount,
+    redact,
 )
 from inbox_tui_email.settings import Mailbox, Server
 
@@ -73,7 +74,7 @@ def transmit(mailbox: Mailbox, password: str, to: Sequence[str], mail: bytes) ->
         except (smtplib.SMTPException, OSError) as error:
             raise SendUnknown(
                 f"{mailbox.smtp.host} took the mail but gave no answer; it may have been sent.",
-                excerpt=str(error)[:200],
+                excerpt=redact(str(error))[:200],
             ) from None
         if not (200 <= code < 300 or 400 <= code < 600):
             raise SendUnknown(f"{mailbox.smtp.host} gave an answer that cannot be read.")
@@ -211,4 +212,5 @@ def _dotted(mail: bytes) -> bytes:
 
 
 def _said(code: int, answer: bytes) -> str:
-    return f"{code} {' '.join(answer.decode('utf-8', 'replace').split())[:200]}"
+    words = redact(answer.decode("utf-8", "replace"))  # a server may repeat the password
+    return f"{code} {' '.join(words.split())[:200]}"

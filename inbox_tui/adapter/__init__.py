@@ -22,7 +22,9 @@ Rules that every adapter keeps:
   retries; whatever is not known for certain afterwards is raised as an error whose
   ``nothing_sent`` is False.
 * Nothing is marked as read upstream.
-* Only errors of this module leave an adapter. Their sentence never holds a secret.
+* Only errors of this module leave an adapter. Secrets are taken out of what they say; whoever
+  shortens what a server said calls :func:`redact` before the cut, since half a secret is not
+  recognised.
 
 What each network can and cannot do is data: :class:`Capabilities`. The page on which a rule was
 read is named beside the code that follows it.
@@ -63,6 +65,7 @@ from inbox_tui.adapter.errors import (
 )
 from inbox_tui.adapter.loopback import is_loopback
 from inbox_tui.adapter.reset import reset_time
+from inbox_tui.redaction import redact
 
 __all__ = [
     "ENTRY_POINT_GROUP",
@@ -96,5 +99,6 @@ __all__ = [
     "TransientRead",
     "WrongAccount",
     "is_loopback",
+    "redact",
     "reset_time",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inbox_tui.model import Actor, Message, Visibility
+from inbox_tui.redaction import redact, redact_known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +26,19 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """An item of a page that could not be understood; it goes to the dead letters."""
+    """An item of a page that could not be understood; it goes to the dead letters.
+
+    A secret of ours that the network repeats in it is taken out.
+    """
 
     raw: str
     reason: str
     position: str = ""
     """Remote id or line number, where known."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "raw", redact_known(self.raw))
+        object.__setattr__(self, "reason", redact(self.reason))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,4 +123,7 @@ class Sent:
     """Stable id of the author as the answer names it; "" where the network does not say."""
     url: str = ""
     note: str = ""
-    """What a person should know of it, e.g. that one recipient was refused."""
+    """What a person should know of it, e.g. that one recipient was refused. May quote a server."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "note", redact(self.note))

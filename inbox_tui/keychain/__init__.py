@@ -34,6 +34,7 @@ from inbox_tui.keychain.session import KeptSession, in_memory
 from inbox_tui.paths import data_folder, network_folder
 
 __all__ = [
+    "FAULTS",
     "KeychainError",
     "KeychainLocked",
     "KeychainRefused",
@@ -50,6 +51,20 @@ __all__ = [
     "store",
     "vault",
 ]
+
+FAULTS = frozenset(
+    kind.__name__
+    for kind in (
+        KeychainError,
+        KeychainLocked,
+        KeychainRefused,
+        KeychainSlow,
+        NoKeychain,
+        SecretLost,
+        SessionBusy,
+    )
+)
+"""The names of all errors of this room, as a pull's outcome is stored."""
 
 _SESSION = ".session"
 """The entry of the session. A field's name has no dot in front, so it cannot be mistaken."""

@@ -64,13 +64,17 @@ class DesktopKeyring:
     def put(self, service: str, name: str, value: str) -> None:
         """Keep ``value`` and read it back."""
 
-        def write() -> str:
+        def check() -> None:
             backend = _usable()
             if not self._plaintext_allowed and backend.get_password(service, NAMES) is None:
                 _refuse_plaintext(backend)
+
+        def write() -> str:
+            backend = _usable()
             backend.set_password(service, name, value)
             return _name(backend)
 
+        _bounded(check)  # on its own: a look that is given up must not end in a write
         keyring_name = _bounded(write)
         kept = self.get(service, name)
         if kept == value:

@@ -61,12 +61,12 @@ def list_accounts(call_signs: bool, as_json: bool) -> None:
 def check(account: str | None) -> ExitCode:
     """Ask the network whose ACCOUNT's secret is, and lift its block where it fits.
 
-    Without ACCOUNT, all of them. Exit code 3: some did not pass.
+    Without ACCOUNT, all of them. Exit code 3: some did not pass. 4: no secret can be read here.
     """
     log_to_file()
     with open_store() as store:
         codes = [_check(store, one) for one in every_account(store, account)]
-    if len(codes) == 1:
+    if len(codes) == 1 or {*codes} == {ExitCode.NO_SECRET_STORE}:
         return codes[0]
     return ExitCode.SOME_FAILED if any(codes) else ExitCode.DONE
 
@@ -79,6 +79,7 @@ def remove(account: str, yes: bool) -> None:
 
     Its messages stay; it can be connected again.
     """
+    log_to_file()
     with open_store() as store:
         chosen = chosen_account(store, account)
         if not yes:
