@@ -112,6 +112,7 @@ def test_rare_characters_are_measured_and_not_remembered() -> None:
 def test_a_snippet_is_cut_after_two_hundred_characters_of_the_beginning() -> None:
     assert text.snippet("a" * 300) == "a" * 200
     assert text.snippet("a  b  c  d  e", limit=3) == "a b"
+    assert text.snippet("ab cd", limit=3) == "ab"
 
 
 def test_nul_is_made_visible_in_a_row_with_accents() -> None:
@@ -121,7 +122,11 @@ def test_nul_is_made_visible_in_a_row_with_accents() -> None:
 def test_the_place_of_a_hidden_character_counts_what_stands_before_it() -> None:
     england = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
     assert "Line 1, character 8 is" in text.outgoing_fault(f"{england}\u202e")
-    assert "Line 2, character 2 is" in text.outgoing_fault("one\nt\u202e")
+    assert text.outgoing_fault("one\ntwo\nt\u202e\nx\u202e") == (
+        "Line 3, character 2 is a hidden character: RIGHT-TO-LEFT OVERRIDE (U+202E). "
+        "Take it out before sending."
+    )
+    assert "Line 2, character 1 is a control character" in text.outgoing_fault("\n\u2029")
 
 
 def test_brackets_that_nothing_opened_belong_to_the_sentence() -> None:
