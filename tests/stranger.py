@@ -14,6 +14,7 @@ Pages = Callable[[str | None], Iterable[Page]]
 class Stranger:
     """Pulls what it was given; knows of nothing else."""
 
+    title = "Strangeness"
     capabilities = Capabilities()
 
     def __init__(self, account: Account, pages: Pages, at_close: Callable[[], object]) -> None:

@@ -18,6 +18,7 @@ from inbox_tui.adapter import (
     Outgoing,
     Page,
     PolicyBlocked,
+    Rejected,
     SendUnknown,
     Sent,
     TargetClosed,
@@ -29,10 +30,10 @@ from inbox_tui.model import Actor, Message
 from inbox_tui_bluesky import compose, measure
 from inbox_tui_bluesky.address import POSTS, RecordAddress, parse_record, profile_page
 from inbox_tui_bluesky.client import Client
-from inbox_tui_bluesky.mapping import read_actor
+from inbox_tui_bluesky.mapping import notified_as, read_actor, read_message
 from inbox_tui_bluesky.own_posts import THREAD_DEPTH, THREAD_HEIGHT
 from inbox_tui_bluesky.pull import Puller
-from inbox_tui_bluesky.threads import flatten
+from inbox_tui_bluesky.threads import flatten, writers
 from inbox_tui_bluesky.tid import TidClock
 
 
@@ -90,6 +91,20 @@ class BlueskyAdapter:
         """
         me = Actor(id=self._me(), handle=self._access.handle.removeprefix("@"))
         yield from Puller(self._client, me).pages(cursor)
+
+    def reread(self, rejected: Rejected) -> Message:
+        """Read a post again that could not be read.
+
+        :raises ValueError: it still cannot be.
+        :raises TargetGone: it was deleted.
+        """
+        view = self._client.posts([rejected.position]).get(rejected.position)
+        if view is None:
+            raise TargetGone("The post is not there any more.")
+        me = self._me()
+        ours = Actor(id=me, handle=self._access.handle.removeprefix("@"))
+        reason = notified_as(rejected.raw)
+        return read_message(view, me, reason=reason, people={me: ours} | writers([view]))
 
     def thread(self, message: Message) -> tuple[Message, ...]:
         """Read the conversation of ``message`` again.

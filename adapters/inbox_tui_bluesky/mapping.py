@@ -117,6 +117,15 @@ def reject(item: Any, error: Exception) -> Rejected:
     )
 
 
+def notified_as(raw: str) -> str:
+    """Return the reason of the notification that :func:`reject` kept, or ""."""
+    try:
+        item = json.loads(raw)
+    except (ValueError, RecursionError):
+        return ""
+    return str(item.get("reason", "")) if isinstance(item, Mapping) else ""
+
+
 def read_indexed(item: Any) -> tuple[str, str, datetime]:
     """Return the address, the content id and the listing time of a notification.
 

@@ -19,6 +19,7 @@ from inbox_tui.adapter import (
     Misconfigured,
     Outgoing,
     Page,
+    Rejected,
     SendUnknown,
     Sent,
 )
@@ -65,6 +66,16 @@ class EmailAdapter:
         from inbox_tui_email import pull
 
         return pull.pull(self._mailbox(), self._password(), cursor)
+
+    def reread(self, rejected: Rejected) -> Message:
+        """Fetch a mail again that could not be read.
+
+        :raises ValueError: it still cannot be.
+        :raises TargetGone: it does not lie where it lay.
+        """
+        from inbox_tui_email import folders
+
+        return folders.reread(self._mailbox(), self._password(), rejected.position)
 
     def thread(self, message: Message) -> tuple[Message, ...]:
         """Return the conversation as it lies in the inbox and in Sent.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from inbox_tui.adapter import Rejected
+from inbox_tui.adapter import Rejected, TargetGone
 from inbox_tui.model import Message
 from inbox_tui_email.imap import Imap, session
 from inbox_tui_email.mapping import Fetched, Unreadable, is_message_id, stand_in_id, to_message
@@ -15,6 +16,7 @@ from inbox_tui_email.settings import Mailbox
 _CHUNK = 10
 _THREAD_MAILS = 200
 _RAW = 20_000
+_PLACE = re.compile(r"(.+);UIDVALIDITY=(\d+);UID=(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,29 @@ def read_mails(
             elif not folder.sent or outcome.raw["own"]:
                 messages.append(_distinct(outcome, mail, authors))
     return tuple(messages), tuple(rejected)
+
+
+def reread(mailbox: Mailbox, password: str, place: str) -> Message:
+    """Fetch the mail that lay at ``place`` (see :attr:`Fetched.place`) and read it again.
+
+    :raises Unreadable: it still cannot be read.
+    :raises TargetGone: it does not lie there any more.
+    """
+    known = _PLACE.fullmatch(place)
+    if known is None:
+        raise TargetGone("Where this mail lies is not known.")
+    name, validity, uid = known[1], int(known[2]), int(known[3])
+    with session(mailbox, password) as imap:
+        sent = name == imap.special(r"\Sent")
+        if imap.examine(name)[0] != validity:
+            raise TargetGone(f"The folder {name!r} was numbered anew; the mail is not found again.")
+        folder = Folder(name, validity, sent=sent)
+        messages, rejected = read_mails(imap, mailbox, folder, [uid], {})
+    if rejected:
+        raise Unreadable(rejected[0].reason)
+    if not messages:
+        raise TargetGone("The mail does not lie there any more.")
+    return messages[0]
 
 
 def thread(mailbox: Mailbox, password: str, message: Message) -> tuple[Message, ...]:

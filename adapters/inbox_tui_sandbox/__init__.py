@@ -19,6 +19,7 @@ from inbox_tui.adapter import (
     Misconfigured,
     Outgoing,
     Page,
+    Rejected,
     Sent,
     TargetClosed,
     TargetGone,
@@ -87,6 +88,15 @@ class SandboxAdapter:
         None. Raises as the contract says; see ``faults`` for what can be made to go wrong.
         """
         return pull.pull(self._wire, cursor)
+
+    def reread(self, rejected: Rejected) -> Message:
+        """Read a post again that could not be read. :raises TargetGone: there is none."""
+        with self._wire.reading("thread") as file:
+            viewer = self._wire.log_in(file, "thread")
+            post = posts.read_post(file, rejected.position)
+            if post is None:
+                raise TargetGone("There is no such message any more.", status=404)
+            return to_message(file, post, viewer.id)
 
     def thread(self, message: Message) -> tuple[Message, ...]:
         """Return all of the conversation that this account may see, in the order of writing."""

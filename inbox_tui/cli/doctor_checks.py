@@ -13,10 +13,12 @@ from pathlib import Path
 
 from inbox_tui import keychain, paths, registry
 from inbox_tui.adapter import AdapterError
+from inbox_tui.cli.stop_notice import HOW_TO_GO_ON
 from inbox_tui.keychain import KeychainError, SecretPlace, environment
 from inbox_tui.model import Account, AccountKind, DeliveryState, utc_now
+from inbox_tui.reply import stop
 from inbox_tui.reply.holder import is_lost
-from inbox_tui.store import Store, accounts, audit, identities, outbox, pulls
+from inbox_tui.store import Store, accounts, audit, identities, outbox, pulls, stops
 from inbox_tui.store.connection import SCHEMA_VERSION
 
 SAFE_SQLITE = (3, 51, 3)
@@ -61,6 +63,9 @@ def check_store(store: Store) -> Iterator[Finding]:
                  "Restore the file from a copy; nothing is sent until then.")  # fmt: skip
     yield _judge(audit.find_break(conn), "The audit log is whole",
                  "Compare with a copy: somebody changed the log.")  # fmt: skip
+    stopped = stops.active(conn)
+    if stopped:
+        yield Finding(Verdict.NOTE, stop.describe(stopped), HOW_TO_GO_ON)
     yield from _people(conn)
     yield from _secrets(conn)
     yield from _pulls(conn)
@@ -197,6 +202,6 @@ def _dead_letters(conn: sqlite3.Connection) -> Iterator[Finding]:
     if not count:
         return
     yield Finding(Verdict.NOTE, f"{count} items could not be read; the newest follow",
-                  "They are in the table dead_letters, with what came.")  # fmt: skip
+                  "Run inbox-tui dead-letters list; retry asks for them again.")  # fmt: skip
     for letter in pulls.dead_letters(conn, DEAD_LETTERS_SHOWN):
         yield Finding(Verdict.NOTE, f"{letter.source}, {letter.position}: {letter.reason}")

@@ -26,14 +26,18 @@ COMMANDS = {
     "list": "List conversations, newest first.",
     "show": "Show the messages of a conversation.",
     "search": "Find messages by their words.",
-    "draft": "Write a draft; it goes nowhere by itself.",
+    "draft": "Write, list and discard drafts; they go nowhere by themselves.",
     "reply": "Compose, preview, confirm and send a reply.",
-    "outbox": "List replies on their way; cancel or resolve one.",
+    "outbox": "List replies on their way; cancel, resolve or delete one.",
+    "stop": "Stop everything outgoing, for everybody on this inbox.",
+    "resume": "End a stop; nothing is sent by it.",
+    "words": "The team's list of words that ask for a second look.",
     "audit": "List, verify and export the log of what was done.",
     "backup": "Copy the inbox to a file, while it is in use.",
     "restore": "Put a backup in the place of the inbox.",
     "forget": "Erase a person from the inbox, for good.",
     "demo": "Open an inbox on the sandbox network, thrown away afterwards.",
+    "dead-letters": "List, retry and clear what could not be stored.",
     "doctor": "Say what is wrong here, and what to do.",
 }
 """Name: what it does. The click command ``command`` is in :func:`module_of` the name."""
@@ -41,7 +45,8 @@ COMMANDS = {
 
 def module_of(name: str) -> str:
     """Return the full name of a command's module; Python has ``import`` and ``list`` itself."""
-    return f"inbox_tui.cli.commands.{name}{'_' if name in {'import', 'list'} else ''}"
+    module = name.replace("-", "_") + ("_" if name in {"import", "list"} else "")
+    return f"inbox_tui.cli.commands.{module}"
 
 
 class Program(click.Group):

@@ -18,6 +18,7 @@ OURS = ("inbox_tui", "adapters", "tests", "docs", "bench")
 BOUNDARIES = {
     "inbox_tui/registry.py": "a stranger's module is imported",
     "inbox_tui/pull.py": "an adapter is called",
+    "inbox_tui/dead_letters.py": "an adapter reads one item again",
     "inbox_tui/adapter_thread.py": "an adapter is called, and may even raise SystemExit",
     "inbox_tui/reply/sender.py": "an adapter is built",
     "inbox_tui/reply/transmit.py": "an adapter sends",
