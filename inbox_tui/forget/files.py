@@ -8,7 +8,7 @@ from pathlib import Path
 
 from inbox_tui.forget.traces import Traces
 
-_LOCKS = (".writer", ".pull", ".lock", ".in-use")
+_LOCKS = (".next", ".writer", ".pull", ".lock", ".in-use")
 """Lock files: they are empty."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 2
 BUSY_SECONDS = 5
 WRITER_SECONDS = 30
-TURN_SECONDS = 0.001
+LOOK_SECONDS = 0.001
 """How often a writer looks whether it is its turn."""
-BESIDE = ("-wal", "-shm", ".writer", ".in-use")
+GAP_SECONDS = 0.003
+"""How long whoever has just written leaves the turn to others, so that a pull that writes page
+after page keeps nobody waiting at the screen."""
+BESIDE = ("-wal", "-shm", ".next", ".writer", ".in-use")
 """Endings of the files that lie beside the inbox."""
 
 
@@ -60,7 +64,8 @@ class Store:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._turn = threading.Lock()
-        self._lock_file: BaseFileLock | None = None
+        self._turn_ended = 0.0
+        self._locks: tuple[BaseFileLock, BaseFileLock] | None = None
         self._in_use: int | None = None
 
     @classmethod
@@ -219,15 +224,14 @@ class Store:
 
     @contextmanager
     def _our_turn(self) -> Iterator[None]:
-        from filelock import FileLock, Timeout
-
         with self._turn:
-            if self._lock_file is None:
-                self._lock_file = FileLock(
-                    f"{self.path}.writer", timeout=WRITER_SECONDS, mode=0o600, thread_local=False
-                )
+            time.sleep(max(0.0, self._turn_ended + GAP_SECONDS - time.monotonic()))
+            queue, turn = self._locks = self._locks or self._make_locks()
+            from filelock import Timeout
+
             try:
-                self._lock_file.acquire(poll_interval=TURN_SECONDS)
+                with queue.acquire(poll_interval=LOOK_SECONDS):
+                    turn.acquire(poll_interval=LOOK_SECONDS)
             except Timeout as error:
                 raise StoreError(
                     "Another process has been writing to the inbox for 30 seconds. "
@@ -240,7 +244,20 @@ class Store:
             try:
                 yield
             finally:
-                self._lock_file.release()
+                turn.release()
+                self._turn_ended = time.monotonic()
+
+    def _make_locks(self) -> tuple[BaseFileLock, BaseFileLock]:
+        """Return the lock of who is next, and the lock of who writes.
+
+        Without the first, chance decides who of those that wait is next, every time anew.
+        """
+        from filelock import FileLock
+
+        return (
+            FileLock(f"{self.path}.next", timeout=WRITER_SECONDS, mode=0o600, thread_local=False),
+            FileLock(f"{self.path}.writer", timeout=WRITER_SECONDS, mode=0o600, thread_local=False),
+        )
 
 
 def _true_place(path: Path) -> Path:

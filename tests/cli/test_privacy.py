@@ -68,7 +68,7 @@ def test_all_that_the_program_writes_is_its_owners_alone(
         names = {path.name for path in home.rglob("*") if path.is_file()}
         assert _modes(home) == {}
     assert names >= {"inbox.db", "inbox.db-wal", "inbox.db-shm", "inbox.db.writer",
-                     "inbox.db.in-use", "inbox-tui.log", secret_file().name,
+                     "inbox.db.in-use", "inbox.db.next", "inbox-tui.log", secret_file().name,
                      Path(backup).name}  # fmt: skip
     assert any(name.startswith("crash-") for name in names)
     assert any(name.endswith(".pull") for name in names)
