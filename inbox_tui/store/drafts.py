@@ -9,6 +9,7 @@ from typing import Any
 from inbox_tui.model import Draft
 from inbox_tui.store.clock import from_text, to_text
 from inbox_tui.store.connection import NotFound
+from inbox_tui.text import storable
 
 _SELECT = (
     "SELECT uid, account_id, parent_uid, conversation_uid, text, created_at, updated_at,"
@@ -33,7 +34,7 @@ def start(
         "INSERT INTO drafts (account_id, parent_uid, conversation_uid, text, created_at, updated_at,"
         " seen_through) SELECT ?, m.uid, m.conversation_uid, ?, ?, ?, max(m.uid, c.read_through)"
         " FROM messages m JOIN conversations c ON c.uid = m.conversation_uid WHERE m.uid = ?",
-        (account_id, text, at, at, parent_uid),
+        (account_id, storable(text), at, at, parent_uid),
     ).lastrowid
     draft = get(conn, uid or 0)
     if draft is None or draft.parent_uid != parent_uid:
@@ -78,7 +79,8 @@ def save_text(conn: sqlite3.Connection, uid: int, text: str, now: datetime) -> N
     :raises sqlite3.IntegrityError: the draft was confirmed; it must be taken back first.
     """
     conn.execute(
-        "UPDATE drafts SET text = ?, updated_at = ? WHERE uid = ?", (text, to_text(now), uid)
+        "UPDATE drafts SET text = ?, updated_at = ? WHERE uid = ?",
+        (storable(text), to_text(now), uid),
     )
 
 
@@ -94,6 +96,15 @@ def discard(conn: sqlite3.Connection, uid: int, now: datetime) -> None:
     conn.execute(
         "UPDATE drafts SET state = 'discarded', updated_at = ? WHERE uid = ?", (to_text(now), uid)
     )
+
+
+def reopen(conn: sqlite3.Connection, uid: int, now: datetime) -> bool:
+    """Take a discarded draft out again; False where another one was begun in its place."""
+    draft = get(conn, uid)
+    if draft is None or find_open(conn, draft.account_id, draft.parent_uid):
+        return False
+    sql = "UPDATE drafts SET state = 'open', updated_at = ? WHERE uid = ? AND state = 'discarded'"
+    return conn.execute(sql, (to_text(now), uid)).rowcount == 1
 
 
 def _draft(row: tuple[Any, ...]) -> Draft:

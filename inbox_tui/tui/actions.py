@@ -130,6 +130,10 @@ _INBOX = (
         "Ask the network what became of a reply whose fate is not known. Nothing is sent again.",
     ),
     _action(
+        Scope.INBOX, Group.ANSWER, "resolve", "w", "what became of it",
+        "Say what you found on the network of a reply whose fate is not known.",
+    ),
+    _action(
         Scope.INBOX, Group.MOVE, "open_link", "b", "open a link",
         "Show where a link of the message leads, then open it in a browser.",
     ),
@@ -241,6 +245,12 @@ _COMPOSER = (
     _action(
         Scope.COMPOSER, Group.ANSWER, "other_account", "ctrl+o", "other account",
         "Speak from another account: a new draft with the same words.",
+        in_footer=True,
+        in_palette=False,
+    ),
+    _action(
+        Scope.COMPOSER, Group.ANSWER, "discard", "ctrl+r", "discard",
+        "Put the draft away; u takes it out again.",
         in_footer=True,
         in_palette=False,
     ),

@@ -92,12 +92,15 @@ class InboxApp(App[int], inherit_bindings=False):
         try:
             await self.workspace.local.run(self._learn_names)
             recovered = await self.workspace.local.run(self.outbox.recover)
+            alarms = await self.workspace.local.run(self.outbox.unseen_alarms)
         except WorkFailed as failure:
             self.inbox.status.say(str(failure), alarm=True)
             return
         self.inbox.reread()
         for delivery in recovered:
             self.inbox.follow(delivery)
+        for delivery in alarms:
+            self.inbox.sound(delivery)
         self._tick()
 
     def _learn_names(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from inbox_tui import links, triage
@@ -16,8 +17,8 @@ from inbox_tui.tui.threads import WorkFailed
 if TYPE_CHECKING:
     from inbox_tui.tui.screens.inbox import InboxScreen
 
-_NEEDS_CONVERSATION = {"reply", "done", "look_up", "open_link"}
-_WRITES = {"reply", "done", "undo", "look_up", "pull"}
+_NEEDS_CONVERSATION = {"reply", "done", "look_up", "resolve", "open_link"}
+_WRITES = {"reply", "done", "undo", "look_up", "resolve", "pull"}
 
 
 class InboxActions:
@@ -28,6 +29,7 @@ class InboxActions:
         self._workspace = screen.workspace
         self._warned_of: tuple[int, ...] = ()
         self._warned_of_unsaved = False
+        self._discarded: list[tuple[int, datetime]] = []
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now, or ""."""
@@ -52,7 +54,7 @@ class InboxActions:
                 return view_data.why_not(workspace, screen.account, screen.parent_message)
         if action == "open_link" and not self._links:
             return "There is no link in this message."
-        if action == "look_up" and conversation is not None:
+        if action in ("look_up", "resolve") and conversation is not None:
             unknown = view_data.find_unknown(workspace, conversation)
             return "" if unknown else "Nothing here is of unknown fate."
         return ""
@@ -99,6 +101,33 @@ class InboxActions:
             return
         screen.delivery_changed(found)
 
+    async def resolve(self) -> None:
+        """Let the person say what became of a reply whose fate the network cannot tell."""
+        from inbox_tui.tui.screens.resolve import ResolveScreen
+
+        screen, conversation = self._screen, self._conversation
+        delivery = view_data.find_unknown(self._workspace, conversation) if conversation else None
+        account = self._workspace.account(delivery.account_id) if delivery else None
+        if delivery is None or account is None:
+            return
+
+        def settled(after: Delivery | None) -> None:
+            if after:
+                screen.delivery_changed(after)
+
+        asked = ResolveScreen(self._workspace, screen.outbox, delivery, account)
+        await screen.app.push_screen(asked, settled)
+
+    async def discard(self) -> None:
+        """Put the draft that is open away."""
+        screen = self._screen
+        uid = await screen.replying.discard()
+        if uid is not None:
+            self._discarded.append((uid, self._workspace.now()))
+            screen.finish_writing()
+            screen.reread()
+            screen.status.say("Draft discarded · u takes it out again")
+
     # --- links ----------------------------------------------------------------------------------
 
     async def open_link(self) -> None:
@@ -136,37 +165,41 @@ class InboxActions:
             self._close_if_gone(uid)
 
     async def undo(self) -> None:
-        """Undo the last thing done: take back a held reply, or reverse an act of triage."""
-        screen = self._screen
-        if self._has_triaged_since_held():
-            await self._undo_triage()
-            return
-        try:
-            delivery = await self._workspace.local.run(screen.outbox.take_back)
-        except WorkFailed as failure:
-            screen.status.say(str(failure), alarm=True)
-            return
-        if delivery:
-            await self._write_again(delivery)
-            return
-        await self._undo_triage()
-
-    def _has_triaged_since_held(self) -> bool:
-        """Return whether the last act was one of triage, after the newest held reply."""
-        held = [d.created_at for d in self._screen.outbox.held() if d.state is DeliveryState.HELD]
+        """Undo the last thing done: a discard, a reply that is still held, or an act of triage."""
+        held = [d.created_at for d in self._screen.outbox.held()]
         me = self._workspace.me
         event = events.last_undoable(self._workspace.store.read(), me.id) if me else None
-        return bool(held and event and event.at > max(held))
+        others = [*held, *([event.at] if event else [])]
+        try:
+            if self._discarded and all(self._discarded[-1][1] >= at for at in others):
+                await self._take_out()
+            elif held and (event is None or event.at <= max(held)):
+                await self._take_back()
+            else:
+                await self._undo_triage()
+        except WorkFailed as failure:
+            self._screen.status.say(str(failure), alarm=True)
+
+    async def _take_back(self) -> None:
+        delivery = await self._workspace.local.run(self._screen.outbox.take_back)
+        if delivery:
+            await self._write_again(delivery.draft_uid, "Taken back: nothing was sent.")
+        else:
+            # Something older must not be undone in its place.
+            self._screen.status.say("Too late to take it back: it is being sent.")
+
+    async def _take_out(self) -> None:
+        uid, _ = self._discarded.pop()
+        if await self._screen.replying.take_out(uid):
+            await self._write_again(uid, "")
+        else:
+            self._screen.status.say("Another draft was begun in its place.")
 
     async def _undo_triage(self) -> None:
         screen = self._screen
-        try:
-            event = await self._workspace.local.run(
-                lambda: triage.undo(self._workspace.store, self._workspace.now())
-            )
-        except WorkFailed as failure:
-            screen.status.say(str(failure), alarm=True)
-            return
+        event = await self._workspace.local.run(
+            lambda: triage.undo(self._workspace.store, self._workspace.now())
+        )
         screen.reread()
         if event is None:
             screen.status.say("There is nothing to undo.")
@@ -175,17 +208,17 @@ class InboxActions:
         screen.look()
         screen.status.say(f"Undone: {event.act}")
 
-    async def _write_again(self, delivery: Delivery) -> None:
-        """Open the composer with the draft that was taken back, as it was."""
+    async def _write_again(self, draft_uid: int, reason: str) -> None:
+        """Open the composer with a draft that was taken back or out, as it was."""
         screen = self._screen
         if screen.composer.is_writing:
             return
         conn = self._workspace.store.read()
-        draft = drafts.get(conn, delivery.draft_uid)
+        draft = drafts.get(conn, draft_uid)
         conversation = conversations.get(conn, draft.conversation_uid) if draft else None
         if conversation:
             screen.show_opened(conversation)
-            screen.replying.resume(delivery.draft_uid, "Taken back: nothing was sent.")
+            screen.replying.resume(draft_uid, reason)
             await screen.mark_read(conversation)
         screen.show_identity()
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from inbox_tui.store.stops import Stop
 
 
+ALARM_SEEN = "alarm seen"
+"""What the audit log calls it when a person puts the alarm of a wrong author away."""
 _UNDER_WAY = {DeliveryState.CONFIRMED, DeliveryState.HELD, DeliveryState.SENDING}
 
 
@@ -168,6 +170,27 @@ class Outbox:
             return withdraw(self._workspace.store, delivery.uid, adapter, utc_now())
         finally:
             adapter.close()
+
+    def unseen_alarms(self) -> tuple[Delivery, ...]:
+        """Return what appeared under a wrong account and nobody has acknowledged or deleted."""
+        conn = self._workspace.store.read()
+        return tuple(
+            delivery
+            for delivery in outbox.recent(conn)
+            if delivery.wrong_author
+            and not any(
+                audit.page(conn, audit.Selection(act=act, delivery_uid=delivery.uid), 1)
+                for act in (ALARM_SEEN, "withdrawn")
+            )
+        )
+
+    def note_seen_alarm(self, delivery: Delivery) -> None:
+        """Write into the audit log that a person has seen the alarm of a delivery."""
+        me = self._workspace.me
+        with self._workspace.store.write() as conn:
+            audit.append(
+                conn, me.id if me else "", ALARM_SEEN, {"delivery": delivery.uid}, utc_now()
+            )
 
     def is_sending(self) -> bool:
         """Return whether a reply is leaving at this moment."""

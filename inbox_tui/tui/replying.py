@@ -12,6 +12,7 @@ from inbox_tui.model import (
     Delivery,
     DeliveryState,
     StoredMessage,
+    utc_now,
 )
 from inbox_tui.store import drafts, messages
 from inbox_tui.tui import view_data, wording
@@ -37,6 +38,7 @@ class Replying:
         self._composer = composer
         self._status = status
         self._preparing: object | None = None
+        self._cursors: dict[int, tuple[int, int]] = {}
 
     def start(self, conversation: Conversation, parent: StoredMessage | None) -> None:
         """Open the draft that was begun in this conversation, or a new one for ``parent``."""
@@ -62,7 +64,7 @@ class Replying:
         if not drafts.is_open(conn, draft_uid):
             return
         known = OpenDraft(account.id, parent.uid, draft.uid, draft.text)
-        self._write(known, account, parent, reason)
+        self._write(known, account, parent, reason, self._cursors.get(draft.uid))
         if take_keys:
             self._composer.take_keys()
 
@@ -72,6 +74,38 @@ class Replying:
         self._composer.freeze(frozen=False)
         self._composer.close()
         self._in_background(self._composer.save())
+
+    async def discard(self) -> int | None:
+        """Put the open draft away; return its uid, or None where there was nothing to keep."""
+        composer, draft = self._composer, self._composer.draft
+        if draft is None:
+            return None
+        is_saved, uid = await composer.save(), draft.uid
+        if not is_saved or uid is None:
+            composer.freeze(frozen=False)
+            return None
+
+        def put_away() -> None:
+            with self._workspace.store.write() as conn:
+                drafts.discard(conn, uid, utc_now())
+
+        try:
+            await self._workspace.local.run(put_away)
+        except WorkFailed as failure:
+            composer.freeze(frozen=False)
+            composer.show_reason(str(failure))
+            return None
+        composer.close()
+        return uid
+
+    async def take_out(self, draft_uid: int) -> bool:
+        """Open a discarded draft again; False where another one was begun in its place."""
+
+        def reopen() -> bool:
+            with self._workspace.store.write() as conn:
+                return drafts.reopen(conn, draft_uid, utc_now())
+
+        return await self._workspace.local.run(reopen)
 
     async def preview(self) -> Delivery | None:
         """Ask the network who speaks, show the confirm step, and hold what is confirmed.
@@ -123,6 +157,7 @@ class Replying:
         finally:
             beside.remove_class("-confirming")
         if isinstance(result, Confirmed):
+            self._cursors[preview.draft.uid] = self._composer.area.cursor_location
             self._composer.close()
             return result.delivery
         if isinstance(result, Switch):
@@ -178,10 +213,15 @@ class Replying:
         self._composer.take_keys()
 
     def _write(
-        self, draft: OpenDraft, account: Account, parent: StoredMessage, reason: str = ""
+        self,
+        draft: OpenDraft,
+        account: Account,
+        parent: StoredMessage,
+        reason: str = "",
+        cursor: tuple[int, int] | None = None,
     ) -> None:
         newest = self._workspace.autosave.newest(draft)
-        self._composer.write(newest, account, parent, reason=reason)
+        self._composer.write(newest, account, parent, reason=reason, cursor=cursor)
         self._in_background(self._composer.save())
         self._in_background(self._open_adapter(account))
 

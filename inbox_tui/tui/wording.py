@@ -98,7 +98,7 @@ def outcome(delivery: Delivery, voice: str, seconds: int) -> str:
         case DeliveryState.SENT:
             return f"Sent · as {voice}" + (f" · {reason}" if reason else "")
         case DeliveryState.UNKNOWN:
-            return f"Not known whether it was sent · as {voice} · l looks it up · {reason}"
+            return f"Not known whether it was sent · as {voice} · l looks it up, w says what you found · {reason}"
         case DeliveryState.FAILED:
             return f"Not sent · as {voice} · {reason}"
         case DeliveryState.CANCELLED:

@@ -289,6 +289,24 @@ class InboxScreen(Screen[None]):
         self.follow(delivery)
         self.reread()
         self.replying.bring_back(delivery, self.opened)
+        if delivery.wrong_author:
+            self.sound(delivery)
+
+    def sound(self, delivery: Delivery) -> None:
+        """Raise the alarm of a reply that the network shows under another account."""
+        from inbox_tui.tui.screens.alarm import AlarmScreen
+
+        account = self.workspace.account(delivery.account_id)
+        if account:
+            self.app.bell()
+            self.app.push_screen(
+                AlarmScreen(self.workspace, self.outbox, delivery, account), self._alarm_ended
+            )
+
+    def _alarm_ended(self, said: str | None) -> None:
+        self.reread()
+        if said:
+            self.status.say(said, alarm=True)
 
     def follow(self, delivery: Delivery) -> None:
         """Say where a delivery is, until it has ended and something else happens."""
@@ -327,10 +345,14 @@ class InboxScreen(Screen[None]):
     async def _preview_and_send(self) -> None:
         delivery = await self.replying.preview()
         if delivery:
-            self._finish_writing()
+            self.finish_writing()
             self.follow(delivery)
             self.thread.show_end()
         self.reread()
+
+    @on(Composer.Discard)
+    def _discard(self) -> None:
+        self.app.run_worker(self.actions.discard(), group="writing")
 
     @on(Composer.OtherAccount)
     def _other_account(self) -> None:
@@ -339,9 +361,10 @@ class InboxScreen(Screen[None]):
     def leave_draft(self) -> None:
         """Stop writing; the words stay."""
         self.replying.leave()
-        self._finish_writing()
+        self.finish_writing()
         self.reread()
 
-    def _finish_writing(self) -> None:
+    def finish_writing(self) -> None:
+        """Give the keyboard back to what was read before."""
         self.set_focus(self.thread if self.is_reading else self.list)
         self.look()

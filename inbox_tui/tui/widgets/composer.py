@@ -60,6 +60,10 @@ class Composer(Vertical):
         """A person wants to see what would leave, and to send it."""
 
     @dataclass
+    class Discard(Message):
+        """A person wants to put the draft away."""
+
+    @dataclass
     class OtherAccount(Message):
         """A person wants to speak from another account."""
 
@@ -95,11 +99,18 @@ class Composer(Vertical):
         return self.draft is not None
 
     def write(
-        self, draft: OpenDraft, account: Account, parent: StoredMessage, *, reason: str = ""
+        self,
+        draft: OpenDraft,
+        account: Account,
+        parent: StoredMessage,
+        *,
+        reason: str = "",
+        cursor: tuple[int, int] | None = None,
     ) -> None:
         """Open a draft; ``reason`` says why an earlier try did not go out.
 
-        It can be written at once, with or without a row in the store.
+        It can be written at once, with or without a row in the store; the cursor stands at its end
+        where no other place is given.
         """
         self._note()
         self.draft, self.account, self.parent_message = draft, account, parent
@@ -107,7 +118,7 @@ class Composer(Vertical):
         area = self.area
         with area.prevent(TextArea.Changed):
             area.load_text(draft.text)
-        area.move_cursor(area.document.end)
+        area.move_cursor(cursor or area.document.end)
         area.is_in_use = True
         self.freeze(frozen=False)
         self._show_heading()
@@ -203,6 +214,12 @@ class Composer(Vertical):
         """Ask for another account."""
         if not self.area.read_only:
             self.post_message(self.OtherAccount())
+
+    def action_discard(self) -> None:
+        """Ask to put the draft away."""
+        if not self.area.read_only:
+            self.freeze(frozen=True)
+            self.post_message(self.Discard())
 
     def action_leave(self) -> None:
         """Stop writing, before the next key is looked at."""

@@ -1,0 +1,125 @@
+"""The alarm of a reply that appeared under another account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from textual.pilot import Pilot
+
+from inbox_tui.model import Account, Delivery
+from inbox_tui.store import accounts, outbox
+from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.screens.alarm import AlarmScreen
+from inbox_tui_sandbox import SandboxAdapter
+from tests.tui.conftest import Office
+from tests.tui.driving import (
+    open_confirm,
+    ready,
+    screen_text,
+    type_words,
+    until,
+    until_seen,
+    write_reply,
+)
+
+SOON = timedelta(seconds=0.2)
+
+
+def _brand(office: Office) -> Account:
+    return next(a for a in accounts.every(office.store.read()) if a.handle == "northwind")
+
+
+async def _sounded(office: Office, pilot: Pilot[int]) -> InboxApp:
+    app = await ready(pilot)
+    await write_reply(pilot, "dee", "Our holiday was great")
+    await open_confirm(pilot)
+    office.fault("wrong_author_in_answer", "nora", value=_brand(office).actor_id)
+    await type_words(pilot, "nlp")
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.screen, AlarmScreen))
+    return app
+
+
+async def _answer(pilot: Pilot[int], word: str) -> None:
+    await type_words(pilot, word)
+    await pilot.press("enter")
+
+
+def _newest(office: Office) -> Delivery:
+    return outbox.recent(office.store.read())[0]
+
+
+async def test_it_says_who_published_what_and_where_and_stays(office: Office) -> None:
+    async with office.app(hold=SOON).run_test(size=(60, 20)) as pilot:
+        app = await _sounded(office, pilot)
+        seen = screen_text(app)
+        for words in (
+            "ALARM: published under the wrong account",
+            "IT IS UNDER BRAND @northwind on Sandbox",
+            "INSTEAD OF  OWN @nora",
+            "Our holiday was great",
+            "Type delete and enter",
+            "Type seen and enter",
+        ):
+            assert words in seen
+        assert _newest(office).remote_url[:20] in seen
+        await pilot.press("escape", "enter", "q", "enter", "y", "enter")
+        await until_seen(pilot, "Nothing was done.")
+        assert isinstance(app.screen, AlarmScreen)
+
+
+async def test_seen_puts_it_away_for_good_and_is_logged(office: Office) -> None:
+    async with office.app(hold=SOON).run_test(size=(80, 24)) as pilot:
+        app = await _sounded(office, pilot)
+        await _answer(pilot, "seen")
+        await until(pilot, lambda: not isinstance(app.screen, AlarmScreen))
+    acts = [row[0] for row in office.store.read().execute("SELECT act FROM audit_log")]
+    assert acts[-1] == "alarm seen"
+    async with office.app().run_test(size=(80, 24)) as pilot:
+        app = await ready(pilot)
+        assert not isinstance(app.screen, AlarmScreen)
+
+
+async def test_one_that_nobody_has_seen_sounds_again_at_the_next_start(office: Office) -> None:
+    async with office.app(hold=SOON).run_test(size=(80, 24)) as pilot:
+        await _sounded(office, pilot)
+    async with office.app().run_test(size=(80, 24)) as pilot:
+        app = await ready(pilot)
+        await until(pilot, lambda: isinstance(app.screen, AlarmScreen))
+
+
+async def test_delete_deletes_it_where_the_secret_is_that_of_the_account_which_published_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deleted: list[str] = []
+    async with office.app(hold=SOON).run_test(size=(80, 24)) as pilot:
+        app = await _sounded(office, pilot)
+        brand = _brand(office)
+        whoami = SandboxAdapter.whoami
+
+        def somebody_else(adapter: SandboxAdapter) -> object:
+            from dataclasses import replace
+
+            return replace(whoami(adapter), id=brand.actor_id)
+
+        monkeypatch.setattr(SandboxAdapter, "whoami", somebody_else)
+        monkeypatch.setattr(
+            SandboxAdapter, "delete", lambda _, remote_id: deleted.append(remote_id)
+        )
+        await _answer(pilot, "delete")
+        await until_seen(pilot, "It was deleted there.")
+        assert not isinstance(app.screen, AlarmScreen)
+    assert deleted == [_newest(office).remote_id]
+    assert "deleted" in _newest(office).reason
+
+
+async def test_what_cannot_be_deleted_from_here_says_so_and_the_alarm_stays(
+    office: Office,
+) -> None:
+    async with office.app(hold=SOON).run_test(size=(80, 24)) as pilot:
+        app = await _sounded(office, pilot)
+        await _answer(pilot, "delete")
+        await until_seen(pilot, "NOT deleted. The stored secret is not that of the account")
+        assert isinstance(app.screen, AlarmScreen)
+    assert len(office.replies("nora")) == 1
