@@ -10,6 +10,7 @@ from inbox_tui.cli.arguments import chosen_account, every_account
 from inbox_tui.cli.commands.account_add import add
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure, tell
+from inbox_tui.cli.pauses import narrate_pauses, pause_of
 from inbox_tui.cli.printing import local_time, narrate, say, say_json, say_row, table_widths
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal
@@ -44,7 +45,8 @@ def list_accounts(call_signs: bool, as_json: bool) -> None:
         found = rows.every(store.read())
         if as_json:
             for account in found:
-                say_json({name: getattr(account, name) for name in SHOWN})
+                shown = {name: getattr(account, name) for name in SHOWN}
+                say_json(shown | {"paused_until": pause_of(store, account)})
             return
         if not found:
             narrate("No account is connected yet. Next: inbox-tui account add NETWORK")
@@ -54,6 +56,7 @@ def list_accounts(call_signs: bool, as_json: bool) -> None:
         widths = table_widths(lines)
         for cells in lines:
             say_row(cells, widths)
+        narrate_pauses(store, found)
 
 
 @command.command("check")

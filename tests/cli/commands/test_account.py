@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.keychain import secret_file
+from inbox_tui.model import utc_now
 from inbox_tui.paths import network_folder
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
-from tests.cli.conftest import Run, json_lines
+from tests.cli.conftest import Run, json_lines, start
 from tests.cli.locked_network import PASSWORD
 
 
@@ -54,3 +56,18 @@ def test_json_is_one_object_a_line(nora: Run) -> None:
     nora("account", "add", "sandbox", "--handle", "bo")
     lines = nora("account", "list", "--json").stdout.splitlines()
     assert [json.loads(line)["handle"] for line in lines] == ["nora", "bo"]
+
+
+def test_a_pause_that_a_network_asked_for_is_listed_with_its_end(nora: Run, world: World) -> None:
+    assert json_lines(nora("account", "list", "--json").stdout)[0]["paused_until"] is None
+    faults.switch_on(network_folder("sandbox"), "rate_limited", value="3000")
+    nora("pull")
+    (account,) = json_lines(nora("account", "list", "--json").stdout)
+    until = datetime.fromisoformat(account["paused_until"])
+    assert timedelta(minutes=49) < until - utc_now() <= timedelta(minutes=50)
+    shown = until.astimezone().strftime("%Y-%m-%d %H:%M")
+    listed = nora("account", "list").stderr
+    assert f"sandbox-nora is not pulled before {shown}. nora on sandbox: Too many" in listed
+    again = nora("pull")
+    assert again.stdout == f"sandbox-nora: not before {shown}, as it was asked to wait\n"
+    assert start("pull").communicate(timeout=30)[0] == again.stdout  # another process obeys it too
