@@ -20,7 +20,7 @@ from inbox_tui.tui.workspace import Workspace
 if TYPE_CHECKING:
     from inbox_tui.pull import Progress
 
-_PASSING = ("TransientRead", "RateLimited", "AuthExpired")
+_PASSING = ("TransientRead", "RateLimited", "AuthExpired", "NotTransmitted", "AdapterHangs")
 """Outcomes that pass by themselves."""
 
 
@@ -106,6 +106,9 @@ class Puller:
         ill = len(frozen | failed)
         if ill:
             return f"{count} · {ill} {'needs' if ill == 1 else 'need'} you (a)"
+        asked = [s.retry_at for s in away if s.retry_at and s.retry_at > now]
+        if away and len(asked) == len(away):
+            return f"{count} · {len(away)} waiting {wording.span(min(asked) - now)} (a)"
         if away:
             return f"{count} · {len(away)} not reached just now (a)"
         times = [s.finished_at for s in states if s.finished_at]

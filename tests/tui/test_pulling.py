@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from inbox_tui.model import Account, utc_now
+from inbox_tui.pull import Stage
 from inbox_tui.store import pulls
 from inbox_tui.tui.pulling import Puller
 from inbox_tui.tui.workspace import Workspace
@@ -49,4 +50,31 @@ async def test_a_network_that_asks_to_wait_is_left_alone_until_a_person_hurries(
     assert _due(puller) == ["northwind"]
     puller.hurry()
     assert _due(puller) == ["nora"]
+    workspace.close()
+
+
+async def test_a_pause_is_kept_even_where_a_person_hurries_and_its_length_is_shown(
+    office: Office,
+) -> None:
+    """Hurrying makes an account due; the pull itself still asks nobody before the stated time."""
+    workspace = Workspace(office.store, now=utc_now)
+    account = _account(office, workspace, "nora")
+    now = utc_now()
+    with office.store.write() as conn:
+        pulls.begin(conn, account.id, now)
+        pulls.finish(
+            conn,
+            account.id,
+            outcome="RateLimited",
+            sentence="Wait.",
+            retry_at=now + timedelta(hours=1, seconds=30),
+            new_messages=0,
+            now=now,
+        )
+    steps: list[Stage] = []
+    puller = Puller(workspace, lambda progress: steps.append(progress.stage))
+    puller.hurry()
+    await puller.pull(account)
+    assert steps == [Stage.WAITING]
+    assert "1 waiting 60 min" in puller.summary()
     workspace.close()
