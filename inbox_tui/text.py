@@ -228,8 +228,6 @@ def mark_controls(line: str) -> str:
     For an editor, where every character keeps its place and nothing may be taken out unseen. Tabs
     stay. Direction controls count as controls here, and so do surrogates.
     """
-    if _ODD.search(line) is None:
-        return line
     return _COMMANDS.sub(lambda found: _picture(ord(found[0])), line)
 
 
