@@ -25,10 +25,12 @@ from inbox_tui.reply.preview import Preview, prepare
 from inbox_tui.reply.reconcile import recover
 from inbox_tui.reply.sender import Sender
 from inbox_tui.store import Store, accounts, drafts, outbox
+from inbox_tui.store.connection import SCHEMA_VERSION
 from inbox_tui.store.soundness import find_fault
 from inbox_tui.tui.autosave import DraftAutosave, OpenDraft
 from inbox_tui_sandbox.world import World
 from tests import making
+from tests.store import version_1
 from tests.store.failing_disk import Disk, Fault, failing_disk, library
 
 pytestmark = pytest.mark.skipif(library() is None, reason="this Python has an SQLite of its own")
@@ -248,6 +250,43 @@ def _preview(store: Store, account: Account) -> Preview:
         return prepare(store, begun.uid, adapter)
 
 
+def _fail_migrating_everywhere(fault: Fault, step: int, folder: Path) -> int:
+    original = folder / "version-1.db"
+    version_1.make(original, 200)
+    before = version_1.rows(original)
+    for n in itertools.count(1, step):
+        path = folder / f"{n}" / "inbox.db"
+        path.parent.mkdir()
+        shutil.copy(original, path)
+        with failing_disk(path, n, fault) as disk, _told_of_the_disk():
+            Store.open(path).close()
+        if not disk.failed:
+            return (n - 1) // step
+        with closing(sqlite3.connect(path)) as conn:
+            assert conn.execute("PRAGMA user_version").fetchone()[0] in (1, SCHEMA_VERSION)
+        _checked(path)
+        assert version_1.rows(path) == before
+    raise AssertionError
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_a_sample_of_failing_calls_of_a_migration_leaves_every_row(
+    fault: Fault, tmp_path: Path
+) -> None:
+    assert _fail_migrating_everywhere(fault, STEP, tmp_path) >= 2
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("fault", Fault)
+def test_every_failing_call_of_a_migration_leaves_every_row(
+    fault: Fault, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    failed = _fail_migrating_everywhere(fault, 1, tmp_path)
+    record_property("calls that failed", failed)
+    assert failed > 10
+
+
 @pytest.mark.parametrize("fault", Fault)
 def test_a_sample_of_failing_calls_of_a_send_sends_once_at_most(
     fault: Fault, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -259,9 +298,15 @@ def test_a_sample_of_failing_calls_of_a_send_sends_once_at_most(
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("fault", Fault)
 def test_every_failing_call_of_a_send_sends_once_at_most(
-    fault: Fault, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fault: Fault,
+    template: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[[str, object], None],
 ) -> None:
-    assert _fail_sending_everywhere(fault, 1, template, tmp_path, monkeypatch) > 10
+    failed = _fail_sending_everywhere(fault, 1, template, tmp_path, monkeypatch)
+    record_property("calls that failed", failed)
+    assert failed > 10
 
 
 def _fail_sending_everywhere(
