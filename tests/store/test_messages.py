@@ -222,30 +222,52 @@ def _model(versions: list[Message]) -> dict[str, tuple[object, ...]]:
     return rows
 
 
-@_quick
-@given(versions=_histories(), chance=st.randoms(use_true_random=False))
-def test_any_order_and_repetition_of_arrival_gives_the_same_inbox(
-    store: Store, versions: list[Message], chance: random.Random
+def _replay(
+    store: Store, histories: tuple[list[Message], list[Message]], chance: random.Random
 ) -> None:
-    arrivals = versions * 2
+    """Two accounts whose messages have the same ids, and a clock of ours that jumps two days."""
+    inboxes = [(_fresh(store), versions) for versions in histories]
+    arrivals = [(account, version) for account, versions in inboxes for version in versions * 2]
     chance.shuffle(arrivals)
-    account = _fresh(store)
     while arrivals:
-        size = chance.randint(1, 4)
-        put(store, account, *arrivals[:size])
+        size, received = chance.randint(1, 4), NOON + timedelta(hours=chance.uniform(-48, 48))
+        with store.write() as conn:
+            for account, _ in inboxes:
+                batch = [version for whose, version in arrivals[:size] if whose == account]
+                messages.store_messages(conn, account, batch, received)
         arrivals = arrivals[size:]
-    got = {}
+    for account, versions in inboxes:
+        assert _inbox(store, account) == _model(versions)
+
+
+_orders = given(
+    histories=st.tuples(_histories(), _histories()), chance=st.randoms(use_true_random=False)
+)
+
+
+@settings(_quick, max_examples=100)
+@_orders
+def test_any_order_and_repetition_of_arrival_gives_the_same_inbox(
+    store: Store, histories: tuple[list[Message], list[Message]], chance: random.Random
+) -> None:
+    _replay(store, histories, chance)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(900)
+@settings(_quick, max_examples=1000)
+@_orders
+def test_a_thousand_orders_of_arrival_give_the_same_inbox(
+    store: Store, histories: tuple[list[Message], list[Message]], chance: random.Random
+) -> None:
+    _replay(store, histories, chance)
+
+
+def _inbox(store: Store, account: Account) -> dict[str, tuple[object, ...]]:
+    """Return what the inbox holds, in the words of the model."""
+    got: dict[str, tuple[object, ...]] = {}
     for row in conversations.page(store.read(), account_id=account.id):
-        thread = messages.of_conversation(store.read(), row.uid)
-        texts = sorted(
-            (
-                m.message.id,
-                m.message.published,
-                m.message.deleted,
-                m.message.content,
-                m.message.kind,
-            )
-            for m in thread
-        )
+        thread = [stored.message for stored in messages.of_conversation(store.read(), row.uid)]
+        texts = sorted((m.id, m.published, m.deleted, m.content, m.kind) for m in thread)
         got[row.context] = (row.message_count, row.last_at, row.needs_reply, texts)
-    assert got == _model(versions)
+    return got
