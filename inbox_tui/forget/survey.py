@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -185,7 +185,8 @@ class _Survey:
             if author == self._person.uid or uid in self._threads.emptied:
                 continue
             before = dict(zip(_MESSAGE, values, strict=True))
-            after = self._blotted(before)
+            near = conversation in self._threads.shared
+            after = self._blotted(before, self._traces.blot_near if near else self._traces.blot)
             changed = {name: after[name] for name in _MESSAGE if after[name] != before[name]}
             if not changed:
                 continue
@@ -198,13 +199,13 @@ class _Survey:
             self._change(Delete("message_versions", "message_uid", uid))
         return count
 
-    def _blotted(self, row: dict[str, Any]) -> dict[str, Any]:
+    def _blotted(self, row: dict[str, Any], blot: Callable[[str], str]) -> dict[str, Any]:
         parent = row["in_reply_to"]
         return {
             "id": self._renamed(row["id"]),
             "in_reply_to": parent and self._renamed(parent),
             "recipients": self._without(row["recipients"]),
-            **{name: self._traces.blot(row[name]) for name in _MESSAGE_TEXTS},
+            **{name: blot(row[name]) for name in _MESSAGE_TEXTS},
             **{name: self._traces.blot_json(row[name]) for name in _MESSAGE_JSON},
         }
 

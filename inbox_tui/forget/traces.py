@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -22,6 +23,8 @@ _EITHER_CASE = 4
 """From so many characters on a word is found in either case: ``An`` is a name, ``an`` is not."""
 _SHORT_TEXT = 20
 """A text of fewer than :data:`PIECE` words is a piece of its own from so many characters on."""
+_SHORTEST_PART = 3
+"""Parts of a name, such as a first name, of fewer letters are no words to look for."""
 _WORD = re.compile(r"\w+")
 
 
@@ -42,7 +45,9 @@ class Traces:
     """
 
     def __init__(self, names: Names, texts: Iterable[str], kept: Iterable[str] = ()) -> None:
-        self._called = _pattern(names, {word.casefold() for word in kept})
+        never = {word.casefold() for word in kept}
+        self._called = _pattern(names, never)
+        self._part = _pattern(Names(remote_id="", names=_parts(names)), never)
         self._pieces: dict[int, set[int]] = {}
         for text in texts:
             self._add_pieces(text)
@@ -52,6 +57,14 @@ class Traces:
         if not text:
             return text
         return self._blot_pieces(self._called.sub(BLOT, text) if self._called else text)
+
+    def blot_near(self, text: str) -> str:
+        """Blot parts of the name too: for texts from a conversation that the person was in.
+
+        Elsewhere, a first name alone is anybody's.
+        """
+        blotted = self.blot(text)
+        return self._part.sub(BLOT, blotted) if self._part else blotted
 
     def blot_json(self, text: str) -> str:
         """Blot every string of a JSON text; one that is no JSON is blotted as it stands."""
@@ -147,6 +160,17 @@ def _pattern(names: Names, kept: set[str]) -> re.Pattern[str] | None:
     # a word that is kept in texts is the person's all the same behind an @
     wanted += [f"(?i:@{re.escape(handle.lstrip('@'))}(?!\\w))" for handle in names.handles]
     return re.compile("|".join(sorted(wanted, key=len, reverse=True))) if wanted else None
+
+
+def _parts(names: Names) -> frozenset[str]:
+    parts = {part for name in names.names for part in _WORD.findall(name)}
+    plain = {_without_accents(part) for part in parts}
+    return frozenset(part for part in parts | plain if len(part) >= _SHORTEST_PART)
+
+
+def _without_accents(word: str) -> str:
+    parted = unicodedata.normalize("NFD", word)
+    return "".join(character for character in parted if not unicodedata.combining(character))
 
 
 def _whole(text: str) -> str:

@@ -97,6 +97,16 @@ def test_a_dialogue_goes_away_and_a_thread_keeps_its_place(office: Office) -> No
     assert [actor.id for actor in carla.to] == ["actor:nora"]
 
 
+def test_in_his_threads_his_first_name_goes_too(office: Office) -> None:
+    office.arrive(
+        by(CARLA, "at://carla/12", "Thanks Tomas!", THREAD, minutes=20),
+        by(CARLA, "at://carla/13", "My son Tomas says hello", "at://carla/13", minutes=20),
+    )
+    forget(office)
+    assert office.message("at://carla/12").message.content == "Thanks [forgotten]!"
+    assert office.message("at://carla/13").message.content == "My son Tomas says hello"
+
+
 def test_a_thread_can_still_be_answered(office: Office) -> None:
     forget(office)
     draft = office.draft("at://carla/7", "Hello Carla")

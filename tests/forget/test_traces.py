@@ -66,6 +66,12 @@ def test_a_word_that_is_kept_goes_only_behind_an_at() -> None:
     assert traces(kept=("jo",)).blot("jo, ask @jo") == f"jo, ask {BLOT}"
 
 
+def test_a_first_name_alone_is_theirs_only_near_them() -> None:
+    assert traces().blot("Hi Jörg, Jorg and Park!") == f"Hi {BLOT}, Jorg and Park!"
+    assert traces().blot_near("Hi Jörg, Jorg and Park!") == f"Hi {BLOT}, {BLOT} and {BLOT}!"
+    assert traces(kept=("park",)).blot_near("the park") == "the park"
+
+
 def test_json_is_looked_through_value_by_value_and_stays_json() -> None:
     text = '{"jo.park.example":["Jo Park",{"n":1.5,"t":null}]}'
     assert traces().blot_json(text) == f'{{"{BLOT}":["{BLOT}",{{"n":1.5,"t":null}}]}}'
