@@ -20,6 +20,7 @@ from inbox_tui.model import Account, AccountKind, Actor, utc_now
 from inbox_tui.paths import network_folder
 from inbox_tui.store import Store, audit, identities, pulls
 from inbox_tui.store import accounts as rows
+from inbox_tui.text import clean_line, storable
 from inbox_tui.verify import verify_actor
 
 
@@ -78,6 +79,9 @@ def meet(application: Application) -> Candidate:
         actor = adapter.whoami()
     finally:
         adapter.close()
+    if not actor.id or storable(actor.id) != actor.id or clean_line(actor.id) != actor.id:
+        # It is compared with what the network says before each send: it has to be kept exactly.
+        raise Misconfigured("The network's name for this account is none that can be kept.")
     return Candidate(application=application, instance=instance, actor=actor, verified_at=utc_now())
 
 

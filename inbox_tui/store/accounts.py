@@ -8,6 +8,7 @@ from datetime import datetime
 
 from inbox_tui.model import Account, AccountKind, Actor
 from inbox_tui.store.clock import from_text, from_text_or_none, to_text
+from inbox_tui.text import storable
 
 _SELECT = (
     "SELECT id, network, instance, actor_id, handle, name, url, kind, identity, call_sign,"
@@ -41,9 +42,9 @@ def add(conn: sqlite3.Connection, account: Account, now: datetime) -> None:
             account.network,
             account.instance,
             account.actor_id,
-            account.handle,
-            account.name,
-            account.url,
+            storable(account.handle),
+            storable(account.name),
+            storable(account.url),
             account.kind.value,
             account.identity,
             account.call_sign,
@@ -62,9 +63,9 @@ def reconnect(conn: sqlite3.Connection, account: Account) -> None:
         " secret_place = ?, settings = ?, verified_at = ?, frozen_reason = '', removed_at = NULL"
         " WHERE id = ?",
         (
-            account.handle,
-            account.name,
-            account.url,
+            storable(account.handle),
+            storable(account.name),
+            storable(account.url),
             account.kind.value,
             account.identity,
             account.call_sign,
@@ -83,16 +84,19 @@ def note_verified(
 
     ``unfreeze`` lifts a block, for the moment when a person has checked the account.
     """
+    told = map(storable, (actor.handle, actor.name, actor.url))
     conn.execute(
         "UPDATE accounts SET handle = ?, name = ?, url = ?, verified_at = ?,"
         " frozen_reason = CASE WHEN ? THEN '' ELSE frozen_reason END WHERE id = ?",
-        (actor.handle, actor.name, actor.url, to_text(at), int(unfreeze), account_id),
+        (*told, to_text(at), int(unfreeze), account_id),
     )
 
 
 def freeze(conn: sqlite3.Connection, account_id: str, reason: str) -> None:
     """Forbid every send from the account until a person has checked it."""
-    conn.execute("UPDATE accounts SET frozen_reason = ? WHERE id = ?", (reason, account_id))
+    conn.execute(
+        "UPDATE accounts SET frozen_reason = ? WHERE id = ?", (storable(reason), account_id)
+    )
 
 
 def mark_removed(conn: sqlite3.Connection, account_id: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from inbox_tui.model import Identity
 from inbox_tui.store.clock import to_text
 from inbox_tui.store.connection import NobodyIsMe
+from inbox_tui.text import storable
 
 _COLUMNS = "id, name, initials, time_zone, hours, is_me"
 
@@ -45,9 +46,9 @@ def save(conn: sqlite3.Connection, identity: Identity, now: datetime) -> None:
         " ON CONFLICT (id) DO UPDATE SET name = excluded.name, initials = excluded.initials,"
         " time_zone = excluded.time_zone, hours = excluded.hours, is_me = excluded.is_me",
         (
-            identity.id,
-            identity.name,
-            identity.initials,
+            storable(identity.id),
+            storable(identity.name),
+            storable(identity.initials),
             identity.time_zone,
             identity.hours,
             int(identity.is_me),

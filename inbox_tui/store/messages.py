@@ -169,7 +169,7 @@ def _columns(message: Message, author_uid: int, outgoing: bool, received: str) -
         "" if gone else storable(message.content),
         "" if gone else storable(message.quoted),
         storable(message.url),
-        message.language,
+        storable(message.language),
         "[]" if gone else _attachments_json(message.attachments),
         to_text(message.published),
         to_text(message.updated) if message.updated else None,

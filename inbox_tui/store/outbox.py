@@ -14,6 +14,7 @@ from typing import Any
 from inbox_tui.model import Confirmation, Delivery, DeliveryState
 from inbox_tui.store.clock import from_text, to_text
 from inbox_tui.store.connection import NotFound
+from inbox_tui.text import storable
 
 _COLUMNS = (
     "l.uid, l.confirmation_uid, l.draft_uid, l.account_id, l.state, l.hold_until, l.remote_id,"
@@ -151,10 +152,11 @@ def settle(
 ) -> bool:
     """Take a delivery from one of the states ``before`` to ``state``; False where it is in none."""
     marks = ", ".join("?" for _ in before)
+    told = (reason, remote_id, remote_url, author_id)  # a network's words, whatever they hold
     changed = conn.execute(
         "UPDATE deliveries SET state = ?, reason = ?, remote_id = ?, remote_url = ?,"
         f" author_id = ?, updated_at = ? WHERE uid = ? AND state IN ({marks})",
-        (state.value, reason, remote_id, remote_url, author_id, to_text(now), uid, *before),
+        (state.value, *map(storable, told), to_text(now), uid, *before),
     ).rowcount
     return changed == 1
 
@@ -176,13 +178,16 @@ def require(conn: sqlite3.Connection, uid: int) -> Delivery:
 def note_reason(conn: sqlite3.Connection, uid: int, reason: str) -> None:
     """Say anew why an unknown delivery is still unknown."""
     conn.execute(
-        "UPDATE deliveries SET reason = ? WHERE uid = ? AND state = 'unknown'", (reason, uid)
+        "UPDATE deliveries SET reason = ? WHERE uid = ? AND state = 'unknown'",
+        (storable(reason), uid),
     )
 
 
 def note_withdrawn(conn: sqlite3.Connection, uid: int, reason: str) -> None:
     """Keep that a sent delivery was deleted from the network."""
-    conn.execute("UPDATE deliveries SET reason = ? WHERE uid = ? AND state = 'sent'", (reason, uid))
+    conn.execute(
+        "UPDATE deliveries SET reason = ? WHERE uid = ? AND state = 'sent'", (storable(reason), uid)
+    )
 
 
 def recent(conn: sqlite3.Connection, limit: int = 100) -> tuple[Delivery, ...]:

@@ -101,7 +101,7 @@ def finish(
         (
             to_text(now),
             outcome,
-            sentence,
+            text.storable(sentence),
             to_text(retry_at) if retry_at else None,
             new_messages,
             account_id,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inbox_tui.store.clock import from_text, to_text
+from inbox_tui.text import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def begin(conn: sqlite3.Connection, identity: str, reason: str, now: datetime) -
     """
     conn.execute(
         "INSERT INTO outgoing_stops (stopped_at, identity, reason) VALUES (?, ?, ?)",
-        (to_text(now), identity, reason),
+        (to_text(now), identity, storable(reason)),
     )
 
 
