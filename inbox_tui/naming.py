@@ -17,6 +17,12 @@ def voice(account: Account) -> str:
     return f"{account.kind.value.upper()} {at(account.handle)}"
 
 
-def voice_on(account: Account, network: str = "") -> str:
-    """Return the same with its network, by the title ``network`` where it is known. Clean."""
-    return f"{voice(account)} on {text.clean_cell(network or account.network.capitalize())}"
+def voice_on(account: Account, network: str = "", *, beside: Account | None = None) -> str:
+    """Return the same with its network, by its title ``network`` where that is known. Clean.
+
+    The server is named too where ``beside``, another account, is on another one of that network.
+    """
+    place = text.clean_cell(network or account.network.capitalize())
+    if beside and beside.network == account.network and beside.instance != account.instance:
+        place = f"{place} {text.clean_cell(account.instance)}"
+    return f"{voice(account)} on {place}"

@@ -4,68 +4,85 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from inbox_tui import accounts
 from inbox_tui.cli.printing import narrate
 from inbox_tui.cli.terminal import read_line
-from inbox_tui.model import Delivery
+from inbox_tui.model import Delivery, DeliveryState
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.sender import Sender, shown_seconds
 from inbox_tui.store import Store, outbox
 
 _TOLD_EVERY = 5
+_ENDED, _INTERRUPT = b".", b"c"
 
 
-def hold(store: Store, ticket: Ticket) -> Delivery:
+def hold(store: Store, ticket: Ticket, voice: str) -> Delivery:
     """Hold the confirmed reply, send it when its time has come, and return how it ended.
 
     ``u`` and Enter, or Ctrl-C, takes it back. Ctrl-C during the transmission waits for its end:
-    what has left cannot be called back.
+    what has left cannot be called back. The seconds are told in lines of their own, for whoever
+    has them read aloud. ``voice`` is who speaks.
     """
-    ended, wake = os.pipe()
-    sender = Sender(store, accounts.connect, lambda _: _ring(wake))
+    heard, ring = os.pipe()
+    sender = Sender(store, accounts.connect, lambda _: _write(ring, _ENDED))
+    uid = ticket.delivery_uid
     try:
-        sender.hold(ticket)
-        narrate("Held. u and Enter, or Ctrl-C, takes it back.")
-        while not _wait(store, sender, ticket.delivery_uid, ended):
-            if sender.take_back(ticket.delivery_uid) is None:
-                narrate("Too late: it is being sent.")
+        with _interrupts_ring(ring):
+            sender.hold(ticket)
+            narrate(f"Held, as {voice}. u and Enter, or Ctrl-C, takes it back.")
+            while _is_wanted_back(store, sender, uid, heard):
+                if sender.take_back(uid):
+                    break
+                if outbox.require(store.read(), uid).state is DeliveryState.SENDING:
+                    narrate("Too late: it is being sent, which cannot be called back. Waiting.")
+            sender.stop()
     finally:
         # Also on an unforeseen error: nothing is ever sent behind anybody's back.
         sender.stop()
-        os.close(wake)
-        os.close(ended)
-    return outbox.require(store.read(), ticket.delivery_uid)
+        os.close(ring)
+        os.close(heard)
+    return outbox.require(store.read(), uid)
 
 
-def _wait(store: Store, sender: Sender, uid: int, ended: int) -> bool:
-    """Count down; return True when the delivery has ended, False where it is wanted back."""
+def _is_wanted_back(store: Store, sender: Sender, uid: int, heard: int) -> bool:
+    """Count down; return True where the person wants it back, False when it has ended."""
     told = 0
-    try:
-        while uid in sender.held():
-            left = shown_seconds(outbox.require(store.read(), uid))
-            if left and left != told and (left % _TOLD_EVERY == 0 or not told):
-                narrate(f"{left} seconds")
-                told = left
-            if _listen(ended):
-                return False
-    except KeyboardInterrupt:
-        return False
-    return True
+    while uid in sender.held():
+        left = shown_seconds(outbox.require(store.read(), uid))
+        if left and left != told and (left % _TOLD_EVERY == 0 or not told):
+            narrate("1 second" if left == 1 else f"{left} seconds")
+            told = left
+        if _listen(heard):
+            return True
+        sender.let_go()
+    return False
 
 
-def _listen(ended: int) -> bool:
+def _listen(heard: int) -> bool:
     """Wait up to a second; return whether the person wants the reply back."""
-    ready, _, _ = select.select([ended, sys.stdin.fileno()], [], [], 1.0)
-    if ended in ready:
-        os.read(ended, 1)
-        return False
+    ready, _, _ = select.select([heard, sys.stdin.fileno()], [], [], 1.0)
+    if heard in ready:
+        return _INTERRUPT in os.read(heard, 64)
     if not ready:
         return False
     line = read_line()
     return line is None or line.strip().casefold() == "u"  # None: nobody listens there any more
 
 
-def _ring(wake: int) -> None:
-    os.write(wake, b".")
+@contextmanager
+def _interrupts_ring(ring: int) -> Iterator[None]:
+    """Have Ctrl-C ask for the reply back, wherever the program is just then."""
+    before = signal.signal(signal.SIGINT, lambda *_: _write(ring, _INTERRUPT))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _write(ring: int, sign: bytes) -> None:
+    os.write(ring, sign)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from inbox_tui import text
 from inbox_tui.cli.printing import INDENT
-from inbox_tui.model import AccountKind, Actor
+from inbox_tui.model import AccountKind, Actor, Message
+from inbox_tui.naming import at
 from inbox_tui.reply.preview import Preview, Tier
 
 _RULES = {AccountKind.OWN: "-" * 60, AccountKind.BRAND: "#" * 60}
@@ -30,7 +31,7 @@ def describe(preview: Preview, network: str) -> Iterator[str]:
     for sentence in preview.unusual:
         yield f"UNUSUAL: {text.clean_line(sentence)}"
     yield _ascii(
-        f"{preview.identity.name} replies AS {preview.actor.handle} on {network}, "
+        f"{preview.identity.name} replies AS {at(preview.actor.handle)} on {network}, "
         f"{account.kind.value.upper()} account"
     )
     yield _proof(preview, network)
@@ -58,20 +59,30 @@ def describe(preview: Preview, network: str) -> Iterator[str]:
     yield rule
 
 
+def describe_newer(later: Iterable[Message]) -> Iterator[str]:
+    """Yield who has written what in the conversation meanwhile, oldest first."""
+    told = [*later]
+    number = "1 message" if len(told) == 1 else f"{len(told)} messages"
+    yield f"NEWER: {number} came after the one you answer. Read first:"
+    for message in told:
+        when = message.published.astimezone().strftime("%Y-%m-%d %H:%M")
+        yield f"{_person(message.attributed_to)}, {when}:"
+        yield from _block(message.content)
+
+
 def gesture(preview: Preview) -> str:
     """Return what a person is asked for."""
-    if preview.tier is Tier.WHOLE:
-        return "Type the whole call sign of this account, then Enter (Ctrl-D goes back): "
-    return "Type the call sign of this account, then Enter (Ctrl-D goes back): "
+    whole = "whole " if preview.tier is Tier.WHOLE else ""
+    return f"Type the {whole}call sign of this account, then Enter (? shows it, Ctrl-D goes back): "
 
 
 def _proof(preview: Preview, network: str) -> str:
     """Say what the name in the identity line rests on, and no more than that."""
-    at = preview.verified_at.astimezone().strftime("%H:%M:%S")
+    clock = preview.verified_at.astimezone().strftime("%H:%M:%S")
     if preview.is_named_by_network:
-        said = f"{text.clean_line(network)} itself named this account at {at}"
+        said = f"{text.clean_line(network)} itself named this account at {clock}"
     else:
-        said = f"The server accepted this login at {at}"
+        said = f"The server accepted this login at {clock}"
     return f"{said}: {text.clean_line(preview.actor.id)}"
 
 

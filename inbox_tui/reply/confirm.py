@@ -15,9 +15,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from inbox_tui import text
 from inbox_tui.crashpoints import crashpoint
 from inbox_tui.model import Account, AccountKind
+from inbox_tui.naming import voice_on
 from inbox_tui.reply import newer, payload, policy, stop
 from inbox_tui.reply.holder import this_process
 from inbox_tui.reply.preview import Preview, Tier
@@ -55,6 +55,8 @@ class Refusal:
     """A confirm attempt that did not go through. Nothing was sent, the draft is as it was."""
 
     sentence: str
+    wrong_sign: bool = False
+    """True where something was typed that is not the account's call sign."""
     near_miss: bool = False
     """True where another account's sign was typed: the accident that this step exists for."""
     typed_account: Account | None = None
@@ -132,9 +134,14 @@ def matches(account: Account, typed: str, tier: Tier, everybody: Iterable[Accoun
     return not any(other.startswith(given) for other in others)
 
 
-def _stale(conn: sqlite3.Connection, preview: Preview, now: datetime) -> str:
+def is_old(preview: Preview, now: datetime) -> bool:
+    """Return whether what the network said is too long ago: it has to be asked again."""
     age = now - preview.verified_at
-    if not -policy.CLOCK_SLACK <= age <= policy.CONFIRMATION_LIFETIME:
+    return not -policy.CLOCK_SLACK <= age <= policy.CONFIRMATION_LIFETIME
+
+
+def _stale(conn: sqlite3.Connection, preview: Preview, now: datetime) -> str:
+    if is_old(preview, now):
         return "This preview is more than two minutes old. Open it again."
     account, shown = accounts.get(conn, preview.account.id), preview.account
     if account is None or _voice(account) != _voice(shown):
@@ -262,25 +269,18 @@ def _refuse(
             {"account": account.id, "typed": other.id if other else None},
             now,
         )
-    here, rest = _named(account, other), _rest(store.read(), preview, now)
+    here, rest = voice_on(account, beside=other), _rest(store.read(), preview, now)
     if other:
         return Refusal(
-            sentence=f"Not sent. That is the call sign of {_named(other, account)}; the box was for"
+            sentence=f"Not sent. That is the call sign of {voice_on(other, beside=account)}; the box was for"
             f" {here}. Nothing left this machine, your draft is here.",
+            wrong_sign=True,
             near_miss=True,
             typed_account=other,
             wait=rest,
         )
     return Refusal(
-        sentence=f"Not sent. That is not the call sign of {here}. Your draft is here.", wait=rest
+        sentence=f"Not sent. That is not the call sign of {here}. Your draft is here.",
+        wrong_sign=True,
+        wait=rest,
     )
-
-
-def _named(account: Account, beside: Account | None) -> str:
-    """Return an account in words, with its server where ``beside`` is on another of the network."""
-    handle = text.clean_cell(account.handle)
-    named = f"{account.kind.value.upper()} {handle if '@' in handle else f'@{handle}'}"
-    place = text.clean_cell(account.network).capitalize()
-    if beside and beside.network == account.network and beside.instance != account.instance:
-        place = f"{place} {text.clean_cell(account.instance)}"
-    return f"{named} on {place}"

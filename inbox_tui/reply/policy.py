@@ -35,3 +35,5 @@ ABSENCE_CERTAIN_AFTER = timedelta(seconds=60)
 that hang accept late, and indexes lag."""
 ARMING_SECONDS = 0.6
 """The confirm box takes no key before this: typed-ahead keys are dropped."""
+REVEAL_AFTER = timedelta(seconds=3)
+"""Wait before a call sign that somebody has forgotten is shown."""

@@ -47,6 +47,10 @@ class Terminal:
             self._take(left)
         return self.screen
 
+    def wait(self) -> None:
+        """Take what comes next."""
+        assert self._take(SECONDS), f"nothing came: {self.screen}"
+
     def type(self, keys: str) -> None:
         os.write(self.fd, keys.encode())
 

@@ -8,27 +8,53 @@ from inbox_tui.cli.arguments import chosen_account, chosen_message
 from inbox_tui.cli.compose import compose, read_all
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.open_draft import open_draft, save_words
-from inbox_tui.cli.printing import fields_of, narrate, say, say_json
+from inbox_tui.cli.printing import (
+    fields_of,
+    local_time,
+    narrate,
+    say,
+    say_json,
+    say_row,
+    table_widths,
+)
+from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.terminal import has_terminal
-from inbox_tui.model import Account, Draft, StoredMessage
-from inbox_tui.store import Store, drafts
+from inbox_tui.model import Account, Draft, StoredMessage, utc_now
+from inbox_tui.store import Store, drafts, outbox
+from inbox_tui.text import snippet
 
 
-@click.command("draft", short_help="Write a draft; it goes nowhere by itself.")
+class _Drafts(click.Group):
+    """A group whose usual command need not be named: ``draft 12`` is ``draft write 12``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = {*self.commands, *ctx.help_option_names}
+        return super().parse_args(ctx, args if not args or args[0] in known else ["write", *args])
+
+
+@click.group("draft", cls=_Drafts,
+             short_help="Write, list and discard drafts; they go nowhere by themselves.")  # fmt: skip
+def command() -> None:
+    """Write a draft with 'draft MESSAGE --as ACCOUNT', which is short for 'draft write'.
+
+    Drafts wait until a person opens them with 'reply' or on the screen: only a person sends.
+    """
+
+
+@command.command("write")
 @click.argument("message", type=int)
 @click.argument("dash", type=click.Choice(["-"]), required=False, metavar="[-]")
 @click.option("--as", "account", required=True, metavar="ACCOUNT", help="Who would speak.")
 @click.option("--text", metavar="TEXT", help="The words; - reads them from stdin.")
 @click.option("--replace", is_flag=True, help="Take the place of other words already drafted.")
 @click.option("--json", "as_json", is_flag=True, help="Write the draft as a JSON line.")
-def command(
+def write(
     message: int, dash: str | None, account: str, text: str | None, replace: bool, as_json: bool
 ) -> None:
     """Draft an answer to MESSAGE, a number from 'show'. Writes the draft's number to stdout.
 
-    Without --text, the words come from stdin or, on a terminal, from you. The draft waits until a
-    person opens it with 'reply' or on the screen: only a person sends.
+    Without --text, the words come from stdin or, on a terminal, from you.
     """
     if dash and text is not None:
         raise click.UsageError("Give --text or -, not both.")
@@ -45,6 +71,51 @@ def command(
     else:
         say(str(draft.uid))
     narrate(f"To send it: inbox-tui reply {message} --as {speaker.id}")
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
+def list_drafts(as_json: bool) -> None:
+    """List the drafts that wait, last written first: number, message, when, account, words."""
+    with open_store() as store:
+        tell_of_stop(store)
+        found = drafts.every_open(store.read())
+    if as_json:
+        for draft in found:
+            say_json(fields_of(draft))
+        return
+    if not found:
+        narrate("No draft waits.")
+        return
+    lines = [_cells(draft) for draft in found]
+    widths = table_widths(lines, most=24)
+    for cells in lines:
+        say_row(cells, widths)
+    narrate("To send one: inbox-tui reply MESSAGE --as ACCOUNT")
+
+
+@command.command("discard")
+@click.argument("draft", type=int)
+def discard(draft: int) -> None:
+    """Put DRAFT, a number from 'draft list', away. Its words stay in the inbox file."""
+    with open_store() as store, store.write() as conn:
+        if drafts.get(conn, draft) is None or not drafts.is_open(conn, draft):
+            raise Failure(f"There is no open draft {draft}.")
+        live = outbox.live_of_draft(conn, draft)
+        if live:
+            raise Failure(f"Draft {draft} is on its way (delivery {live.uid}: {live.state.value}).")
+        drafts.discard(conn, draft, utc_now())
+    say(str(draft))
+
+
+def _cells(draft: Draft) -> tuple[str, ...]:
+    return (
+        str(draft.uid),
+        f"message {draft.parent_uid}",
+        local_time(draft.updated_at),
+        draft.account_id,
+        snippet(draft.text) or "(empty)",
+    )
 
 
 def _write(store: Store, parent: StoredMessage, account: Account) -> Draft:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from inbox_tui.cli.arguments import chosen_account
+from inbox_tui.cli.pauses import narrate_pauses
 from inbox_tui.cli.printing import (
     fields_of,
     local_time,
@@ -16,9 +17,10 @@ from inbox_tui.cli.printing import (
     table_widths,
     terminal_width,
 )
+from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.model import Conversation
-from inbox_tui.store import Store, conversations
+from inbox_tui.store import Store, accounts, conversations
 from inbox_tui.store.conversations import View
 
 HEADER = ("NUMBER", "STATE", "WHEN", "FROM", "ACCOUNT", "SAYS")
@@ -37,6 +39,7 @@ OURS = "you: "
 def command(view: str, account: str | None, limit: int, as_json: bool) -> None:
     """List conversations, newest first. NUMBER is what 'show' takes."""
     with open_store() as store:
+        tell_of_stop(store)
         account_id = chosen_account(store, account).id if account else ""
         rows = _rows(store, View(view), account_id, limit)
         if as_json:
@@ -44,6 +47,7 @@ def command(view: str, account: str | None, limit: int, as_json: bool) -> None:
                 say_json(fields_of(conversation))
             return
         shown = tuple(rows)
+        narrate_pauses(store, accounts.every(store.read()))
         if not shown:
             narrate("Nothing here. 'inbox-tui pull' fetches what is new.")
             return

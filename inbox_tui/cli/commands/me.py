@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 import click
 
@@ -13,42 +14,81 @@ from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.terminal import has_terminal
+from inbox_tui.hours import parse, zone
 from inbox_tui.model import Identity, utc_now
-from inbox_tui.store import identities
+from inbox_tui.store import Store, identities
 
 
 @click.command("me", short_help="Say who you are, or show it.")
 @click.argument("name", required=False)
 @click.option("--initials", help="How you sign, 1 to 4 letters; by default those of the name.")
+@click.option("--hours", help="When you work: 'mon-fri 08:00-18:00; sat 10-14'; '' for no matter.")
+@click.option(
+    "--time-zone", metavar="ZONE", help="Europe/Oslo and the like; '' for this machine's."
+)
 @click.option("--rename", is_flag=True, help="It is still you: only the name changes.")
 @click.option("--json", "as_json", is_flag=True, help="Write a JSON line.")
-def command(name: str | None, initials: str | None, rename: bool, as_json: bool) -> None:
+def command(
+    name: str | None,
+    initials: str | None,
+    hours: str | None,
+    time_zone: str | None,
+    rename: bool,
+    as_json: bool,
+) -> None:
     """Say who you are: NAME speaks in every reply. Without NAME, show who that is.
 
     Another name is another human: accounts of your OWN belong to one person and stay theirs.
     Use --rename to correct a name. On a terminal you are asked before another human is added.
+    A reply outside your --hours asks for the whole call sign.
     """
     with open_store() as store:
         if name is not None:
-            before = identities.me(store.read())
-            known = identities.every(store.read())
-            now_me = _identity(name, initials, before if rename else _called(name, known))
-            if before and now_me.id not in {who.id for who in known}:
-                _ask_before_adding(now_me, before)
-            with store.write() as conn:
-                identities.save(conn, now_me, utc_now())
-            if before and before.id != now_me.id:
-                narrate(
-                    f"{before.name} is no longer at this machine; accounts of {before.name}'s "
-                    "OWN cannot be used until then."
-                )
+            _become(store, name, initials, rename=rename)
         elif rename or initials is not None:
             raise click.UsageError("Say the NAME too.")
+        if hours is not None or time_zone is not None:
+            _keep_hours(store, hours, time_zone)
         me = identities.require_me(store.read())
     if as_json:
         say_json(fields_of(me))
-    else:
-        say(f"{me.name} ({me.initials})")
+        return
+    say(f"{me.name} ({me.initials})")
+    if me.hours:
+        say(f"Works {me.hours}, {me.time_zone or 'in the time zone of this machine'}")
+
+
+def _become(store: Store, name: str, initials: str | None, *, rename: bool) -> None:
+    before = identities.me(store.read())
+    known = identities.every(store.read())
+    now_me = _identity(name, initials, before if rename else _called(name, known))
+    if before and now_me.id not in {who.id for who in known}:
+        _ask_before_adding(now_me, before)
+    with store.write() as conn:
+        identities.save(conn, now_me, utc_now())
+    if before and before.id != now_me.id:
+        narrate(
+            f"{before.name} is no longer at this machine; accounts of {before.name}'s "
+            "OWN cannot be used until then."
+        )
+
+
+def _keep_hours(store: Store, hours: str | None, time_zone: str | None) -> None:
+    """Keep when the person works.
+
+    :raises HoursFault: the hours or the zone are not understood; nothing is changed.
+    """
+    if hours:
+        parse(hours)
+    zone(time_zone or "")
+    with store.write() as conn:
+        me = identities.require_me(conn)
+        kept = replace(
+            me,
+            hours=me.hours if hours is None else " ".join(hours.split()),
+            time_zone=me.time_zone if time_zone is None else time_zone,
+        )
+        identities.save(conn, kept, utc_now())
 
 
 def _called(name: str, known: Iterable[Identity]) -> Identity | None:
@@ -77,5 +117,6 @@ def _identity(name: str, initials: str | None, same: Identity | None) -> Identit
         name=" ".join(words),
         initials=signed[:4],
         time_zone=same.time_zone if same else "",
+        hours=same.hours if same else "",
         is_me=True,
     )

@@ -1,4 +1,4 @@
-"""``inbox-tui outbox``: replies on their way, and the two things a person can do about one."""
+"""``inbox-tui outbox``: replies on their way, and what a person can do about one."""
 
 from __future__ import annotations
 
@@ -20,17 +20,20 @@ from inbox_tui.cli.printing import (
     say_row,
     table_widths,
 )
+from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal
+from inbox_tui.cli.withdrawal import withdraw_at_terminal
 from inbox_tui.model import Delivery, DeliveryState, utc_now
 from inbox_tui.reply.cancel import take_back
+from inbox_tui.reply.errors import TooSoonToTell
 from inbox_tui.reply.reconcile import look_up, recover, resolve
 from inbox_tui.store import Store, outbox
 from inbox_tui.store import accounts as rows
 
 
 @click.group("outbox", invoke_without_command=True,
-             short_help="List replies on their way; cancel or resolve one.")  # fmt: skip
+             short_help="List replies on their way; cancel, resolve or delete one.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True,
               help="At most so many.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
@@ -43,6 +46,7 @@ def command(ctx: click.Context, limit: int, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     with open_store() as store:
+        tell_of_stop(store)
         _settle_lost(store)
         found = outbox.recent(store.read(), limit)
         if as_json:
@@ -101,6 +105,21 @@ def resolve_one(delivery: int, sent: str | None, not_sent: bool) -> ExitCode:
     return ExitCode.ERROR if found.wrong_author else ExitCode.DONE
 
 
+@command.command("delete")
+@click.argument("delivery", type=int)
+def delete(delivery: int) -> None:
+    """Delete DELIVERY from the network, where it appeared under a wrong account.
+
+    You see what stands there and type a word. The account that published it is asked first whose
+    it is: it deletes only its own.
+    """
+    log_to_file()
+    with open_store() as store:
+        gone = withdraw_at_terminal(store, _known(store, delivery))
+        narrate(gone.reason)
+        say(str(delivery))
+
+
 def _look_up(store: Store, delivery: Delivery) -> Delivery:
     account = rows.get(store.read(), delivery.account_id)
     if account is None:
@@ -117,7 +136,7 @@ def _look_up(store: Store, delivery: Delivery) -> Delivery:
 def _decide(store: Store, delivery: Delivery, sent: str | None, not_sent: bool) -> Delivery:
     """Settle a delivery as a person says.
 
-    :raises Failure: nobody said anything.
+    :raises Failure: nobody said anything, or it is too soon to say.
     """
     if sent is None and not not_sent:
         narrate(f"The network cannot tell. {delivery.reason}")
@@ -134,7 +153,10 @@ def _decide(store: Store, delivery: Delivery, sent: str | None, not_sent: bool) 
         sent = _ask_address() if answer == "yes" else None
     was_sent = sent is not None
     words = "A person found it on the network." if was_sent else "A person found it is not there."
-    return resolve(store, delivery.uid, sent=was_sent, reason=words, remote_url=sent or "")
+    try:
+        return resolve(store, delivery.uid, sent=was_sent, reason=words, remote_url=sent or "")
+    except TooSoonToTell as error:
+        raise Failure(f"{error.told} It stays unknown until then.") from error
 
 
 def _ask_address() -> str:

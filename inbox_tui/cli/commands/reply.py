@@ -10,24 +10,19 @@ import click
 from inbox_tui import accounts
 from inbox_tui.cli.arguments import chosen_account, chosen_message
 from inbox_tui.cli.compose import compose
+from inbox_tui.cli.confirm_step import ConfirmStep
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.hold import hold
 from inbox_tui.cli.open_draft import open_draft, save_words
-from inbox_tui.cli.preview_text import describe, gesture
 from inbox_tui.cli.printing import narrate, narrate_block, say
+from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import log_to_file, open_store
-from inbox_tui.cli.terminal import (
-    drop_typed_ahead,
-    has_terminal,
-    is_pasted,
-    marking_pastes,
-    read_line,
-)
-from inbox_tui.model import Account, Delivery, DeliveryState, Draft, StoredMessage, utc_now
-from inbox_tui.reply import policy
-from inbox_tui.reply.confirm import Refusal, Ticket, confirm
-from inbox_tui.reply.preview import Preview, prepare
+from inbox_tui.cli.terminal import has_terminal, marking_pastes, read_line
+from inbox_tui.model import Account, Delivery, DeliveryState, Draft, StoredMessage
+from inbox_tui.naming import voice, voice_on
+from inbox_tui.reply.confirm import Ticket
+from inbox_tui.reply.preview import prepare
 from inbox_tui.reply.reconcile import recover
 from inbox_tui.store import Store, drafts, identities
 
@@ -50,16 +45,17 @@ def command(message: int, account: str) -> ExitCode:
     log_to_file()
     with open_store() as store:
         identities.require_me(store.read())
+        if tell_of_stop(store):
+            raise Failure(
+                "Nothing can be confirmed until then. 'inbox-tui draft' keeps your words.",
+                ExitCode.NOT_CONFIRMED,
+            )
         recover(store)
         parent = chosen_message(store, message)
-        speaker = chosen_account(store, account)
-        draft = _compose(store, parent, speaker)
-        narrate("Asking the network who will speak, and reading the conversation again...")
-        preview, network = _prepare(store, draft, speaker)
-        for line in describe(preview, network):
-            narrate(line)
-        ticket = _confirm(store, preview)
-        return _conclude(hold(store, ticket), speaker)
+        draft = _compose(store, parent, chosen_account(store, account))
+        with marking_pastes():
+            ticket, named = _confirm(store, parent, draft)
+        return _conclude(hold(store, ticket, named), named)
 
 
 def _compose(store: Store, parent: StoredMessage, account: Account) -> Draft:
@@ -89,61 +85,42 @@ def _ask() -> str:
     return line
 
 
-def _prepare(store: Store, draft: Draft, account: Account) -> tuple[Preview, str]:
-    with closing(accounts.connect(account)) as adapter:
-        return prepare(store, draft.uid, adapter), adapter.title
+def _confirm(store: Store, parent: StoredMessage, draft: Draft) -> tuple[Ticket, str]:
+    """Show what would leave and ask until it is confirmed; return the ticket and who speaks.
 
-
-def _confirm(store: Store, preview: Preview) -> Ticket:
-    """Ask for the call sign. Enter alone does nothing, a paste is not taken.
-
-    :raises Failure: it was not given.
+    :raises Failure: it was not confirmed.
     """
-    try:
-        with marking_pastes():
-            drop_typed_ahead(policy.ARMING_SECONDS)
-            typed = _read_sign(preview)
-    except KeyboardInterrupt:
-        typed = None
-    if typed is None:
-        raise Failure("Not sent. Your draft is kept.", ExitCode.NOT_CONFIRMED)
-    answer = confirm(store, preview, typed, utc_now())
-    if isinstance(answer, Ticket):
-        return answer
-    raise Failure(_refused(answer, preview), ExitCode.NOT_CONFIRMED)
-
-
-def _read_sign(preview: Preview) -> str | None:
+    step = ConfirmStep(store)
     while True:
-        sys.stderr.write(gesture(preview))
-        sys.stderr.flush()
-        line = read_line()
-        if line is None:
-            return None
-        if is_pasted(line):
-            narrate("A call sign is typed, not pasted.")
-            drop_typed_ahead(policy.ARMING_SECONDS)
-        elif line.strip():
-            return line
+        account = chosen_account(store, draft.account_id)
+        narrate("Asking the network who will speak, and reading the conversation again...")
+        with closing(accounts.connect(account)) as adapter:
+            preview, network = prepare(store, draft.uid, adapter), adapter.title
+        answer = step.ask(preview, network)
+        if isinstance(answer, Ticket):
+            return answer, voice_on(account, network)
+        if answer is not None:
+            draft, step = _with_same_words(store, parent, draft, answer), ConfirmStep(store)
 
 
-def _refused(refusal: Refusal, preview: Preview) -> str:
-    other = refusal.typed_account
-    if other is None:
-        return refusal.sentence
-    return (
-        f"{refusal.sentence} To answer from there: "
-        f"inbox-tui reply {preview.parent.uid} --as {other.id}"
-    )
+def _with_same_words(store: Store, parent: StoredMessage, draft: Draft, account: Account) -> Draft:
+    """Return the draft of another account; a new one gets the same words."""
+    other = open_draft(store, parent, account)
+    if other.text.strip():
+        narrate(f"{voice(account)} has a draft of its own, {other.uid}; its words stay.")
+        return other
+    save_words(store, other.uid, draft.text)
+    return other
 
 
-def _conclude(delivery: Delivery, account: Account) -> ExitCode:
-    """Say how it ended; 0 only where it was sent, by the right account."""
-    named = f"{account.kind.value.upper()} {account.handle} on {account.network}"
+def _conclude(delivery: Delivery, named: str) -> ExitCode:
+    """Say how it ended; 0 only where it was sent, by the account ``named``."""
     match delivery.state:
         case DeliveryState.SENT:
             how = "Sent, but not as" if delivery.wrong_author else "Sent as"
             narrate(f"{how} {named}. {delivery.reason}".strip())
+            if delivery.wrong_author:
+                narrate(f"To delete it there: inbox-tui outbox delete {delivery.uid}")
             say(delivery.remote_url or delivery.remote_id)
             return ExitCode.ERROR if delivery.wrong_author else ExitCode.DONE
         case DeliveryState.CANCELLED:

@@ -7,6 +7,7 @@ import click
 from inbox_tui import links
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_block, say_json
+from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.model import Conversation, StoredMessage
 from inbox_tui.store import Store, accounts, conversations, drafts, messages
@@ -26,6 +27,7 @@ def command(conversation: int, limit: int, as_json: bool) -> None:
         found = conversations.get(store.read(), conversation)
         if found is None:
             raise Failure(f"There is no conversation {conversation}.")
+        tell_of_stop(store)
         thread = messages.of_conversation(store.read(), conversation, limit)
         if as_json:
             for stored in thread:

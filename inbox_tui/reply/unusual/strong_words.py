@@ -61,6 +61,16 @@ def normalise(word: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
+def fault(word: str) -> str:
+    """Return why a word cannot be listed, as a sentence, or "" where it can."""
+    core = normalise(word).strip("*").strip()
+    if sum(character.isalnum() for character in core) < 2:
+        return "A word has two letters or figures at least."
+    if "*" in core:
+        return "A star stands at the beginning or the end of a word."
+    return ""
+
+
 def _spellings(word: str) -> str:
     """Return a pattern for one word of the list."""
     core = word.strip("*")

@@ -17,3 +17,30 @@ def test_drafts_are_for_anybody_and_never_overwritten(nora: Run) -> None:
     assert "Draft 1 waits here: inbox-tui reply 1 --as sandbox-nora" in nora("show", 1).stderr
     assert nora("draft", 9, "--as", "nora", "--text", "x").exit_code == ExitCode.ERROR
     assert nora("draft", 1, "--as", "nora", "--text", " ").exit_code == ExitCode.ERROR
+
+
+def test_drafts_that_wait_are_listed_and_put_away(nora: Run) -> None:
+    nora("import", "--account", "nora", "-", stdin="\n".join([line(1), line(2)]))
+    assert "No draft waits." in nora("draft", "list").stderr
+    nora("draft", 1, "--as", "nora", "--text", "First\nwords\x1b[2J")
+    nora("draft", "write", 2, "--as", "nora", "--text", "Second")
+    rows = [json.loads(row) for row in nora("draft", "list", "--json").stdout.splitlines()]
+    assert [(row["uid"], row["text"]) for row in rows] == [
+        (2, "Second"),
+        (1, "First\nwords\x1b[2J"),
+    ]
+    shown = nora("draft", "list").stdout
+    assert "message 1" in shown
+    assert "First words" in shown
+    assert "\x1b" not in shown
+    assert nora("draft", "discard", 1).stdout == "1\n"
+    assert [row.split()[0] for row in nora("draft", "list").stdout.splitlines()] == ["2"]
+    again = nora("draft", "discard", 1)
+    assert (again.exit_code, "no open draft 1" in again.stderr) == (ExitCode.ERROR, True)
+
+
+def test_options_may_come_before_the_message(nora: Run) -> None:
+    nora("import", "--account", "nora", "-", stdin=line(1))
+    assert nora("draft", "--as", "nora", "--text", "Words", 1).stdout == "1\n"
+    assert nora("draft").exit_code == ExitCode.USAGE
+    assert "discard" in nora("draft", "--help").stdout

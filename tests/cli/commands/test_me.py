@@ -40,3 +40,27 @@ def test_a_human_who_is_known_is_not_asked_about_also_under_a_corrected_name(nor
     with terminal("me", "nora lindt") as opened:
         assert opened.end() is ExitCode.DONE, opened.screen
     assert json_lines(nora("me", "--json").stdout)[0]["id"] == "nora-lind"
+
+
+def test_hours_and_time_zone_are_kept_shown_and_cleared(nora: Run) -> None:
+    said = nora("me", "--hours", "mon-fri 08:00-18:00;  sat 10-14", "--time-zone", "Europe/Oslo")
+    assert said.stdout == "Nora Lind (NL)\nWorks mon-fri 08:00-18:00; sat 10-14, Europe/Oslo\n"
+    assert nora("me", "Nora Lindt", "--rename").stdout.startswith("Nora Lindt (NL)\nWorks mon-fri")
+    assert nora("me", "--time-zone", "").stdout.endswith("in the time zone of this machine\n")
+    assert nora("me", "--hours", "").stdout == "Nora Lindt (NL)\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--hours", "mon-fri 8-25"), '"25" is no time of day'),
+        (("--time-zone", "Mars/Olympus"), "No time zone called"),
+    ],
+)
+def test_hours_that_are_not_understood_change_nothing(
+    nora: Run, words: tuple[str, ...], said: str
+) -> None:
+    nora("me", "--hours", "mon-fri 8-18", "--time-zone", "Europe/Oslo")
+    refused = nora("me", *words)
+    assert (refused.exit_code, said in refused.stderr) == (ExitCode.ERROR, True)
+    assert nora("me").stdout.endswith("Works mon-fri 8-18, Europe/Oslo\n")

@@ -27,6 +27,13 @@ CANNOT_LOOK = (
 """Takes from the sandbox what many networks do not have either: looking for a message we sent."""
 
 
+LATER = (
+    "from datetime import timedelta; from inbox_tui.reply import policy;"
+    "policy.ABSENCE_CERTAIN_AFTER = timedelta(0)"
+)
+"""Lets the minute have passed in which a message may still arrive."""
+
+
 def hold(seconds: float, *, send: bool = False) -> None:
     """Confirm draft 1 as a person at the screen would, and send it where asked."""
     with Store.open(database_file()) as store:
@@ -113,7 +120,7 @@ def test_an_empty_outbox_says_so(nora: Run) -> None:
 def test_a_network_that_cannot_look_leaves_the_question_to_a_person(
     keys: str, code: ExitCode, state: str, url: str, unknown: Run
 ) -> None:
-    with terminal("outbox", "resolve", "1", first=CANNOT_LOOK) as opened:
+    with terminal("outbox", "resolve", "1", first=f"{CANNOT_LOOK};{LATER}") as opened:
         opened.see("The network cannot tell.")
         opened.see("Is it there (yes, no, leave) [leave]: ")
         for answer in keys.splitlines(keepends=True):
@@ -121,6 +128,16 @@ def test_a_network_that_cannot_look_leaves_the_question_to_a_person(
         assert opened.end() is code, opened.screen
     (row,) = json_lines(unknown("outbox", "--json").stdout)
     assert (row["state"], row["remote_url"]) == (state, url)
+
+
+def test_in_the_first_minute_nobody_can_say_that_it_was_not_sent(unknown: Run) -> None:
+    with terminal("outbox", "resolve", "1", first=CANNOT_LOOK) as opened:
+        opened.answer("Is it there (yes, no, leave) [leave]: ", "no")
+        assert opened.end() is ExitCode.ERROR, opened.screen
+        assert "may still arrive. Look again in" in opened.screen
+        assert "It stays unknown until then." in opened.screen
+    (row,) = json_lines(unknown("outbox", "--json").stdout)
+    assert row["state"] == "unknown"
 
 
 def test_another_author_is_told_with_his_id(drafted: Run) -> None:
@@ -153,3 +170,59 @@ def test_another_author_found_by_looking_is_no_success(
     monkeypatch.setattr(SandboxAdapter, "find_sent", find_strangers)
     result = unknown("outbox", "resolve", 1)
     assert (result.exit_code, "ALARM" in result.stderr) == (ExitCode.ERROR, True)
+
+
+def brand_actor() -> str:
+    with Store.open(database_file()) as store:
+        return accounts.find(store, "northwind").actor_id
+
+
+@pytest.fixture
+def astray(drafted: Run) -> Run:
+    """Let the brand's credential answer where nora was confirmed, as after a mix-up of secrets."""
+    drafted("account", "add", "sandbox", "--handle", "northwind", "--kind", "brand",
+            "--call-sign", "WIN")  # fmt: skip
+    folder = network_folder("sandbox")
+    faults.switch_on(folder, "wrong_author_in_answer", value=brand_actor())
+    hold(0, send=True)
+    return drafted
+
+
+def test_what_appeared_under_a_wrong_name_is_deleted_when_a_person_types_the_word(
+    astray: Run, world: World
+) -> None:
+    # the secret of nora's account is the brand's: it names itself so, and deletes its own post
+    mixed_up = (
+        "from inbox_tui_sandbox import SandboxAdapter as S; from inbox_tui.model import Actor;"
+        f"S.whoami = lambda self: Actor(id={brand_actor()!r}, handle='northwind')"
+    )
+    with terminal("outbox", "delete", "1", first=mixed_up, columns=200) as opened:
+        opened.answer("Type delete, then Enter", "DELETE")
+        assert opened.end() is ExitCode.DONE, opened.screen
+        assert "ALARM" in opened.screen
+        assert "It was confirmed for OWN @nora on Sandbox." in opened.screen
+        assert "Hello Jo" in opened.screen
+        assert "was deleted there" in opened.screen
+    assert [post.content for post in world.posts() if not post.deleted] == ["@nora hello"]
+
+
+@pytest.mark.parametrize("keys", ["\n", "yes\n", "\x04", "\x03"])
+def test_anything_but_the_word_deletes_nothing(astray: Run, world: World, keys: str) -> None:
+    with terminal("outbox", "delete", "1", columns=200) as opened:
+        opened.answer("Type delete, then Enter", "\x1b[200~delete\x1b[201~")
+        opened.see("typed, not pasted.\nType delete, then Enter")
+        opened.type(keys)
+        assert opened.end() is ExitCode.NOT_CONFIRMED, opened.screen
+    assert len(world.posts()) == 2
+
+
+def test_a_script_deletes_nothing_nor_what_went_right(drafted: Run, astray: Run) -> None:
+    piped = astray("outbox", "delete", 1, stdin="delete\n")
+    assert (piped.exit_code, "Only a person" in piped.stderr) == (ExitCode.NOT_CONFIRMED, True)
+    assert astray("outbox", "delete", 9).exit_code == ExitCode.ERROR
+
+
+def test_what_went_right_is_not_deleted_here(drafted: Run) -> None:
+    hold(0, send=True)
+    refused = drafted("outbox", "delete", 1)
+    assert (refused.exit_code, "under another account" in refused.stderr) == (1, True)
