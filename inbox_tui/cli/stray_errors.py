@@ -5,6 +5,7 @@ Python itself would print it, with whatever its message holds, over whatever is 
 
 from __future__ import annotations
 
+import errno
 import sys
 import threading
 from contextlib import suppress
@@ -32,8 +33,12 @@ def _at_the_top(
 
 
 def _in_a_thread(stray: threading.ExceptHookArgs) -> None:
-    if stray.exc_value is not None and stray.exc_type is not SystemExit:
-        _report(stray.exc_value)
+    error = stray.exc_value
+    if error is None or isinstance(error, SystemExit):
+        return
+    if isinstance(error, OSError) and error.errno == errno.EIO:
+        return  # the terminal was closed under the thread that draws, which is no mistake of ours
+    _report(error)
 
 
 def _while_ending(stray: UnraisableHookArgs) -> None:

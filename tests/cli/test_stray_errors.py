@@ -57,3 +57,16 @@ def test_a_stray_error_is_reported_without_its_secret(where: str, tmp_path: Path
     else:
         assert ended.returncode == 1
         assert b"This is a mistake in inbox-tui" in ended.stderr
+
+
+def test_a_terminal_that_was_closed_is_no_mistake(tmp_path: Path) -> None:
+    drawing = "def draw(): raise OSError(5, 'Input/output error')\n"
+    ended = subprocess.run(
+        [sys.executable, "-c", BEGIN + drawing + "threading.Thread(target=draw).start()"],
+        env={**os.environ, "INBOX_TUI_HOME": str(tmp_path)},
+        capture_output=True,
+        check=True,
+        timeout=30,
+    )
+    assert ended.stderr == b""
+    assert not list(tmp_path.rglob("crash-*"))

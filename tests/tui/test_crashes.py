@@ -31,6 +31,7 @@ from inbox_tui.store import drafts, messages
 from inbox_tui.model import utc_now
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.autosave import OpenDraft
+from inbox_tui.tui.outbox import Answers
 
 SECRET = "canary-" + "in-a-message"
 redaction.hide([SECRET])
@@ -54,7 +55,7 @@ def begin(app):
     store, account = app.workspace.store, app.workspace.accounts[0]
     with store.write() as conn:
         draft = drafts.start(conn, account.id, 1, utc_now(), "Held words ^NL")
-    app.outbox.confirm(app.outbox.prepare(draft.uid, account), "NOR")
+    app.outbox.confirm(app.outbox.prepare(draft.uid, account), Answers(sign="NOR"))
     app.workspace.autosave.note(OpenDraft(account.id, 2), "typed a moment ago")
     app.inbox.status.say("in trouble")
     trouble(app)
