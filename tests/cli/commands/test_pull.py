@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -96,11 +97,17 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conftest, "PROGRAM", (sys.executable, "-c", code))
 
 
-def see_arrive(world: World, numbers: range) -> None:
-    """Let Jo write to nora and wait for each message, one after the other."""
+def see_arrive(world: World, process: subprocess.Popen[str], numbers: range) -> str:
+    """Let Jo write to nora and wait until each message is told of; return what was said."""
+    assert process.stdout is not None
+    said = ""
     for number in numbers:
         world.post("jo", f"@nora hello {number}")
-        wait_for(lambda number=number: count() == number)  # type: ignore[misc]
+        while not (line := process.stdout.readline()).startswith("sandbox-nora: 1 new"):
+            assert line, "the watch ended"
+            said += line
+        said += line
+    return said
 
 
 @pytest.mark.usefixtures("quick")
@@ -127,9 +134,10 @@ def test_neither_a_broken_nor_a_hanging_network_stops_the_watch(locked: Run, wor
         assert locked("account", "add", *words, stdin=f"{secret}\n").exit_code == ExitCode.DONE
     faults.switch_on(network_folder("sandbox"), "hang", handle="bo", call="pull")
     process = start("pull", "--watch")  # where nobody offers the locked network any more
-    see_arrive(world, range(1, 4))
+    said = see_arrive(world, process, range(1, 4))
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    rest, err = process.communicate(timeout=30)
+    out = said + rest
     assert process.returncode == ExitCode.INTERRUPTED, err
     assert out.count("sandbox-nora: 1 new, 0 known already\n") == 3
     assert "locked-nora: failed after 0 new, 0 known already\n" in out
