@@ -26,6 +26,8 @@ SECONDS_VARIABLE = "SIDE_BY_SIDE_SECONDS"
 PULLS = 2
 ON_A_PAGE = 50
 TYPING_PAUSE = 0.03
+ANSWER_SECONDS = 0.02
+"""How long a network takes for the next page; real ones take longer, and leave more room."""
 
 
 def _cron(number: int, path: Path, seconds: float, ended: Queue[tuple[int, str]]) -> None:
@@ -40,11 +42,14 @@ def _cron(number: int, path: Path, seconds: float, ended: Queue[tuple[int, str]]
                     pages += 1
                     batch = tuple(
                         making.message(
-                            f"{number}-{pages}-{n}", context=f"c{n % 40}", content="words " * 40
+                            f"{number}-{pages}-{n}",
+                            context=f"{number}-{pages}-{n % 30}",
+                            content="words " * 40,
                         )
                         for n in range(ON_A_PAGE)
                     )
                     store_page(store, account, Page(messages=batch, cursor=str(pages)))
+                    time.sleep(ANSWER_SECONDS)
     except Exception as error:
         ended.put((pages, f"{type(error).__name__}: {error}"))
     else:
