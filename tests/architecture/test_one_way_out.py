@@ -17,6 +17,7 @@ CARRIERS = {
 }
 HARMLESS_SWITCHES = {
     "inbox_tui/cli/commands/account.py: --yes",
+    "inbox_tui/cli/commands/dead_letters.py: --yes",
     "inbox_tui/cli/commands/forget.py: --yes",
 }  # they remove, and send nothing
 SWITCHES = re.compile(

@@ -1,0 +1,165 @@
+"""Nothing that can be set beforehand stands in for a person: no option, variable, file or argument.
+
+The lists here are whole on purpose: whoever adds an option or reads a variable says here what for.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from inbox_tui.cli.program import COMMANDS, program
+from tests.architecture.source import Source, adapters, called_name, product
+from tests.architecture.test_one_way_out import HARMLESS_SWITCHES, SWITCHES, reaching_for
+
+READERS = {
+    "inbox_tui/cli/__init__.py": "whether a stream is there",
+    "inbox_tui/cli/commands/demo.py": "sets the home of the demo",
+    "inbox_tui/cli/compose.py": "the person's editor",
+    "inbox_tui/cli/doctor_checks.py": "tells of colours and of secrets that are not set",
+    "inbox_tui/cli/store_access.py": "whether the inbox file was chosen",
+    "inbox_tui/keychain/environment.py": "secrets",
+    "inbox_tui/logs.py": "how much is logged",
+    "inbox_tui/paths.py": "where the files are",
+    "inbox_tui/tui/browser.py": "whether a browser can be opened here",
+    "inbox_tui/tui/environment.py": "takes away what could press keys",
+}
+VARIABLES = {"INBOX_TUI_HOME", "INBOX_TUI_DB", "INBOX_TUI_LOG", "INBOX_TUI_TOKEN"}
+WRITING = re.compile(
+    r"\b(?:INSERT(?: OR \w+)? INTO|UPDATE(?: OR \w+)?|DELETE FROM|REPLACE INTO)\s+"
+    r"(?P<table>deliveries|confirmations|\{\})",
+    re.IGNORECASE,
+)
+
+
+def commands(group: click.Group, *path: str) -> Iterator[tuple[str, click.Command]]:
+    """Yield every command and group of the program under its words."""
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        assert command
+        words = (*path, name)
+        yield " ".join(words), command
+        if isinstance(command, click.Group):
+            yield from commands(command, *words)
+
+
+EVERY = dict(commands(program))
+
+
+def options(command: click.Command) -> set[str]:
+    """Return all spellings of a command's options."""
+    return {
+        spelling
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for spelling in (*parameter.opts, *parameter.secondary_opts)
+    }
+
+
+def test_every_command_is_looked_at() -> None:
+    assert set(COMMANDS) <= set(EVERY)
+    assert len(EVERY) > len(COMMANDS)
+
+
+def test_a_reply_is_told_who_speaks_and_nothing_else() -> None:
+    assert options(EVERY["reply"]) == {"--as"}
+    assert [p.name for p in EVERY["reply"].params] == ["message", "account"]
+    assert options(program) == {"--db", "-V", "--version"}
+    assert options(EVERY["outbox delete"]) == set()
+
+
+def test_no_option_of_any_command_says_yes_for_a_person() -> None:
+    harmless = {line.partition(": ")[2] for line in HARMLESS_SWITCHES}
+    found = {
+        (words, spelling)
+        for words, command in EVERY.items()
+        for spelling in options(command)
+        if SWITCHES.search(spelling)
+    }
+    assert {spelling for _, spelling in found} == harmless
+    assert {words for words, _ in found} <= {"account remove", "forget", "dead-letters clear"}
+
+
+@pytest.mark.parametrize("words", EVERY)
+def test_no_option_can_be_set_by_a_variable_or_a_file(words: str) -> None:
+    command = EVERY[words]
+    assert not any(parameter.envvar for parameter in command.params)
+    assert not {"auto_envvar_prefix", "default_map"} & set(command.context_settings)
+
+
+def test_the_environment_is_read_for_known_reasons_only() -> None:
+    files = (*product(), *adapters())
+    reading = reaching_for("environ", files) | reaching_for("getenv", files)
+    assert reading == set(READERS)
+    own = {name for s in files for name in re.findall(r"\bINBOX_TUI_[A-Z]+", s.text)}
+    assert own == VARIABLES
+
+
+def test_one_file_deletes_what_was_sent() -> None:
+    assert reaching_for("delete", product()) == {"inbox_tui/reply/withdraw.py"}
+    withdrawing = importers("inbox_tui.reply.withdraw")
+    assert withdrawing == {
+        "inbox_tui/cli/withdrawal.py",
+        "inbox_tui/tui/outbox.py",
+        "inbox_tui/tui/screens/alarm.py",
+    }
+
+
+def test_one_file_writes_deliveries_and_confirmations() -> None:
+    """Beside it, ``forget`` empties what a person must be erased from, under the guards."""
+    found = {(s.path, table) for s in product() for table in written_tables(s)}
+    assert found == {
+        ("inbox_tui/store/outbox.py", "deliveries"),
+        ("inbox_tui/store/outbox.py", "confirmations"),
+        ("inbox_tui/store/guards.py", "confirmations"),
+        ("inbox_tui/store/row_changes.py", "{}"),
+    }
+    rooms = {path.rpartition("/")[0] for path in importers("inbox_tui.store.row_changes")}
+    assert rooms == {"inbox_tui/forget"}
+
+
+def test_nobody_changes_a_figure_of_the_policy_or_shortens_a_hold() -> None:
+    for source in product():
+        for node in ast.walk(source.tree):
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            assert not any(
+                isinstance(t, ast.Attribute)
+                and isinstance(t.value, ast.Name)
+                and t.value.id == "policy"
+                for t in targets
+            ), source.path
+            if isinstance(node, ast.Call) and called_name(node) in {"setattr", "InboxApp"}:
+                assert not any(keyword.arg == "hold" for keyword in node.keywords), source.path
+
+
+def importers(module: str) -> set[str]:
+    """Return the files that import from a module, or the module itself."""
+    package, _, last = module.rpartition(".")
+    return {
+        s.path
+        for s in product()
+        for node in ast.walk(s.tree)
+        if isinstance(node, ast.ImportFrom)
+        and (
+            node.module == module
+            or (node.module == package and any(a.name == last for a in node.names))
+        )
+    }
+
+
+def written_tables(source: Source) -> Iterator[str]:
+    """Yield the tables that a file's SQL writes; ``{}`` where the name is filled in."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.JoinedStr):
+            parts = (p.value if isinstance(p, ast.Constant) else "{}" for p in node.values)
+            yield from _tables("".join(str(part) for part in parts))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from _tables(node.value)
+
+
+def _tables(sql: str) -> Iterator[str]:
+    return (found["table"].casefold() for found in WRITING.finditer(sql))
