@@ -60,7 +60,7 @@ def check_store(store: Store) -> Iterator[Finding]:
     for sentence in store.repaired:
         yield Finding(Verdict.NOTE, f"Repaired: {sentence}")
     yield _judge(store.read_only_reason, "The guards of the outbox are whole",
-                 "Restore the file from a copy; nothing is sent until then.")  # fmt: skip
+                 "inbox-tui restore BACKUP; nothing is sent until then.")  # fmt: skip
     yield _judge(audit.find_break(conn), "The audit log is whole",
                  "Compare with a copy: somebody changed the log.")  # fmt: skip
     stopped = stops.active(conn)

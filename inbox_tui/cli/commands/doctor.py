@@ -40,4 +40,4 @@ def _findings() -> Iterator[Finding]:
         with open_store() as store:
             yield from check_store(store)
     except StoreError as error:
-        yield Finding(Verdict.WRONG, str(error), "Restore the file from a copy.")
+        yield Finding(Verdict.WRONG, str(error), "inbox-tui restore BACKUP")
