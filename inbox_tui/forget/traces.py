@@ -49,6 +49,7 @@ class Traces:
         self._called = _pattern(names, never)
         self._part = _pattern(Names(remote_id="", names=_parts(names)), never)
         self._pieces: dict[int, set[int]] = {}
+        self._first_words: set[str] = set()
         for text in texts:
             self._add_pieces(text)
 
@@ -68,6 +69,8 @@ class Traces:
 
     def blot_json(self, text: str) -> str:
         """Blot every string of a JSON text; one that is no JSON is blotted as it stands."""
+        if "\\" not in text and not self.are_in(text):
+            return text  # without escapes, what is in no part of the text is in no string of it
         try:
             held = json.loads(text)
         except ValueError:
@@ -119,13 +122,13 @@ class Traces:
         if size < PIECE and len(text) < _SHORT_TEXT:
             return
         for start in range(len(words) - size + 1):
+            self._first_words.add(words[start])
             self._pieces.setdefault(size, set()).add(hash(tuple(words[start : start + size])))
 
     def _blot_pieces(self, text: str) -> str:
         if not self._pieces:
             return text
-        found = list(_WORD.finditer(text))
-        words = [word.group().casefold() for word in found]
+        words = [word.casefold() for word in _WORD.findall(text)]
         # Two runs that touch or overlap are one.
         runs: list[list[int]] = []
         for first, last in self._runs(words):
@@ -133,12 +136,17 @@ class Traces:
                 runs[-1][1] = max(runs[-1][1], last)
             else:
                 runs.append([first, last])
+        if not runs:
+            return text
+        found = list(_WORD.finditer(text))
         for first, last in reversed(runs):
             text = text[: found[first].start()] + BLOT + text[found[last].end() :]
         return text
 
     def _runs(self, words: list[str]) -> Iterator[tuple[int, int]]:
-        for start in range(len(words)):
+        for start, word in enumerate(words):
+            if word not in self._first_words:
+                continue
             for size, pieces in self._pieces.items():
                 end = start + size
                 if end <= len(words) and hash(tuple(words[start:end])) in pieces:

@@ -11,7 +11,7 @@ from inbox_tui.forget.traces import BLOT, Names, Traces
 JO = Names(
     remote_id="did:plc:jo1",
     handles=frozenset({"@jo", "jo.park.example"}),
-    names=frozenset({"Jo Park", "Jörg"}),
+    names=frozenset({"Jo Park", "Jörg", "Über"}),
     urls=frozenset({"https://x.example/jo1"}),
 )
 WORDS = "the cable that you sent me last week is broken"
@@ -32,6 +32,7 @@ def traces(*texts: str, kept: tuple[str, ...] = ()) -> Traces:
         ("at://did:plc:jo1/post/1 and did:plc:jo12", f"at://{BLOT}/post/1 and did:plc:jo12"),
         ("u=did%3Aplc%3Ajo1&x", f"u={BLOT}&x"),
         ('{"name": "J\\u00f6rg"}', f'{{"name": "{BLOT}"}}'),
+        ('{"name": "\\u00dcber"}', f'{{"name": "{BLOT}"}}'),
         ("https://x.example/jo1?a", f"{BLOT}?a"),
         ("", ""),
     ],
