@@ -95,6 +95,8 @@ def outcome(delivery: Delivery, voice: str, seconds: int) -> str:
             return f"Held · as {voice} · {when} · u takes it back"
         case DeliveryState.SENDING:
             return f"Sending · as {voice}"
+        case DeliveryState.SENT if delivery.wrong_author:
+            return f"WRONG ACCOUNT · {voice} was confirmed · {reason}"
         case DeliveryState.SENT:
             return f"Sent · as {voice}" + (f" · {reason}" if reason else "")
         case DeliveryState.UNKNOWN:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from textual.pilot import Pilot
 
+from inbox_tui.model import utc_now
 from inbox_tui.reply import sender
+from inbox_tui.reply.stop import resume
+from inbox_tui.store import accounts
 from inbox_tui.tui import wording
 from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.outbox import Outbox
+from inbox_tui.tui.screens import confirm
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from tests.tui.conftest import NOW, Office
 from tests.tui.driving import (
@@ -112,6 +119,87 @@ async def test_nobody_knows(office: Office, size: tuple[int, int]) -> None:
         await until(pilot, lambda: not isinstance(app.screen, ConfirmScreen))
         await until_seen(pilot, "Not known whether")
         await _keep("unknown", pilot)
+
+
+async def test_somebody_answered_meanwhile_and_two_wrong_signs(
+    office: Office, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with office.app().run_test(size=size) as pilot:
+        await ready(pilot)
+        await write_reply(pilot, "dee", ANSWER)
+        asked = next(post for post in office.world.posts() if post.author.handle == "dee")
+        office.post("lee", "It works again.\nThank you all!", 5, reply_to=asked.id)
+        screen = await open_confirm(pilot)
+        await _keep("newer", pilot)
+        await pilot.press("r")
+        monkeypatch.setattr(confirm, "time", SimpleNamespace(monotonic=lambda: 0.0))
+        for _ in range(2):
+            screen._is_read, screen._field.is_refused = True, False
+            screen._field.arm(0, -1)
+            await type_words(pilot, "abc")
+            await pilot.press("enter")
+            await until(pilot, lambda: screen._field.is_refused)
+        await until_seen(pilot, "wait 10 s")
+        await _keep("refused-twice", pilot)
+
+
+async def test_the_company_is_asked_why(
+    office: Office, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare = Outbox.prepare
+    monkeypatch.setattr(
+        Outbox, "prepare", lambda *given: replace(prepare(*given), asks_reason=True)
+    )
+    async with office.app().run_test(size=size) as pilot:
+        await ready(pilot)
+        await write_reply(pilot, "tomas", ANSWER)
+        await open_confirm(pilot)
+        await type_words(pilot, "Carla asked for it")
+        await _keep("reason", pilot)
+
+
+async def test_everything_is_stopped(office: Office, size: tuple[int, int]) -> None:
+    async with office.app().run_test(size=size) as pilot:
+        app = await ready(pilot)
+        await pilot.press("f9", *"A fire in the news", "enter")
+        await until_seen(pilot, "Stopped. Nothing was held.")
+        await _keep("stopped", pilot)
+        await pilot.press("f9")
+        await _keep("resuming", pilot)
+        await pilot.press("escape")
+        resume(office.store, utc_now())
+        app.stopping.look()
+        await pilot.press("f9")
+        app.inbox.status.say("")
+        await _keep("stopping", pilot)
+
+
+async def test_looking_for_it_there(office: Office, size: tuple[int, int]) -> None:
+    app = office.app(hold=timedelta(seconds=0.2))
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await write_reply(pilot, "dee", ANSWER)
+        await open_confirm(pilot)
+        office.fault("timeout_after_accept", "nora")
+        await type_words(pilot, "n")
+        await pilot.press("enter")
+        await until_seen(pilot, "Not known whether")
+        await pilot.press("w")
+        await _keep("resolve", pilot)
+
+
+async def test_under_a_wrong_name(office: Office, size: tuple[int, int]) -> None:
+    app = office.app(hold=timedelta(seconds=0.2))
+    brand = next(a for a in accounts.every(office.store.read()) if a.handle == "northwind")
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await write_reply(pilot, "dee", ANSWER)
+        await open_confirm(pilot)
+        office.fault("wrong_author_in_answer", "nora", value=brand.actor_id)
+        await type_words(pilot, "n")
+        await pilot.press("enter")
+        await until_seen(pilot, "ALARM: published under the wrong account")
+        await _keep("alarm", pilot)
 
 
 async def test_beside_the_inbox(office: Office, size: tuple[int, int]) -> None:

@@ -50,7 +50,7 @@ class AlarmScreen(ModalScreen[str]):
             yield Static("ALARM: published under the wrong account", id="title")
             yield Static(self._what(), id="what")
             yield Static(self._offer(), id="offer")
-            yield WordLine(id="word")
+            yield WordLine(id="word", placeholder=f"{DELETE} or {SEEN}")
             yield Static(id="hint")
 
     def on_resize(self) -> None:

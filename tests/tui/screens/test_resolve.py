@@ -61,7 +61,7 @@ async def test_it_shows_the_words_and_who_said_them_and_esc_settles_nothing(
     async with office.app(hold=SOON).run_test(size=(60, 20)) as pilot:
         await _resolving(office, pilot, "timeout_after_accept")
         seen = screen_text(pilot.app)
-        assert "Is this on Sandbox, as OWN @nora on Sandbox? Look there." in seen
+        assert "Does Sandbox show this as OWN @nora? Look there." in seen
         assert "Gladly." in seen
         assert "s I see it there" in seen
         await pilot.press("escape")
