@@ -25,13 +25,18 @@ class Screen:
         self._pid, self._fd = pid, fd
         self.output = b""
         """All that the program has written so far."""
+        self.answers = dict(_ANSWERS)
+        """What the terminal types when it is asked."""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
 
     @property
     def text(self) -> str:
         """Return the lines of the screen."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        # Not its ``display``, which fails on a row that begins with half a wide character.
+        buffer, columns = self._screen.buffer, range(self._screen.columns)
+        rows = ("".join(buffer[y][x].data for x in columns) for y in range(self._screen.lines))
+        return "\n".join(row.rstrip() for row in rows)
 
     def see(self, *words: str, seconds: float = 30.0) -> str:
         """Wait until all ``words`` stand on the screen; return it."""
@@ -95,7 +100,7 @@ class Screen:
         with suppress(OSError):
             data = os.read(self._fd, 65536)
             self.output += data
-            for question, answer in _ANSWERS.items():
+            for question, answer in self.answers.items():
                 if question in data:
                     os.write(self._fd, answer)
             self._stream.feed(data)
