@@ -52,6 +52,15 @@ def test_whom_the_question_names_is_expected(desk: Desk) -> None:
     assert first_contacts(desk.preview(draft)) == []
 
 
+def test_who_has_a_part_in_the_conversation_is_expected(desk: Desk) -> None:
+    with World(desk.folder) as world:
+        world.post("zoe", "same here", reply_to=desk.question.message.id)
+    draft = desk.draft("@zoe and @tomas, it will work at noon ^NL")
+    shown = desk.preview(draft)
+    assert "zoe" in {who.handle for who in (*shown.outgoing.to, *shown.outgoing.also_notified)}
+    assert first_contacts(shown) == []
+
+
 def test_our_own_accounts_are_no_strangers(desk: Desk) -> None:
     assert first_contacts(desk.preview(desk.draft("@northwind knows more"))) == []
 
