@@ -243,6 +243,27 @@ def test_a_stop_of_everything_outgoing_outlives_a_restore(asked: Run, file: Path
     assert "a storm" in found.reason
 
 
+def test_people_who_were_erased_since_are_counted_and_named_as_back(asked: Run, file: Path) -> None:
+    with Store.open(database_file()) as store, store.write() as conn:
+        conn.execute("INSERT INTO forgotten (salt, mark, at) VALUES ('s', 'm', '2026')")
+    result = asked("restore", file)
+    assert result.exit_code == ExitCode.NOT_CONFIRMED
+    assert "1 erasure of a person" in result.stderr
+    assert "'inbox-tui forget' them again" in asked("restore", file, "--lose-newer").stderr
+
+
+def test_a_present_inbox_of_version_1_is_compared_as_well(run: Run, tmp_path: Path) -> None:
+    assert run("me", "Nora Lind").exit_code == 0
+    assert run("backup", tmp_path / "empty.db").exit_code == 0
+    for left in data_folder().glob("inbox.db*"):
+        left.unlink()
+    version_1.make(database_file(), 240)
+    result = run("restore", tmp_path / "empty.db")
+    assert result.exit_code == ExitCode.NOT_CONFIRMED
+    assert "10 entries of the audit log" in result.stderr
+    assert "120 messages" in result.stderr
+
+
 def test_nothing_is_restored_while_another_process_has_the_inbox_open(
     asked: Run, file: Path
 ) -> None:
