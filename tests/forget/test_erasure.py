@@ -130,6 +130,16 @@ def test_search_finds_carla_and_not_him(office: Office) -> None:
     assert [hit.author_handle for hit in search.search(conn, "unheard")] == [CARLA.handle]
 
 
+def test_a_word_that_only_he_used_leaves_the_index(office: Office) -> None:
+    office.arrive(by(TOMAS, "at://tomas/9", "xylographically speaking", THREAD, minutes=30))
+    office.store.read().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    index = "SELECT count(*) FROM messages_fts_data WHERE instr(block, CAST('xylo' AS BLOB))"
+    assert office.store.read().execute(index).fetchone() != (0,)
+    forget(office)
+    assert office.store.read().execute(index).fetchone() == (0,)
+    assert b"xylo" not in paths.database_file().read_bytes()
+
+
 def test_drafts_to_him_are_gone_and_others_lose_his_name(office: Office) -> None:
     forget(office)
     (left,) = drafts.every_open(office.store.read())
