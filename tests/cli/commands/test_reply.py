@@ -140,6 +140,33 @@ def test_after_two_wrong_signs_none_is_taken_for_ten_seconds(mention: str, world
     assert len(answers(world)) == 1
 
 
+def test_a_draft_that_the_other_account_has_already_keeps_its_words(
+    mention: str, nora: Run, world: World
+) -> None:
+    nora("draft", mention, "--as", "northwind", "--text", "The company's words")
+    with terminal("reply", mention, "--as", "nora") as opened:
+        compose(opened, "My words")
+        opened.type("WIN\n")
+        opened.answer("Enter types it again", "o")
+        opened.answer("Type the number of the account", "2")
+        opened.answer("Type the number of the account", "1")
+        opened.see("BRAND @northwind has a draft of its own, 1; its words stay.")
+        opened.answer("Type the whole call sign", "\x04")
+        assert opened.end() is ExitCode.NOT_CONFIRMED, opened.screen
+    words = {row["text"] for row in json_lines(nora("draft", "list", "--json").stdout)}
+    assert words == {"The company's words", "My words"}
+    assert answers(world) == []
+
+
+def test_ctrl_c_at_the_question_goes_back_to_the_draft(mention: str, nora: Run) -> None:
+    with terminal("reply", mention, "--as", "nora") as opened:
+        compose(opened)
+        opened.type("\x03")
+        assert opened.end() is ExitCode.NOT_CONFIRMED, opened.screen
+        assert "Not sent. Your draft is kept." in opened.screen
+    assert json_lines(nora("draft", "list", "--json").stdout)[0]["text"] == "It is on its way."
+
+
 def test_a_forgotten_sign_is_shown_after_a_wait_and_that_is_logged(mention: str) -> None:
     with terminal("reply", mention, "--as", "nora") as opened:
         compose(opened)
