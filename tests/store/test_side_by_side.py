@@ -86,6 +86,8 @@ def _work_beside_cron(path: Path, seconds: float) -> tuple[list[float], list[str
 
         def close_one() -> None:
             triage.mark_done(store, 1, utc_now())
+
+        def undo() -> None:
             triage.undo(store, utc_now())
 
         def read_on() -> None:
@@ -97,7 +99,7 @@ def _work_beside_cron(path: Path, seconds: float) -> tuple[list[float], list[str
         reader = threading.Thread(target=read_on)
         reader.start()
         while any(other.is_alive() for other in others):
-            write(close_one if len(took) % 10 == 9 else type_words)
+            write({8: close_one, 9: undo}.get(len(took) % 10, type_words))
             time.sleep(TYPING_PAUSE)  # nobody types faster; not a wait for anything
         reader.join()
         told = [ended.get(timeout=10) for _ in others]
