@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import time
-import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,8 +16,11 @@ from inbox_tui.testing import hostile
 from inbox_tui.tui.layout.list_row import Row, lay_out
 
 WIDTH = 60
-ENOUGH = 46
-"""Of 47: terminals differ, and none is right about everything."""
+SPACING_MARKS = {"क्षत्रिय", "हिन्दी", "လျှော်"}
+"""Words with marks that take a cell in some terminals (tmux 3.3a) and none in others and in Textual.
+
+Nothing can be taken out of them without changing what they say: their rows may drift by a cell.
+"""
 
 
 def row(words: str) -> str:
@@ -29,10 +31,6 @@ def row(words: str) -> str:
     lines = ["".join(piece for piece, _ in line) for line in (first, second)]
     assert lines[0].endswith("OWN   5m ")
     return lines[len(words) % 2]
-
-
-def _is_spacing_mark(character: str) -> bool:
-    return unicodedata.category(character) == "Mc"
 
 
 def in_pyte(line: str) -> int:
@@ -76,16 +74,11 @@ def in_tmux(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
 
 
 def test_in_pyte_the_last_column_ends_where_it_should() -> None:
-    right = [words for words in hostile.WIDTH_PROBES if in_pyte(row(words)) == WIDTH]
-    # It gives the spacing marks of Indic writing a cell of their own, as few terminals do.
-    marked = [w for w in hostile.WIDTH_PROBES if any(map(_is_spacing_mark, text.clean_cell(w)))]
-    assert len({*right, *marked}) >= ENOUGH, set(hostile.WIDTH_PROBES) - set(right)
-    assert len(right) >= ENOUGH - len(marked)
+    assert {w for w in hostile.WIDTH_PROBES if in_pyte(row(w)) != WIDTH} <= SPACING_MARKS
 
 
 def test_in_tmux_the_last_column_ends_where_it_should(in_tmux: Callable[[str], int]) -> None:
-    right = [words for words in hostile.WIDTH_PROBES if in_tmux(row(words)) == WIDTH]
-    assert len(right) >= ENOUGH, set(hostile.WIDTH_PROBES) - set(right)
+    assert {w for w in hostile.WIDTH_PROBES if in_tmux(row(w)) != WIDTH} <= SPACING_MARKS
 
 
 def test_uncleaned_they_would_not_agree(in_tmux: Callable[[str], int]) -> None:
