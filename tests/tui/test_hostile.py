@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
@@ -15,6 +16,7 @@ from inbox_tui import text
 from inbox_tui.testing import hostile
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.widgets.safe_text import ControlFilter
+from tests.safety.looking import COMMANDS
 from tests.tui.conftest import Office
 from tests.tui.driving import open_confirm, ready, until_seen, write_reply
 
@@ -110,6 +112,23 @@ def test_the_filter_takes_out_what_a_widget_forgot() -> None:
     assert clean[0].style is not None
     assert clean[0].style.link is None
     assert clean[0].style.bold
+
+
+def test_the_filter_keeps_the_width_of_what_it_makes_harmless() -> None:
+    for words in hostile.distinct(1000):
+        (kept,) = ControlFilter().apply([Segment(words, None)], Color(0, 0, 0))
+        assert not COMMANDS.search(kept.text)
+        if cell_len(words) == sum(map(cell_len, words)):  # else signs join over what is taken out
+            assert cell_len(kept.text) == cell_len(words), ascii(words)
+
+
+async def test_a_reason_in_the_palette_is_no_markup(office: Office) -> None:
+    async with office.app().run_test(size=(100, 40)) as pilot:
+        app = await ready(pilot)
+        app.inbox.actions.why_not = lambda _: "[/nope][@click=app.quit]x[/]\x1b[c"  # type: ignore[method-assign,assignment]
+        await pilot.press("ctrl+p")
+        await until_seen(pilot, "not now: [/nope][@click=app.quit]x[/]␛[c")
+        _check(pilot)
 
 
 async def test_every_frame_passes_the_filter(office: Office) -> None:
