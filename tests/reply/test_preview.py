@@ -79,13 +79,17 @@ def test_a_deleted_parent_stops_it(desk: Desk) -> None:
         ("x" * 501, "501 of 500"),
         ("safe \x1b]52;c;aGk=\x07", "Take it out"),
         ("evil \u202egnp.exe", "Take it out"),
-        ("nul \0", "Take it out"),
+        ("bell \x07", "Take it out"),
         ("private \ue000 sign", "cannot be shown"),
     ],
 )
 def test_text_that_must_not_leave_is_refused(desk: Desk, words: str, sentence: str) -> None:
     with pytest.raises(CannotReply, match=sentence):
         desk.preview(desk.draft(words))
+
+
+def test_a_nul_is_a_sign_that_can_be_seen_and_leaves_as_one(desk: Desk) -> None:
+    assert desk.preview(desk.draft("nul \0")).outgoing.text == "nul ␀"
 
 
 def test_another_humans_own_account_is_refused(desk: Desk) -> None:

@@ -8,7 +8,9 @@ from inbox_tui.model import Account, StoredMessage, utc_now
 from inbox_tui.reply import policy
 from inbox_tui.reply.cancel import take_back
 from inbox_tui.reply.confirm import Ticket, confirm
-from inbox_tui.reply.unusual.likeness import essence
+from inbox_tui.reply.unusual.likeness import essence, find
+from inbox_tui.reply.unusual.occasion import Occasion
+from inbox_tui.store.said import newest
 from inbox_tui_sandbox.world import World
 from tests import making
 from tests.reply.conftest import Desk
@@ -79,6 +81,34 @@ def test_after_a_day_it_is_forgotten(desk: Desk, monkeypatch: pytest.MonkeyPatch
     assert timedelta(hours=24) == policy.SAME_WORDS_REMEMBERED
     monkeypatch.setattr(policy, "SAME_WORDS_REMEMBERED", timedelta(0))
     assert alike(desk, zoe, LIKE) == []
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        (timedelta(seconds=59), "a moment ago"),
+        (timedelta(minutes=1), "1 min ago"),
+        (timedelta(minutes=89), "89 min ago"),
+        (timedelta(minutes=90), "2 h ago"),
+        (timedelta(hours=23), "23 h ago"),
+        (timedelta(hours=25), ""),
+    ],
+)
+def test_it_says_how_long_ago(desk: Desk, later: timedelta, said: str) -> None:
+    say(desk, WORDS)
+    zoe = from_zoe(desk)
+    shown = desk.preview(making.draft(desk.store, desk.own, zoe, LIKE))
+    occasion = Occasion(
+        conn=desk.store.read(),
+        draft=shown.draft,
+        account=desk.own,
+        identity=shown.identity,
+        parent=zoe,
+        outgoing=shown.outgoing,
+        now=newest(desk.store.read(), 1)[0].at + later,
+    )
+    expected = f"Nearly the same words went to @tomas {said}." if said else ""
+    assert find(occasion) == expected
 
 
 def test_who_is_addressed_who_signs_and_the_layout_do_not_count() -> None:

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from inbox_tui.model import MessageKind, utc_now
+import pytest
+
+from inbox_tui.model import Actor, MessageKind, utc_now
 from inbox_tui.reply.confirm import Ticket, confirm
 from inbox_tui.reply.preview import Preview
-from inbox_tui.store import messages
+from inbox_tui.store import acquaintance, messages
 from inbox_tui_sandbox.world import World
 from tests import making
 from tests.reply.conftest import Desk
@@ -92,3 +94,16 @@ def test_who_was_in_a_conversation_with_us_is_known(desk: Desk) -> None:
     desk.transmit(ticket)
     draft = making.draft(desk.store, desk.own, found, "Zoe, what do you see?")
     assert first_contacts(desk.preview(draft)) == []
+
+
+@pytest.mark.parametrize("handle", ["", "@", "…", '"', "stranger OR carla", "carla*"])
+def test_no_handle_is_an_operator_of_the_index(desk: Desk, handle: str) -> None:
+    who = Actor(id="actor-of-nobody", handle=handle)
+    assert not acquaintance.is_known(desk.store.read(), desk.own, who)
+
+
+def test_the_same_handle_of_another_actor_is_a_stranger(desk: Desk) -> None:
+    carla = desk.complaint.message.attributed_to
+    assert acquaintance.is_known(desk.store.read(), desk.own, carla)
+    other = Actor(id="actor-of-another", handle=carla.handle)
+    assert not acquaintance.is_known(desk.store.read(), desk.own, other)

@@ -149,3 +149,13 @@ def test_the_teams_list_in_the_inbox_counts(desk: Desk) -> None:
 def test_many_words_are_counted_not_listed() -> None:
     said = strong_words.sentence(("a", "b", "c", "d", "e"))
     assert said == "Words that stand out: “a”, “b”, “c” and 2 more."
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [("recall*", ""), ("*fuel*", ""), ("c++ 20", ""), ("a", "two letters"), ("*", "two letters"),
+     ("re*call", "A star stands"), ("", "two letters")],
+)  # fmt: skip
+def test_what_can_be_listed_has_something_to_find(word: str, said: str) -> None:
+    assert said in strong_words.fault(word)
+    assert bool(strong_words.fault(word)) is bool(said)
