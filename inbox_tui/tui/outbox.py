@@ -98,14 +98,9 @@ class Outbox:
 
     def note_shown_sign(self, preview: Preview) -> None:
         """Write into the audit log that the call sign had to be looked up."""
-        with self._workspace.store.write() as conn:
-            audit.append(
-                conn,
-                preview.identity.id,
-                "call sign shown",
-                {"account": preview.account.id, "draft": preview.draft.uid},
-                utc_now(),
-            )
+        from inbox_tui.reply.reveal import reveal
+
+        reveal(self._workspace.store, preview, utc_now())
 
     def take_back(self) -> Delivery | None:
         """Take back the reply that was confirmed last and is still held, or return None."""

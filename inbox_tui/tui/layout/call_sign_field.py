@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from inbox_tui.call_sign import LENGTHS
-from inbox_tui.reply.policy import ARMING_SECONDS
+from inbox_tui.reply.policy import ARMING_SECONDS, REVEAL_AFTER
 
-REVEAL_SECONDS = 3.0
+REVEAL_SECONDS = REVEAL_AFTER.total_seconds()
 """Wait before a sign that was not known is shown."""
 
 
