@@ -26,6 +26,7 @@ from inbox_tui.store.audit_chain import (
 )
 from inbox_tui.store.clock import from_text, to_text
 from inbox_tui.store.connection import StoreError
+from inbox_tui.text import storable
 
 __all__ = ["Entry", "Selection", "append", "find_break", "page"]
 
@@ -66,7 +67,8 @@ def append(
     """
     last = conn.execute("SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1").fetchone()
     seq, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    body = json.dumps(_without_secrets(payload), sort_keys=True, ensure_ascii=False, default=str)
+    told = json.dumps(_without_secrets(payload), sort_keys=True, ensure_ascii=False, default=str)
+    body = storable(told)  # before it is hashed: what is kept is what is proved
     salt = secrets.token_hex(16)
     at = to_text(now)
     hashed = payload_hash(salt, body)

@@ -113,7 +113,7 @@ def get(conn: sqlite3.Connection, uid: int) -> StoredMessage | None:
 def find(conn: sqlite3.Connection, account_id: str, remote_id: str) -> StoredMessage | None:
     """Return the account's message with this remote id, or None."""
     row = conn.execute(
-        f"{_SELECT} WHERE m.account_id = ? AND m.id = ?", (account_id, remote_id)
+        f"{_SELECT} WHERE m.account_id = ? AND m.id = ?", (account_id, storable(remote_id))
     ).fetchone()
     return _stored(row) if row else None
 
