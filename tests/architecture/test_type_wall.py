@@ -137,4 +137,5 @@ def test_the_command_line_writes_through_one_file() -> None:
         if called_name(call) in {"echo", "secho", "print"}
         or re.fullmatch(r".*(stdout|stderr|stream)\.write(lines)?", ast.unparse(call.func))
     }
-    assert writing - allowed == {"inbox_tui/cli/commands/reply.py"}  # a question of our own words
+    own_words = {"inbox_tui/cli/commands/reply.py", "inbox_tui/cli/questions.py"}
+    assert writing - allowed <= own_words
