@@ -7,6 +7,7 @@ from datetime import datetime
 
 from inbox_tui.adapter import Adapter, WrongAccount
 from inbox_tui.model import Account, Actor
+from inbox_tui.naming import at, voice, voice_on
 from inbox_tui.store import Store, accounts, audit, identities
 
 
@@ -28,7 +29,7 @@ def verify_actor(
         _freeze(store, account, sentence, now)
         raise WrongAccount(sentence, expected=account.actor_id, got=error.got) from error
     if actor.id != account.actor_id:
-        sentence = describe_mismatch(store, account, actor.id, actor.handle)
+        sentence = describe_mismatch(store, account, actor.id, at(actor.handle))
         _freeze(store, account, sentence, now)
         raise WrongAccount(sentence, expected=account.actor_id, got=actor.id)
     with store.write() as conn:
@@ -51,11 +52,10 @@ def describe_mismatch(
         ),
         None,
     )
-    got = f"your {ours.kind.value.upper()} account {ours.handle}" if ours else handle
+    got = f"your {voice(ours)}" if ours else handle
     return (
-        f"Blocked: the secret stored for {account.kind.value.upper()} {account.handle} on "
-        f"{account.network} belongs to {got} ({actor_id}). Nothing was sent and "
-        f"{account.handle} is frozen. Connect it again with its own secret, then run "
+        f"Blocked: the secret stored for {voice_on(account)} belongs to {got} ({actor_id}). Nothing was sent and "
+        f"{at(account.handle)} is frozen. Connect it again with its own secret, then run "
         f"'inbox-tui account check {account.id}'."
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inbox_tui.model import Account, AccountKind, Identity
+from inbox_tui.naming import at
 
 
 def why_not(account: Account | None, me: Identity | None, read_only_reason: str) -> str:
@@ -16,5 +17,5 @@ def why_not(account: Account | None, me: Identity | None, read_only_reason: str)
     if account.frozen_reason:
         return account.frozen_reason
     if account.kind is AccountKind.OWN and account.identity != me.id:
-        return f"{account.handle} is another person's own account, not yours."
+        return f"{at(account.handle)} is another person's own account, not yours."
     return ""

@@ -18,6 +18,7 @@ from inbox_tui.model import (
     StoredMessage,
     utc_now,
 )
+from inbox_tui.naming import at
 from inbox_tui.reply import newer, payload, stop, unusual
 from inbox_tui.reply.eligibility import why_not
 from inbox_tui.reply.errors import CannotReply, WrongAccountBlocked
@@ -146,7 +147,7 @@ def _load(store: Store, draft_uid: int) -> tuple[Draft, Account, Identity, Store
     asked = accounts.get(conn, parent.account_id)
     if asked is None or (asked.network, asked.instance) != (account.network, account.instance):
         raise CannotReply(
-            f"{account.handle} is on {account.network} {account.instance}".rstrip()
+            f"{at(account.handle)} is on {account.network.capitalize()} {account.instance}".rstrip()
             + ", the message is not. Choose an account of its network."
         )
     return draft, account, identity, parent

@@ -19,6 +19,7 @@ from inbox_tui.model import (
     MessageKind,
     utc_now,
 )
+from inbox_tui.naming import at
 from inbox_tui.reply import newer, payload, policy, stop
 from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.confirm import Ticket
@@ -87,7 +88,7 @@ def transmit(store: Store, ticket: Ticket, adapter: Adapter) -> Delivery:
         return _cancel(
             store,
             uid,
-            f"Nothing was sent: the account is called {actor.handle} now, not {claimed.handle}.",
+            f"Nothing was sent: the account is called {at(actor.handle)} now, not {at(claimed.handle)}.",
         )
     meanwhile = _what_came_meanwhile(store, claimed, adapter)
     if meanwhile:

@@ -41,8 +41,8 @@ def test_a_swapped_credential_blocks_names_both_and_freezes(desk: Desk) -> None:
     draft = desk.draft()
     with pytest.raises(WrongAccountBlocked) as caught:
         desk.preview(draft)
-    assert "OWN nora" in str(caught.value)
-    assert "BRAND account northwind" in str(caught.value)
+    assert "OWN @nora" in str(caught.value)
+    assert "your BRAND @northwind" in str(caught.value)
     frozen = accounts.get(desk.store.read(), desk.own.id)
     assert frozen
     assert frozen.frozen_reason == str(caught.value)

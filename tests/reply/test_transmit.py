@@ -70,7 +70,7 @@ def test_a_credential_swapped_after_the_confirmation_is_caught_before_the_send(
     faults.switch_on(desk.folder, "wrong_account", handle="nora", value="northwind")
     delivery = desk.transmit(ticket)
     assert delivery.state is DeliveryState.CANCELLED
-    assert "OWN nora" in delivery.reason
+    assert "OWN @nora" in delivery.reason
     assert "northwind" in delivery.reason
     assert desk.posts() == []
 

@@ -121,8 +121,8 @@ async def test_a_swapped_secret_blocks_and_names_both_accounts(office: Office) -
         await pilot.press("ctrl+g")
         await until_seen(pilot, "Blocked")
         seen = " ".join(screen_text(app).split())
-        assert "OWN nora" in seen
-        assert "BRAND account northwind" in seen
+        assert "OWN @nora" in seen
+        assert "your BRAND @northwind" in seen
         assert not isinstance(app.screen, ConfirmScreen)
         assert app.inbox.composer.area.text == "Gladly."
     assert any(a.frozen_reason for a in accounts.every(office.store.read()))

@@ -10,6 +10,7 @@ from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_bloc
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.model import Conversation, StoredMessage
+from inbox_tui.naming import voice_on
 from inbox_tui.store import Store, accounts, conversations, drafts, messages
 
 
@@ -55,9 +56,7 @@ def _say_heading(store: Store, conversation: Conversation) -> None:
     private = "private" if conversation.visibility.is_private else conversation.visibility.value
     say(f"Conversation {conversation.uid}, {conversation.kind.value}, {private}")
     if account:
-        say(
-            f"For {account.kind.value.upper()} {account.handle} on {account.network} ({account.id})"
-        )
+        say(f"For {voice_on(account)} ({account.id})")
     if conversation.subject:
         say(f"Subject: {conversation.subject}")
 

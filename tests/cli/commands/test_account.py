@@ -45,7 +45,7 @@ def test_check_freezes_and_lifts(nora: Run, world: World) -> None:
     faults.switch_on(folder, "wrong_account", value="bo")
     wrong = nora("account", "check", "nora")
     assert wrong.exit_code == ExitCode.ERROR
-    assert "belongs to bo" in wrong.stderr
+    assert "belongs to @bo" in wrong.stderr
     assert json_lines(nora("account", "list", "--json").stdout)[0]["frozen_reason"]
     faults.clear(folder)
     lifted = nora("account", "check", "nora")
