@@ -249,14 +249,14 @@ _COMPOSER = (
         in_palette=False,
     ),
     _action(
-        Scope.COMPOSER, Group.ANSWER, "discard", "ctrl+r", "discard",
-        "Put the draft away; u takes it out again.",
+        Scope.COMPOSER, Group.ANSWER, "leave", "escape", "back",
+        "Stop writing; the draft stays with the conversation.",
         in_footer=True,
         in_palette=False,
     ),
     _action(
-        Scope.COMPOSER, Group.ANSWER, "leave", "escape", "back",
-        "Stop writing; the draft stays with the conversation.",
+        Scope.COMPOSER, Group.ANSWER, "discard", "ctrl+r", "discard",
+        "Put the draft away; u takes it out again.",
         in_footer=True,
         in_palette=False,
     ),

@@ -31,7 +31,9 @@ class Stopping:
 
     def look(self) -> None:
         """Read from the store whether everything is stopped, and let every screen say so. Cheap."""
-        self._shown = stops.active(self._workspace.store.read())
+        before, self._shown = self._shown, stops.active(self._workspace.store.read())
+        if before and self._shown is None:
+            self._app.inbox.composer.show_reason("")  # it is no longer true
         self._outbox.let_go()
         for screen in self._app.screen_stack:
             self._show_on(screen)

@@ -96,7 +96,7 @@ def outcome(delivery: Delivery, voice: str, seconds: int) -> str:
         case DeliveryState.SENDING:
             return f"Sending · as {voice}"
         case DeliveryState.SENT if delivery.wrong_author:
-            return f"WRONG ACCOUNT · {voice} was confirmed · {reason}"
+            return f"WRONG ACCOUNT · {voice} was confirmed · {reason.removeprefix('ALARM: ')}"
         case DeliveryState.SENT:
             return f"Sent · as {voice}" + (f" · {reason}" if reason else "")
         case DeliveryState.UNKNOWN:

@@ -153,6 +153,8 @@ async def test_while_stopped_one_writes_but_gets_no_confirm_step(office: Office)
         await until_seen(pilot, "Everything outgoing is stopped by Nora Lind: fire.")
         assert not isinstance(app.screen, ConfirmScreen)
         assert app.inbox.composer.area.text == "Gladly."
+        resume(office.store, utc_now())
+        await until(pilot, lambda: "is stopped by" not in screen_text(app))
 
 
 async def test_the_same_key_and_a_y_that_was_meant_resume(office: Office) -> None:

@@ -235,7 +235,7 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         words = self.query_one("#words", Static)
         words.display = not is_reading
         words.update(said)
-        self.query_one("#figures").display = not is_reading
+        self.set_class(is_reading, "-reading")
         self.query_one("#besides", Static).update(besides)
         self._show()
 
