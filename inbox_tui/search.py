@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inbox_tui.store.clock import from_text
+from inbox_tui.store.full_text import phrase
 
 WORDS_LIMIT = 12
 
@@ -56,10 +57,6 @@ def search(conn: sqlite3.Connection, words: str, limit: int = 50) -> tuple[Hit, 
 
 
 def _query(words: str) -> str:
-    cleaned = words.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
-    terms = [
-        '"' + term.replace('"', '""') + '"'
-        for term in cleaned.split()[:WORDS_LIMIT]
-        if any(character.isalnum() for character in term)
-    ]
-    return " ".join(terms) + "*" if terms else ""
+    terms = words.replace("\0", " ").split()[:WORDS_LIMIT]
+    phrases = [quoted for term in terms if (quoted := phrase(term))]
+    return " ".join(phrases) + "*" if phrases else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from inbox_tui.model import Account, Actor
-from inbox_tui.store.phrases import phrase
+from inbox_tui.store.full_text import phrase
 
 
 def is_known(conn: sqlite3.Connection, account: Account, who: Actor) -> bool:

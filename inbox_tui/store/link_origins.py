@@ -6,7 +6,7 @@ import re
 import sqlite3
 from dataclasses import dataclass
 
-from inbox_tui.store.phrases import phrase
+from inbox_tui.store.full_text import phrase
 
 _OPENS = re.compile(r"[\w.@-]\Z")
 _GOES_ON = re.compile(r"[\w%=&#-]|[/.?]\w")

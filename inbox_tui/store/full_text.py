@@ -1,4 +1,4 @@
-"""Words of strangers as phrases for the full-text index."""
+"""What anybody types or writes, as words for the full-text index: never as its operators."""
 
 from __future__ import annotations
 
