@@ -19,7 +19,7 @@ from pathlib import Path
 
 from inbox_tui.paths import private_folder
 from inbox_tui.store.connection import Store, StoreError
-from inbox_tui.store.soundness import find_fault
+from inbox_tui.store.integrity import find_fault
 
 PAGES_AT_ONCE = 256
 FOLDER = "backups"

@@ -20,7 +20,7 @@ from pathlib import Path
 from inbox_tui.store import in_use
 from inbox_tui.store.backup import connect_read_only, copy_database, sync_folder
 from inbox_tui.store.connection import SCHEMA_VERSION, Store, StoreError
-from inbox_tui.store.soundness import find_damage, find_fault
+from inbox_tui.store.integrity import find_damage, find_fault
 
 OTHERS_SECONDS = 1.0
 _TABLES = {"identities", "accounts", "messages", "drafts", "deliveries", "audit_log"}

@@ -15,7 +15,7 @@ from inbox_tui.intake import store_page
 from inbox_tui.model import Account, utc_now
 from inbox_tui.store import Store, StoreError, audit, backup
 from inbox_tui.store.backup import back_up, usual_name
-from inbox_tui.store.soundness import find_fault
+from inbox_tui.store.integrity import find_fault
 from tests import making
 
 ON_A_PAGE = 50

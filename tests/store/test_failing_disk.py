@@ -26,7 +26,7 @@ from inbox_tui.reply.reconcile import recover
 from inbox_tui.reply.sender import Sender
 from inbox_tui.store import Store, accounts, drafts, outbox
 from inbox_tui.store.connection import SCHEMA_VERSION
-from inbox_tui.store.soundness import find_fault
+from inbox_tui.store.integrity import find_fault
 from inbox_tui.tui.autosave import DraftAutosave, OpenDraft
 from inbox_tui_sandbox.world import World
 from tests import making

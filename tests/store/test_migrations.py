@@ -14,7 +14,7 @@ import pytest
 
 from inbox_tui.store import Store, audit, guards
 from inbox_tui.store.connection import SCHEMA_VERSION
-from inbox_tui.store.soundness import find_fault
+from inbox_tui.store.integrity import find_fault
 from tests.store import version_1
 
 Schema = list[tuple[str, ...]]

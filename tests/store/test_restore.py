@@ -12,8 +12,8 @@ import pytest
 
 from inbox_tui.store import Store, StoreError, in_use
 from inbox_tui.store.backup import back_up
+from inbox_tui.store.integrity import find_fault
 from inbox_tui.store.restore import alone_with, put_in_place, ready_copy
-from inbox_tui.store.soundness import find_fault
 from tests import making
 
 DOING = ("os.", "shutil.", "sqlite3.connect", "tempfile.")

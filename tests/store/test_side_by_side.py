@@ -18,7 +18,7 @@ from inbox_tui.adapter import Page
 from inbox_tui.intake import store_page
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store, drafts
-from inbox_tui.store.soundness import find_fault
+from inbox_tui.store.integrity import find_fault
 from tests import making
 
 SECONDS_VARIABLE = "SIDE_BY_SIDE_SECONDS"

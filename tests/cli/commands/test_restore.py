@@ -17,7 +17,7 @@ from inbox_tui.reply.confirm import Ticket, confirm
 from inbox_tui.reply.preview import prepare
 from inbox_tui.reply.stop import stop_all
 from inbox_tui.store import Store, accounts, audit, drafts, outbox, stops
-from inbox_tui.store.soundness import find_fault
+from inbox_tui.store.integrity import find_fault
 from inbox_tui_sandbox.world import World
 from tests import making
 from tests.cli.conftest import Run, start
