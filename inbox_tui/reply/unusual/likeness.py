@@ -9,7 +9,7 @@ from datetime import datetime
 from inbox_tui.naming import at
 from inbox_tui.reply import payload, policy
 from inbox_tui.reply.unusual.occasion import Occasion
-from inbox_tui.store import said
+from inbox_tui.store import past_replies
 
 _HANDLE = re.compile(r"(?<!\w)@[\w.-]+")
 _SIGN_OFF = re.compile(r"\s*[\^—–-]\s*\w{1,4}\s*\Z")
@@ -55,7 +55,7 @@ def essence(words: str) -> str:
 def _to_others(occasion: Occasion) -> list[_Earlier]:
     author = occasion.parent.message.attributed_to.id
     found = []
-    for reply in said.newest(occasion.conn, policy.SAME_WORDS_REPLIES):
+    for reply in past_replies.newest(occasion.conn, policy.SAME_WORDS_REPLIES):
         if not reply.payload or occasion.now - reply.at > policy.SAME_WORDS_REMEMBERED:
             continue
         sent = payload.outgoing(reply.payload)

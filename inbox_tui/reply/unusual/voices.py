@@ -5,7 +5,7 @@ from __future__ import annotations
 from inbox_tui.naming import voice
 from inbox_tui.reply import policy
 from inbox_tui.reply.unusual.occasion import Occasion
-from inbox_tui.store import accounts, said
+from inbox_tui.store import accounts, past_replies
 
 
 def find_change(occasion: Occasion) -> str:
@@ -16,7 +16,8 @@ def find_change(occasion: Occasion) -> str:
     a sentence at every change would be read at none.
     """
     account = occasion.account
-    lately = said.by(occasion.conn, occasion.identity.id, occasion.now - policy.VOICE_REMEMBERED)
+    since = occasion.now - policy.VOICE_REMEMBERED
+    lately = past_replies.confirmed_by(occasion.conn, occasion.identity.id, since)
     if not lately or account.id in {reply.account_id for reply in lately}:
         return ""
     last = accounts.get(occasion.conn, lately[0].account_id)

@@ -10,7 +10,7 @@ from inbox_tui.reply.cancel import take_back
 from inbox_tui.reply.confirm import Ticket, confirm
 from inbox_tui.reply.unusual.likeness import essence, find
 from inbox_tui.reply.unusual.occasion import Occasion
-from inbox_tui.store.said import newest
+from inbox_tui.store.past_replies import newest
 from inbox_tui_sandbox.world import World
 from tests import making
 from tests.reply.conftest import Desk

@@ -9,7 +9,7 @@ from inbox_tui.reply import policy
 from inbox_tui.reply.cancel import take_back
 from inbox_tui.reply.confirm import Ticket, confirm
 from inbox_tui.reply.preview import Preview, Tier
-from inbox_tui.store import said
+from inbox_tui.store import past_replies
 from tests import making
 from tests.reply.conftest import Desk
 
@@ -58,8 +58,8 @@ def test_a_voice_on_another_network_does_not_mislead(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = making.add_account(desk.store, name="per", sign="PXR")
-    lately = said.Said(elsewhere.id, utc_now(), "{}")
-    monkeypatch.setattr(said, "by", lambda *_: (lately,))
+    lately = past_replies.PastReply(elsewhere.id, utc_now(), "{}")
+    monkeypatch.setattr(past_replies, "confirmed_by", lambda *_: (lately,))
     assert changes(preview(desk, desk.brand, desk.complaint)) == []
 
 
