@@ -16,12 +16,12 @@ from pathlib import Path
 
 from inbox_tui.crashpoints import crashpoint
 from inbox_tui.forget import files
-from inbox_tui.forget.changes import carry_out
 from inbox_tui.forget.person import Person, is_ours, names_of, places
 from inbox_tui.forget.survey import CannotForget, Figures, Plan, survey, traces_of
 from inbox_tui.store import Store, audit, conversations, forgotten, identities
 from inbox_tui.store.audit_chain import FORGOTTEN
 from inbox_tui.store.clock import to_text
+from inbox_tui.store.row_changes import carry_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

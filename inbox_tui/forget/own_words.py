@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 
-from inbox_tui.forget.changes import Change, Delete, Update
 from inbox_tui.forget.person import Person
 from inbox_tui.forget.threads import Threads
 from inbox_tui.store.forgotten import pseudonym
+from inbox_tui.store.row_changes import Change, Delete, Update
 
 TOMBSTONE = "forgotten"
 """What stands in place of the author's name."""

@@ -15,13 +15,13 @@ from typing import Any
 
 from inbox_tui.errors import Told
 from inbox_tui.forget import own_words
-from inbox_tui.forget.changes import Change, Delete, Update, read
 from inbox_tui.forget.person import Person, names_of
 from inbox_tui.forget.threads import Threads
 from inbox_tui.forget.traces import Traces
 from inbox_tui.store.audit_chain import FORGOTTEN
 from inbox_tui.store.forgotten import pseudonym
 from inbox_tui.store.guards import ERASED
+from inbox_tui.store.row_changes import Change, Delete, Update, read
 
 _MESSAGE_TEXTS = ("name", "summary", "content", "quoted", "url")
 _MESSAGE_JSON = ("attachments", "raw")

@@ -116,9 +116,9 @@ def test_one_file_writes_deliveries_and_confirmations() -> None:
         ("inbox_tui/store/outbox.py", "deliveries"),
         ("inbox_tui/store/outbox.py", "confirmations"),
         ("inbox_tui/store/guards.py", "confirmations"),
-        ("inbox_tui/forget/changes.py", "{}"),
+        ("inbox_tui/store/row_changes.py", "{}"),
     }
-    rooms = {path.rpartition("/")[0] for path in importers("inbox_tui.forget.changes")}
+    rooms = {path.rpartition("/")[0] for path in importers("inbox_tui.store.row_changes")}
     assert rooms == {"inbox_tui/forget"}
 
 
