@@ -188,15 +188,18 @@ def astray(drafted: Run) -> Run:
     return drafted
 
 
-def test_what_appeared_under_a_wrong_name_is_deleted_when_a_person_types_the_word(
-    astray: Run, world: World
-) -> None:
-    # the secret of nora's account is the brand's: it names itself so, and deletes its own post
-    mixed_up = (
+def mixed_up() -> str:
+    """Make the secret of nora's account the brand's: it names itself so, and deletes its own."""
+    return (
         "from inbox_tui_sandbox import SandboxAdapter as S; from inbox_tui.model import Actor;"
         f"S.whoami = lambda self: Actor(id={brand_actor()!r}, handle='northwind')"
     )
-    with terminal("outbox", "delete", "1", first=mixed_up, columns=200) as opened:
+
+
+def test_what_appeared_under_a_wrong_name_is_deleted_when_a_person_types_the_word(
+    astray: Run, world: World
+) -> None:
+    with terminal("outbox", "delete", "1", first=mixed_up(), columns=200) as opened:
         opened.answer("Type delete, then Enter", "DELETE")
         assert opened.end() is ExitCode.DONE, opened.screen
         assert "ALARM" in opened.screen
@@ -208,11 +211,12 @@ def test_what_appeared_under_a_wrong_name_is_deleted_when_a_person_types_the_wor
 
 @pytest.mark.parametrize("keys", ["\n", "yes\n", "\x04", "\x03"])
 def test_anything_but_the_word_deletes_nothing(astray: Run, world: World, keys: str) -> None:
-    with terminal("outbox", "delete", "1", columns=200) as opened:
+    with terminal("outbox", "delete", "1", first=mixed_up(), columns=200) as opened:
         opened.answer("Type delete, then Enter", "\x1b[200~delete\x1b[201~")
         opened.see("typed, not pasted.\nType delete, then Enter")
         opened.type(keys)
         assert opened.end() is ExitCode.NOT_CONFIRMED, opened.screen
+    assert not any(post.deleted for post in world.posts())
     assert len(world.posts()) == 2
 
 
