@@ -53,6 +53,10 @@ def test_a_second_that_is_shown_is_more_than_three_before_the_send(left: timedel
     assert timedelta(seconds=shown) < max(left, SHORTER) - SHORTER + timedelta(seconds=1)
 
 
+def test_the_screen_shows_three_seconds_less_than_there_are() -> None:
+    assert timedelta(seconds=3) == SHORTER
+
+
 async def test_u_at_the_last_shown_moment_wins(office: Office) -> None:
     hold = SHORTER + timedelta(seconds=1.2)
     async with office.app(hold=hold).run_test(size=(100, 30)) as pilot:

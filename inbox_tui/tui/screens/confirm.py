@@ -178,8 +178,10 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
     def _look_for_the_end(self) -> bool:
         """Return whether the end of the text has been in sight by now."""
         payload = self.query_one("#payload")
-        is_drawn = self._field.is_drawn and payload.size.height >= 1
-        if is_drawn and payload.scroll_y >= payload.max_scroll_y:
+        shown = self.query_one("#besides" if self._is_showing_newer else "#words")
+        # A part that was just put there has no height yet, and the end is not known.
+        is_laid_out = payload.size.height >= 1 and shown.size.height >= 1
+        if is_laid_out and self._field.is_drawn and payload.scroll_y >= payload.max_scroll_y:
             self._is_read = True
         return self._is_read
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -24,6 +25,7 @@ from tests.tui.driving import (
     ready,
     screen_text,
     send,
+    type_fast,
     type_words,
     until,
     until_seen,
@@ -52,10 +54,12 @@ def _stage(screen: ConfirmScreen) -> Stage:
     return screen._gesture.stage
 
 
-async def _with_newer(office: Office, pilot: Pilot[int], said: str) -> ConfirmScreen:
+async def _with_newer(
+    office: Office, pilot: Pilot[int], said: str, answer: str = "Gladly."
+) -> ConfirmScreen:
     """Begin an answer to dee, let lee answer her meanwhile, and ask for the confirm step."""
     await ready(pilot)
-    await write_reply(pilot, "dee", "Gladly.")
+    await write_reply(pilot, "dee", answer)
     asked = next(post for post in office.world.posts() if post.author.handle == "dee")
     office.post("lee", said, 5, reply_to=asked.id)
     return await open_confirm(pilot)
@@ -117,6 +121,19 @@ async def test_a_long_newer_reply_is_read_to_its_end(office: Office) -> None:
         assert all(f"line {number} " in seen for number in range(40))
         await pilot.press("r")
         assert _stage(screen) is Stage.SIGN
+
+
+async def test_the_reply_itself_is_read_to_its_end_as_well(office: Office) -> None:
+    long = "\n".join(f"line {number}" for number in range(40))
+    async with office.app().run_test(size=(60, 20)) as pilot:
+        screen = await _with_newer(office, pilot, "It works again", long)
+        await pilot.press("r")
+        await until(pilot, lambda: screen._field.is_drawn)
+        screen._field.arm(0)
+        await type_words(pilot, "nlp")
+        await pilot.press("enter")
+        await until_seen(pilot, "Scroll to the end")
+    assert not _sent(office)
 
 
 async def test_a_reason_is_asked_for_kept_and_bound_to_the_confirm(
@@ -210,9 +227,11 @@ async def test_the_box_takes_no_key_right_after_something_else_lay_over_it(offic
         screen = await open_confirm(pilot)
         await pilot.press("f9")
         await until_seen(pilot, "Stop everything that would go out")
-        await pilot.press("escape", *"nlp", "enter")
-        await until(pilot, lambda: pilot.app.screen is screen)
+        before = time.monotonic()
+        type_fast(pilot, "escape", "nlp", "enter")
+        await until(pilot, lambda: pilot.app.screen is screen and screen._field.is_drawn)
         assert screen._field.typed == ""
+        assert screen._field.armed_at >= before + policy.ARMING_SECONDS
     assert not _sent(office)
 
 
