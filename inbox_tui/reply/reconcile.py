@@ -1,4 +1,4 @@
-"""What became of deliveries whose process died, and of those nobody can tell about."""
+"""What became of deliveries that nobody holds any more, and of those nobody can tell about."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ from inbox_tui.verify import verify_actor
 
 _log = logging.getLogger(__name__)
 
+HELD_AT_BACKUP = (
+    "It was held when the backup was made. Look on the network whether it left afterwards before "
+    "you answer again; the draft is open."
+)
+SENDING_AT_BACKUP = "It was being sent when the backup was made; it will be looked up."
+
 
 def recover(store: Store) -> tuple[Delivery, ...]:
     """Settle what processes that are gone left behind; return the deliveries that changed.
@@ -32,13 +38,30 @@ def recover(store: Store) -> tuple[Delivery, ...]:
         if state is DeliveryState.UNKNOWN or not is_lost(held, now):
             continue
         if state is DeliveryState.SENDING:
-            delivery = _lose(store, uid, now)
+            reason = "The program ended while this was being sent; it will be looked up."
+            delivery = _lose(store, uid, reason, now)
         else:
             reason = "The program ended during the hold; nothing was sent, the draft is open."
             delivery = cancel(store, uid, reason, now)
         if delivery:
             changed.append(delivery)
     return tuple(changed)
+
+
+def recover_restored(store: Store, now: datetime) -> tuple[Delivery, ...]:
+    """Settle what was on its way when a backup was made; return the deliveries that changed.
+
+    Unlike :func:`recover` it asks for no holder: one that still lives has its ticket for the inbox
+    that was replaced.
+    """
+    changed: list[Delivery | None] = []
+    for held in outbox.under_way(store.read()):
+        uid, state = held.delivery.uid, held.delivery.state
+        if state is DeliveryState.SENDING:
+            changed.append(_lose(store, uid, SENDING_AT_BACKUP, now))
+        elif state is not DeliveryState.UNKNOWN:
+            changed.append(cancel(store, uid, HELD_AT_BACKUP, now))
+    return tuple(delivery for delivery in changed if delivery)
 
 
 def look_up(
@@ -133,8 +156,7 @@ def _settle(
     return delivery
 
 
-def _lose(store: Store, uid: int, now: datetime) -> Delivery | None:
-    reason = "The program ended while this was being sent; it will be looked up."
+def _lose(store: Store, uid: int, reason: str, now: datetime) -> Delivery | None:
     with store.write() as conn:
         lost = outbox.settle(
             conn,

@@ -13,9 +13,9 @@ from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say
 from inbox_tui.cli.store_access import inbox_file
-from inbox_tui.model import utc_now
+from inbox_tui.model import Delivery, DeliveryState, utc_now
 from inbox_tui.paths import private_folder
-from inbox_tui.reply.restored import give_up
+from inbox_tui.reply.reconcile import recover_restored
 from inbox_tui.store import Store, audit, identities, stops
 from inbox_tui.store.backup import connect_read_only
 from inbox_tui.store.losses import Losses, compare
@@ -41,7 +41,7 @@ def command(file: Path, lose_newer: bool) -> None:
         losses = _losses(path, copy)
         if losses and losses.needs_consent and not lose_newer:
             raise Failure(_refusal(losses), ExitCode.NOT_CONFIRMED)
-        given_up = _settle(copy, losses, _stop_in_force(path))
+        ended = _settle(copy, losses, _stop_in_force(path))
         kept = put_in_place(copy, path, utc_now())
     say(str(path))
     if kept:
@@ -52,8 +52,9 @@ def command(file: Path, lose_newer: bool) -> None:
         narrate("Their drafts are open again: look on the network before you answer there.")
     if losses and losses.forgotten:
         narrate("People who were erased are in the backup: 'inbox-tui forget' them again.")
-    for delivery in given_up:
-        narrate(f"Delivery {delivery} will not be sent. See 'inbox-tui outbox'.")
+    for delivery in ended:
+        told = "was perhaps sent" if delivery.state is DeliveryState.UNKNOWN else "will not be sent"
+        narrate(f"Delivery {delivery.uid} {told}. See 'inbox-tui outbox'.")
 
 
 def _losses(path: Path, copy: Path) -> Losses | None:
@@ -84,15 +85,15 @@ def _stop_in_force(path: Path) -> stops.Stop | None:
         return None
 
 
-def _settle(copy: Path, losses: Losses | None, stop: stops.Stop | None) -> tuple[int, ...]:
+def _settle(copy: Path, losses: Losses | None, stop: stops.Stop | None) -> tuple[Delivery, ...]:
     """End what was on its way, keep a stop, and note the restore; return the ended deliveries."""
     with Store.open(copy) as store:
         now = utc_now()
-        given_up = tuple(delivery.uid for delivery in give_up(store, now))
+        ended = recover_restored(store, now)
         with store.write() as conn:
             me = identities.me(conn)
             if stop and me and not stops.active(conn):
                 stops.begin(conn, me.id, f"{stop.reason} ({stop.name}, before a restore)", now)
             lost = asdict(losses) if losses else "not known"
             audit.append(conn, me.id if me else "", "restored", {"lost": lost}, now)
-    return given_up
+    return ended

@@ -213,9 +213,12 @@ def test_what_was_being_sent_is_unknown_afterwards(asked: Run, tmp_path: Path) -
         with store.write() as conn:
             conn.execute("UPDATE deliveries SET state = 'sending' WHERE uid = ?", (uid,))
         assert asked("backup", made).exit_code == 0
-    assert asked("restore", made).exit_code == 0
+    result = asked("restore", made)
+    assert result.exit_code == 0
+    assert f"Delivery {uid} was perhaps sent" in result.stderr
     with Store.open(database_file()) as store:
         assert outbox.require(store.read(), uid).state is DeliveryState.UNKNOWN
+        assert "unknown" in {entry.act for entry in audit.page(store.read())}
 
 
 def test_replies_that_left_since_are_counted_and_warned_of(asked: Run, tmp_path: Path) -> None:
