@@ -11,6 +11,7 @@ import math
 import secrets
 import sqlite3
 import threading
+import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -100,9 +101,12 @@ def confirm(
     token = secrets.token_bytes(32)
     brand = preview.account.kind is AccountKind.BRAND
     pause = hold if hold is not None else policy.HOLD_BRAND if brand else policy.HOLD_OWN
-    hold_until = now + pause
+    asked = time.monotonic()
     try:
         with store.write() as conn:
+            # Others may have been writing for long: the hold is as long as it was promised.
+            now += timedelta(seconds=time.monotonic() - asked)
+            hold_until = now + pause
             breach = guards.find_breach(conn)
             stale = breach or _stale(conn, preview, now)
             if stale:

@@ -22,17 +22,36 @@ def newer(
     """Return what was said in the conversation after ``parent``, oldest first.
 
     ``found`` is the thread as the network has just given it. What this store sent as ``account``
-    is left out: it was confirmed here.
+    is left out: it was confirmed here. Some networks let the writer choose the time: what answers
+    ``parent``, or an answer to it, came later whatever its time says.
     """
     ours = outbox.remote_ids(conn, account.id)
     stored = (m.message for m in messages.of_conversation(conn, parent.conversation_uid))
     told = {m.id: m for m in (*found, *stored)}
+    below = _below(parent.message.id, told.values())
     later = (
         m
         for m in told.values()
-        if m.published > parent.message.published and not m.deleted and m.id not in ours
+        if (m.published >= parent.message.published or m.id in below)
+        and not m.deleted
+        and m.id not in ours
+        and m.id != parent.message.id
     )
     return tuple(sorted(later, key=lambda m: (m.published, m.id)))
+
+
+def _below(parent_id: str, told: Iterable[Message]) -> frozenset[str]:
+    """Return the ids of what answers the message, directly or through other answers."""
+    answers: dict[str, list[str]] = {}
+    for message in told:
+        answers.setdefault(message.in_reply_to or "", []).append(message.id)
+    below: set[str] = set()
+    waiting = [parent_id]
+    while waiting:
+        fresh = [m for m in answers.get(waiting.pop(), ()) if m not in below]
+        below.update(fresh)
+        waiting += fresh
+    return frozenset(below)
 
 
 def unseen(

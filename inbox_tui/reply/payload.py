@@ -24,10 +24,12 @@ def build(
     *,
     seen: Iterable[str] = (),
     thread_was_read: bool = False,
+    answered: str = "",
 ) -> str:
     """Return the canonical JSON of one exact reply by one human as one verified actor.
 
-    ``seen`` are the ids of what was said after the message being answered and is known here.
+    ``seen`` are the ids of what was said after the message being answered and is known here;
+    ``answered`` is the mark of what that message says.
     """
     return json.dumps(
         {
@@ -52,6 +54,7 @@ def build(
             "composed_at": to_text(outgoing.composed_at),
             "seen": sorted(seen),
             "thread_was_read": thread_was_read,
+            "answered": answered,
         },
         sort_keys=True,
         ensure_ascii=True,
@@ -101,6 +104,11 @@ def seen(payload: str) -> frozenset[str]:
 def thread_was_read(payload: str) -> bool:
     """Return whether the conversation could be read again before the confirm step."""
     return bool(json.loads(payload)["thread_was_read"])
+
+
+def answered(payload: str) -> str:
+    """Return the mark of what the answered message said when the payload was made."""
+    return str(json.loads(payload)["answered"])
 
 
 def binds(payload: str, *, account: Account, actor_id: str, parent_id: str, identity: str) -> bool:

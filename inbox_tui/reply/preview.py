@@ -19,7 +19,7 @@ from inbox_tui.model import (
     utc_now,
 )
 from inbox_tui.naming import at
-from inbox_tui.reply import newer, payload, stop, unusual
+from inbox_tui.reply import answered, newer, payload, stop, unusual
 from inbox_tui.reply.eligibility import why_not
 from inbox_tui.reply.errors import CannotReply, WrongAccountBlocked
 from inbox_tui.store import Store, accounts, drafts, identities, messages, outbox, stops
@@ -89,6 +89,9 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
     fresh = messages.get(store.read(), parent.uid)
     if fresh is None or fresh.message.deleted:
         raise CannotReply("The message you answer was deleted. Your draft is kept.")
+    told = answered.as_told(fresh, thread.messages)
+    if told.deleted:
+        raise CannotReply("The message you answer was deleted. Your draft is kept.")
     composed = adapter.compose(fresh.message, draft.text, utc_now())
     if composed.parent_id != fresh.message.id:
         raise CannotReply("The adapter would answer another message than this one. Draft kept.")
@@ -100,8 +103,11 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
         composed,
         seen=[m.id for m in later],
         thread_was_read=not thread.fault,
+        answered=answered.mark(told),
     )
     outgoing = payload.outgoing(body)
+    # What a colleague's account is told is not kept, so it is only known from the thread.
+    now = fresh.message if parent.account_id == account.id else told
     found = unusual.find(store.read(), draft, account, identity, fresh, outgoing, verified_at)
     return Preview(
         draft=draft,
@@ -116,7 +122,7 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
         measure=measure,
         unusual=(
             *([thread.fault] if thread.fault else []),
-            *_edited(parent, fresh),
+            *([answered.EDITED] if answered.is_edited(parent.message, now, draft) else []),
             *found.sentences,
         ),
         newer=newer.unseen(store.read(), fresh, later, draft.seen_through),
@@ -196,8 +202,3 @@ def _read_thread_again(
         with store.write() as conn:
             intake.store_messages(conn, account, found, "thread")
     return _Thread(found)
-
-
-def _edited(before: StoredMessage, now: StoredMessage) -> tuple[str, ...]:
-    told = [(m.name, m.summary, m.content) for m in (before.message, now.message)]
-    return () if told[0] == told[1] else ("The message you answer was changed since you read it.",)

@@ -20,7 +20,7 @@ from inbox_tui.model import (
     utc_now,
 )
 from inbox_tui.naming import at
-from inbox_tui.reply import newer, payload, policy, stop
+from inbox_tui.reply import answered, newer, payload, policy, stop
 from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.holder import this_process
@@ -203,6 +203,11 @@ def _what_came_meanwhile(store: Store, claimed: _Claimed, adapter: Adapter) -> s
     except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
         _log.exception("delivery %s, thread", claimed.delivery.uid)
         return f"{type(error).__name__} in the adapter while the conversation was read again."
+    told = answered.as_told(parent, found)
+    if told.deleted:
+        return "the message you answer was deleted."
+    if answered.mark(told) != payload.answered(claimed.confirmation.payload):
+        return "the message you answer was changed meanwhile."
     seen = payload.seen(claimed.confirmation.payload)
     later = newer.newer(conn, claimed.account, parent, found)
     came = [m for m in later if m.id not in seen]

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from inbox_tui import accounts as connecting
 from inbox_tui.adapter import AdapterError
 from inbox_tui.model import DeliveryState, utc_now
@@ -125,3 +127,40 @@ def test_a_thread_that_can_no_longer_be_read_cancels_the_send(desk: Desk) -> Non
     assert delivery.state is DeliveryState.CANCELLED
     assert "could not be read again" in delivery.reason
     assert desk.posts() == []
+
+
+@pytest.mark.parametrize("earlier", [timedelta(0), timedelta(hours=3)], ids=str)
+def test_an_answer_that_claims_an_earlier_time_is_newer_all_the_same(
+    desk: Desk, earlier: timedelta
+) -> None:
+    """Who writes an e-mail writes its date, too."""
+    ticket = desk.confirmed()
+    with World(desk.folder) as world:
+        first = world.post(
+            "carla",
+            "It works again",
+            reply_to=desk.question.message.id,
+            at=desk.question.message.published - earlier,
+        )
+        world.post(
+            "tomas", "Thanks", reply_to=first.id, at=desk.question.message.published - earlier
+        )
+    delivery = desk.transmit(ticket)
+    assert delivery.state is DeliveryState.CANCELLED
+    assert "wrote in this conversation meanwhile" in delivery.reason
+    preview = desk.preview(desk.draft())
+    assert [m.content for m in preview.newer] == ["It works again", "Thanks"]
+
+
+def test_an_older_message_beside_it_that_only_now_arrives_is_not_newer(desk: Desk) -> None:
+    with World(desk.folder) as world:
+        before = desk.question.message.published - timedelta(hours=1)
+        started = world.post("tomas", "@nora hello", at=before)
+        question = world.post("tomas", "@nora my lamp", reply_to=started.id)
+    making.pull(desk.store, desk.own)
+    asked = making.newest(desk.store, desk.own)
+    assert asked.message.id == question.id
+    ticket = desk.confirmed(making.draft(desk.store, desk.own, asked))
+    with World(desk.folder) as world:
+        world.post("tomas", "@nora and", reply_to=started.id, at=before + timedelta(minutes=1))
+    assert desk.transmit(ticket).state is DeliveryState.SENT
