@@ -1,4 +1,4 @@
-"""Named moments of the send path at which a test can end the process.
+"""Named moments at which a test can end the process: while a reply leaves, while a person is erased.
 
 Each stands on one side of something that cannot be taken back: a commit, or bytes that leave.
 """

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
-from inbox_tui.adapter import AdapterError, Connect, Rejected
+from inbox_tui.adapter import AdapterError, Connect, Rejected, Rereads
 from inbox_tui.intake import PULL, store_messages
 from inbox_tui.model import Account, Message, utc_now
 from inbox_tui.store import Store, accounts, pulls
@@ -15,21 +14,6 @@ from inbox_tui.store.pulls import DeadLetter
 from inbox_tui.verify import verify_actor
 
 _log = logging.getLogger(__name__)
-
-
-@runtime_checkable
-class Rereads(Protocol):
-    """What an adapter may have besides the contract, where its network can give single items."""
-
-    def reread(self, rejected: Rejected) -> Message:
-        """Ask the network again for an item that could not be read, and read it.
-
-        ``rejected`` is as a pull yielded it.
-
-        :raises ValueError: it still cannot be read, and why.
-        :raises AdapterError: it is not there any more, or the network cannot be asked.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ from inbox_tui.adapter.contract import (
     ENTRY_POINT_GROUP,
     Adapter,
     Connect,
+    Rereads,
 )
 from inbox_tui.adapter.errors import (
     AdapterError,
@@ -89,6 +90,7 @@ __all__ = [
     "QuotaExhausted",
     "RateLimited",
     "Rejected",
+    "Rereads",
     "ScopeMissing",
     "Secret",
     "SendUnknown",

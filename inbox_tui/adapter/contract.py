@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from inbox_tui.adapter.access import Access, Field
-from inbox_tui.adapter.answers import Answerable, Capabilities, Measure, Outgoing, Page, Sent
+from inbox_tui.adapter.answers import (
+    Answerable,
+    Capabilities,
+    Measure,
+    Outgoing,
+    Page,
+    Rejected,
+    Sent,
+)
 from inbox_tui.model import Account, Actor, Message
 
 ENTRY_POINT_GROUP = "inbox_tui.adapter.v1"
@@ -87,6 +95,21 @@ class Adapter(Protocol):
 
     def close(self) -> None:
         """Let go of connections."""
+        ...
+
+
+@runtime_checkable
+class Rereads(Protocol):
+    """What an adapter may have as well, where its network can give single items."""
+
+    def reread(self, rejected: Rejected) -> Message:
+        """Ask the network again for an item that could not be read, and read it.
+
+        ``rejected`` is as a pull yielded it.
+
+        :raises ValueError: it still cannot be read, and why.
+        :raises AdapterError: it is not there any more, or the network cannot be asked.
+        """
         ...
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_tui import accounts, dead_letters
+from inbox_tui import accounts
+from inbox_tui.adapter import Rereads
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.paths import network_folder
 from inbox_tui_sandbox import SandboxAdapter, faults
@@ -92,4 +93,4 @@ def test_our_adapters_give_single_items_again() -> None:
     from inbox_tui_email import EmailAdapter
 
     for adapter in (SandboxAdapter, BlueskyAdapter, EmailAdapter):
-        assert issubclass(adapter, dead_letters.Rereads)
+        assert issubclass(adapter, Rereads)
