@@ -45,6 +45,9 @@ def test_a_confirmation_keeps_who_confirmed_what_as_whom_and_when(desk: Desk) ->
         pondered=timedelta(milliseconds=1234),
     )
     assert isinstance(ticket, Ticket)
+    # counted from when it was written: others may have been writing for long
+    written = ticket.hold_until - timedelta(seconds=40)
+    assert now <= written < now + timedelta(seconds=5)
     conn = desk.store.read()
     row = conn.execute(
         "SELECT draft_uid, account_id, identity, actor_id, handle, verified_at, parent_id, policy,"
@@ -59,11 +62,11 @@ def test_a_confirmation_keeps_who_confirmed_what_as_whom_and_when(desk: Desk) ->
         "northwind",
         to_text(preview.verified_at),
         desk.complaint.message.id,
-        "2",
+        policy.POLICY,
         preview.payload,
         preview.digest,
-        to_text(now),
-        to_text(now + timedelta(seconds=120)),
+        to_text(written),
+        to_text(written + timedelta(seconds=120)),
         None,
         1234,
         "she asked us",
@@ -77,11 +80,11 @@ def test_a_confirmation_keeps_who_confirmed_what_as_whom_and_when(desk: Desk) ->
         desk.brand.id,
         preview.digest,
         "held",
-        to_text(now + timedelta(seconds=40)),
+        to_text(written + timedelta(seconds=40)),
         this_process(),
-        to_text(now + timedelta(seconds=40) + policy.SEND_LEASE),
-        to_text(now),
-        to_text(now),
+        to_text(written + timedelta(seconds=40) + policy.SEND_LEASE),
+        to_text(written),
+        to_text(written),
         "",
         "",
         "",

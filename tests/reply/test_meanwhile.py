@@ -1,0 +1,150 @@
+"""Two processes on one store: what another one has settled meanwhile is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from inbox_tui import accounts as connecting
+from inbox_tui.adapter import Outgoing, RateLimited, Sent
+from inbox_tui.model import Delivery, DeliveryState, utc_now
+from inbox_tui.reply.reconcile import recover, resolve
+from inbox_tui.reply.sender import Sender, shown_seconds
+from inbox_tui.reply.stop import stop_all
+from inbox_tui.reply.transmit import transmit
+from inbox_tui.store import audit, outbox
+from tests import making
+from tests.reply.conftest import Desk
+
+
+@pytest.fixture
+def seen() -> list[Delivery]:
+    return []
+
+
+@pytest.fixture
+def sender(desk: Desk, seen: list[Delivery]) -> Iterator[Sender]:
+    made = Sender(desk.store, connecting.connect, seen.append)
+    yield made
+    made.stop()
+
+
+def acts(desk: Desk) -> list[str]:
+    """Return what was done, newest first."""
+    return [entry.act for entry in audit.page(desk.store.read(), limit=3)]
+
+
+def give_up(desk: Desk) -> None:
+    """Do what a process does that takes the one which is sending for dead."""
+    with desk.store.write() as conn:
+        conn.execute("UPDATE deliveries SET state = 'unknown' WHERE state = 'sending'")
+
+
+@pytest.mark.parametrize("state", ["held", "sending"])
+def test_two_processes_that_clear_up_at_once_settle_it_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    desk.confirmed()
+    with desk.store.write() as conn:
+        conn.execute(
+            "UPDATE deliveries SET holder = 'elsewhere:1:x', lease_until = '2000-01-01T00:00:00.000Z'"
+        )
+        conn.execute("UPDATE deliveries SET state = ? WHERE state <> ?", (state, state))
+    as_both_saw_it = outbox.under_way(desk.store.read())
+    assert len(recover(desk.store)) == 1
+    before = acts(desk)
+    monkeypatch.setattr(outbox, "under_way", lambda _: as_both_saw_it)
+    assert recover(desk.store) == ()
+    assert acts(desk) == before
+
+
+def test_a_refusal_that_comes_after_it_was_given_up_leaves_it_unknown(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = desk.confirmed()
+    adapter = connecting.connect(desk.own)
+
+    def send(_: Outgoing) -> Sent:
+        give_up(desk)
+        raise RateLimited("Too many requests.")
+
+    monkeypatch.setattr(adapter, "send", send)
+    delivery = transmit(desk.store, ticket, adapter)
+    assert delivery.state is DeliveryState.UNKNOWN
+    assert acts(desk)[0] == "confirmed"
+
+
+def test_an_answer_that_comes_after_it_was_given_up_settles_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = desk.confirmed()
+    adapter = connecting.connect(desk.own)
+    real = adapter.send
+
+    def send(outgoing: Outgoing) -> Sent:
+        give_up(desk)
+        return real(outgoing)
+
+    monkeypatch.setattr(adapter, "send", send)
+    assert transmit(desk.store, ticket, adapter).state is DeliveryState.SENT
+    assert acts(desk)[0] == "sent"
+
+
+def test_an_answer_that_comes_after_a_person_has_settled_it_is_on_record(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = desk.confirmed()
+    adapter = connecting.connect(desk.own)
+    real = adapter.send
+
+    def send(outgoing: Outgoing) -> Sent:
+        give_up(desk)
+        resolve(desk.store, ticket.delivery_uid, sent=True, reason="I see it there.")
+        return real(outgoing)
+
+    monkeypatch.setattr(adapter, "send", send)
+    delivery = transmit(desk.store, ticket, adapter)
+    assert (delivery.state, delivery.reason) == (DeliveryState.SENT, "I see it there.")
+    newest = audit.page(desk.store.read(), limit=1)[0]
+    (post,) = desk.posts()
+    assert (newest.act, newest.payload) == (
+        "sent after all",
+        {"delivery": delivery.uid, "account": desk.own.id, "remote_id": post.id},
+    )
+
+
+def test_taking_the_newest_back_passes_over_what_is_cancelled_already(
+    desk: Desk, sender: Sender, seen: list[Delivery]
+) -> None:
+    assert sender.take_back_newest() is None
+    older = desk.confirmed(hold=60)
+    newer = desk.confirmed(making.draft(desk.store, desk.brand, desk.complaint), hold=60)
+    sender.hold(older)
+    sender.hold(newer)
+    with desk.store.write() as conn:
+        conn.execute(
+            "UPDATE deliveries SET state = 'cancelled' WHERE uid = ?", (newer.delivery_uid,)
+        )
+    taken = sender.take_back_newest()
+    assert taken
+    assert taken.uid == older.delivery_uid
+    assert [d.uid for d in seen] == [older.delivery_uid]
+
+
+def test_waiting_for_what_has_ended_takes_no_time(desk: Desk, sender: Sender) -> None:
+    assert sender.wait(1)
+
+
+def test_waiting_ends_when_its_time_is_over(desk: Desk, sender: Sender) -> None:
+    ticket = desk.confirmed(hold=60)
+    sender.hold(ticket)
+    assert not sender.wait(ticket.delivery_uid, 0.01)
+
+
+def test_what_is_not_held_shows_no_seconds(desk: Desk) -> None:
+    ticket = desk.confirmed(hold=60)
+    held = outbox.require(desk.store.read(), ticket.delivery_uid)
+    assert shown_seconds(held) in {56, 57}
+    (cancelled,) = stop_all(desk.store, "wait", utc_now())
+    assert shown_seconds(cancelled) == 0
