@@ -6,17 +6,21 @@ more memory than ten, but for a number for each payload that was erased.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from inbox_tui.store.framed_hash import framed_hash
+
 GENESIS = "0" * 64
 FORGOTTEN = "person forgotten"
 """The act that erases payloads; its own payload lists their entries under ``erased``."""
+
+
+COLUMNS = ("seq", "at", "identity", "act", "payload_hash", "previous", "hash", "salt", "payload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,17 @@ def one_moment(conn: sqlite3.Connection) -> Iterator[None]:
         conn.execute("ROLLBACK")
 
 
+def rows(conn: sqlite3.Connection) -> sqlite3.Cursor:
+    """Return the whole log, oldest first: :data:`COLUMNS` of each entry.
+
+    Salt and payload are None where they were erased.
+    """
+    return conn.execute(
+        "SELECT l.seq, l.at, l.identity, l.act, l.payload_hash, l.previous, l.hash, p.salt,"
+        " p.payload FROM audit_log l LEFT JOIN audit_payloads p ON p.seq = l.seq ORDER BY l.seq"
+    )
+
+
 def particulars(payload: str) -> dict[str, Any]:
     """Return what a stored payload says; one that was tampered with is given as it is."""
     try:
@@ -68,18 +83,12 @@ def entry_hash(
     seq: int, at: str, identity: str, act: str, hashed_payload: str, previous: str
 ) -> str:
     """Return the hash that chains an entry to the ``previous`` one."""
-    return _sha256((str(seq), at, identity, act, hashed_payload, previous))
+    return framed_hash(str(seq), at, identity, act, hashed_payload, previous)
 
 
 def payload_hash(salt: str, payload: str) -> str:
     """Return what the chain keeps of a payload; without the salt, guessing it proves nothing."""
-    return _sha256((salt, payload))
-
-
-def _sha256(parts: Iterable[str]) -> str:
-    # Lengths first, so that no two lists of parts run together to the same bytes.
-    framed = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(framed.encode("utf-8", "surrogatepass")).hexdigest()
+    return framed_hash(salt, payload)
 
 
 class _Walk:
@@ -95,11 +104,7 @@ class _Walk:
 
     def _chain(self) -> str:
         previous, expected = GENESIS, 1
-        rows = self._conn.execute(
-            "SELECT l.seq, l.at, l.identity, l.act, l.payload_hash, l.previous, l.hash, p.salt,"
-            " p.payload FROM audit_log l LEFT JOIN audit_payloads p ON p.seq = l.seq ORDER BY l.seq"
-        )
-        for seq, at, identity, act, hashed, before, own, salt, payload in rows:
+        for seq, at, identity, act, hashed, before, own, salt, payload in rows(self._conn):
             if seq != expected or before != previous:
                 return (
                     f"The audit log is broken at entry {expected}: an entry was removed or put in."

@@ -17,10 +17,9 @@ from typing import Any
 
 from inbox_tui.errors import Told
 from inbox_tui.redaction import redact
-from inbox_tui.store.audit_chain import one_moment
+from inbox_tui.store.audit_chain import COLUMNS, one_moment, rows
 
 _WRITTEN_DOWN = re.compile(r"(?P<seq>[1-9][0-9]{0,17}):(?P<hash>[0-9a-f]{16,64})")
-_FIELDS = ("seq", "at", "identity", "act", "payload_hash", "previous", "hash", "salt", "payload")
 
 
 class NotAnExport(Told):
@@ -67,12 +66,8 @@ def lines(conn: sqlite3.Connection) -> Iterator[str]:
     """
     with one_moment(conn):
         last = head(conn)
-        rows = conn.execute(
-            "SELECT l.seq, l.at, l.identity, l.act, l.payload_hash, l.previous, l.hash, p.salt,"
-            " p.payload FROM audit_log l LEFT JOIN audit_payloads p ON p.seq = l.seq ORDER BY l.seq"
-        )
-        for row in rows:
-            yield json.dumps(_record(dict(zip(_FIELDS, row, strict=True))))
+        for row in rows(conn):
+            yield json.dumps(_record(dict(zip(COLUMNS, row, strict=True))))
         if last:
             yield head_line(last)
 

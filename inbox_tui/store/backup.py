@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from inbox_tui.paths import private_folder
+from inbox_tui.store.audit_export import head
 from inbox_tui.store.connection import Store, StoreError
 from inbox_tui.store.integrity import find_fault
 
@@ -59,14 +60,16 @@ def back_up(store: Store, target: Path) -> Backup:
         raise StoreError(f"{target} exists already; a backup never replaces a file.")
     with _unfinished(target.parent) as partial:
         try:
-            messages, entries, head = _copy(store.path, partial)
+            messages, entries, last_hash = _copy(store.path, partial)
         except sqlite3.DatabaseError as error:
             raise StoreError(f"No backup was made in {target.parent}: {error}.") from error
         with partial.open("rb") as file:
             os.fsync(file.fileno())
         size = partial.stat().st_size
         _give_name(partial, target)
-    return Backup(path=target, size=size, messages=messages, audit_entries=entries, audit_head=head)
+    return Backup(
+        path=target, size=size, messages=messages, audit_entries=entries, audit_head=last_hash
+    )
 
 
 def copy_database(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
@@ -103,8 +106,8 @@ def _copy(path: Path, partial: Path) -> tuple[int, int, str]:
         if fault:
             raise StoreError(f"The inbox is not sound, so no backup of it was made. {fault}")
         (messages,) = copy.execute("SELECT count(*) FROM messages").fetchone()
-        head = copy.execute("SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1").fetchone()
-        return int(messages), *(head or (0, ""))
+        last = head(copy)
+        return int(messages), *((last.seq, last.hash) if last else (0, ""))
 
 
 @contextmanager

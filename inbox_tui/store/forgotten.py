@@ -9,7 +9,6 @@ salt. Whatever refers to it by its old id can so be joined to it, also when it c
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from datetime import datetime
 
 from inbox_tui.model import Account, Actor, Message
 from inbox_tui.store.clock import to_text
+from inbox_tui.store.framed_hash import framed_hash
 from inbox_tui.text import storable
 
 PSEUDONYM = "forgotten:"
@@ -39,7 +39,7 @@ def new_salt() -> str:
 
 def pseudonym(salt: str, remote_id: str) -> str:
     """Return what a network's id becomes; the same for the same salt and id."""
-    return PSEUDONYM + _hash(salt, "pseudonym", remote_id)[:32]
+    return PSEUDONYM + framed_hash(salt, "pseudonym", remote_id)[:32]
 
 
 def remember(
@@ -153,9 +153,4 @@ def _marks(conn: sqlite3.Connection) -> list[tuple[str, str]]:
 
 def _mark(salt: str, kind: str, place: Place, words: str) -> str:
     name = words.lstrip("@").casefold() if kind == _HANDLE else words
-    return _hash(salt, kind, place.network, place.instance, name)
-
-
-def _hash(*parts: str) -> str:
-    framed = "".join(f"{len(part)}:{part}" for part in parts)
-    return hashlib.sha256(framed.encode("utf-8", "surrogatepass")).hexdigest()
+    return framed_hash(salt, kind, place.network, place.instance, name)
