@@ -12,9 +12,9 @@ from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.program import COMMANDS
 from tests.architecture.source import ROOT
 
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/safety.md"]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
-COMMAND = re.compile(r"(?:`|^ {4}|or `|,  *`)inbox-tui(?: ([a-z]+))?", re.MULTILINE)
+COMMAND = re.compile(r"(?:`|^ {4}|or `|,  *`)inbox-tui(?: ([a-z][a-z-]*))?", re.MULTILINE)
 EXIT_CODE = re.compile(r"^\| (\d+) \| ", re.MULTILINE)
 TARGET = re.compile(r"(?:`|^ {4})make ([a-z][a-z-]+)", re.MULTILINE)
 
@@ -52,3 +52,9 @@ def test_every_target_of_make_that_is_named_exists(document: str) -> None:
     )
     targets = set(re.findall(r"^([a-z][a-z-]+):", listed.stdout, re.MULTILINE))
     assert set(TARGET.findall(read(document))) <= targets
+
+
+def test_every_test_that_the_safety_page_names_exists() -> None:
+    named = re.findall(r"`(tests/[a-z_/]+(?:\*?\.py)?/?)`", read("docs/safety.md"))
+    assert len(named) > 25
+    assert [name for name in named if not list(ROOT.glob(name.rstrip("/")))] == []
