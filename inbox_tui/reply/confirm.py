@@ -156,6 +156,8 @@ def _stale(conn: sqlite3.Connection, preview: Preview, now: datetime) -> str:
     draft = drafts.get(conn, preview.draft.uid)
     if draft is None or draft.text != preview.draft.text:
         return "The draft was changed after this preview was made. Open it again."
+    if payload.digest(preview.payload) != preview.digest:
+        return "This preview is not what was shown. Open it again."
     return ""
 
 

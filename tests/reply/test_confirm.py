@@ -4,6 +4,7 @@ import copy
 import pickle
 import random
 import string
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -175,3 +176,11 @@ def test_every_second_wrong_sign_in_a_row_brings_a_rest_for_every_box(
     monkeypatch.setattr(policy, "WRONG_SIGN_PAUSE", timedelta(0))
     right = confirm(desk.store, preview, desk.own.call_sign, utc_now())
     assert isinstance(right, Ticket)
+
+
+def test_a_preview_whose_payload_is_not_the_one_shown_confirms_nothing(desk: Desk) -> None:
+    preview = desk.preview(desk.draft())
+    forged = replace(preview, payload=preview.payload.replace("Hello", "Hell"))
+    refused = confirm(desk.store, forged, desk.own.call_sign, utc_now())
+    assert isinstance(refused, Refusal)
+    assert "not what was shown" in refused.sentence
