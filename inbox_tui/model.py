@@ -166,6 +166,10 @@ class Account:
     """Why nothing may be sent from this account, or "" where it may."""
     removed_at: datetime | None = None
 
+    def shares_server(self, other: Account) -> bool:
+        """Return whether both are on one server of one network, where an id means one actor."""
+        return (self.network, self.instance) == (other.network, other.instance)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredMessage:

@@ -48,7 +48,7 @@ def describe_mismatch(
         (
             a
             for a in accounts.every(store.read())
-            if (a.network, a.actor_id) == (account.network, actor_id)
+            if a.shares_server(account) and a.actor_id == actor_id
         ),
         None,
     )

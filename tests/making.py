@@ -34,12 +34,17 @@ def open_store(path: Path | None = None) -> Store:
     return store
 
 
-def account(name: str = "nora", kind: AccountKind = AccountKind.OWN, sign: str = "NOR") -> Account:
+def account(
+    name: str = "nora",
+    kind: AccountKind = AccountKind.OWN,
+    sign: str = "NOR",
+    instance: str = "",
+) -> Account:
     """Make an account without any network behind it."""
     return Account(
         id=f"test-{name}",
         network="test",
-        instance="",
+        instance=instance,
         actor_id=f"actor:{name}",
         handle=name,
         name=name.title(),

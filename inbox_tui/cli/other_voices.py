@@ -39,6 +39,6 @@ def _others(store: Store, preview: Preview) -> list[Account]:
         account
         for account in accounts.every(store.read())
         if account.id != here.id
-        and (account.network, account.instance) == (here.network, here.instance)
+        and account.shares_server(here)
         and not why_not(account, preview.identity, store.read_only_reason)
     ]

@@ -235,5 +235,5 @@ class Replying:
 
     def _open_all(self, account: Account) -> None:
         for other in self._workspace.accounts:
-            if (other.network, other.instance) == (account.network, account.instance):
+            if other.shares_server(account):
                 self._workspace.adapters.open(other)

@@ -94,7 +94,7 @@ def voiced(workspace: Workspace, delivery: Delivery) -> Voiced:
     confirmation = outbox.confirmation(conn, delivery.confirmation_uid)
     draft = drafts.get(conn, delivery.draft_uid)
     people = {identity.id: identity for identity in identities.every(conn)}
-    human = people.get(confirmation.identity) if confirmation else None
+    human = people.get(confirmation.identity)
     account = workspace.account(delivery.account_id)
     visible = delivery.state in {
         DeliveryState.HELD,
@@ -205,8 +205,7 @@ def other_speakers(
     return tuple(
         (other, why_not(workspace, other, parent))
         for other in workspace.accounts
-        if other.id != account.id
-        and (other.network, other.instance) == (account.network, account.instance)
+        if other.id != account.id and other.shares_server(account)
     )
 
 

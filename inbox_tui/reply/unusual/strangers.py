@@ -20,7 +20,7 @@ def find(occasion: Occasion) -> str:
     parent, account = occasion.parent.message, occasion.account
     thread = messages.of_conversation(occasion.conn, occasion.draft.conversation_uid)
     expected = {m.message.attributed_to.id for m in thread} | {who.id for who in parent.to}
-    expected |= {a.actor_id for a in accounts.every(occasion.conn) if a.network == account.network}
+    expected |= {a.actor_id for a in accounts.every(occasion.conn) if a.shares_server(account)}
     if parent.kind is MessageKind.POST and not occasion.parent.outgoing:
         expected.discard(parent.attributed_to.id)
     new = [
