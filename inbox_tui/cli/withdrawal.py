@@ -14,7 +14,7 @@ from inbox_tui.model import Delivery, utc_now
 from inbox_tui.naming import voice_on
 from inbox_tui.reply import payload
 from inbox_tui.reply.withdraw import why_not, withdraw
-from inbox_tui.store import NotFound, Store, outbox
+from inbox_tui.store import Store, outbox
 from inbox_tui.store import accounts as rows
 
 WORD = "delete"
@@ -32,10 +32,8 @@ def withdraw_at_terminal(store: Store, delivery: Delivery) -> Delivery:
         raise Failure(obstacle)
     if not has_terminal():
         raise Failure("Only a person at a terminal deletes what was sent.", ExitCode.NOT_CONFIRMED)
-    account = rows.get(store.read(), delivery.account_id)
+    account = rows.require(store.read(), delivery.account_id)
     confirmation = outbox.confirmation(store.read(), delivery.confirmation_uid)
-    if account is None or confirmation is None:
-        raise NotFound(f"Delivery {delivery.uid} has lost its confirmation or its account.")
     narrate(f"{delivery.reason} It was confirmed for {voice_on(account)}.")
     narrate(f"It stands at {delivery.remote_url or delivery.remote_id}:")
     if confirmation.payload:

@@ -38,7 +38,7 @@ def cancel_within(
     confirmation = outbox.confirmation(conn, delivery.confirmation_uid)
     audit.append(
         conn,
-        confirmation.identity if confirmation else "",
+        confirmation.identity,
         act,
         {"delivery": delivery_uid, "account": delivery.account_id, "reason": reason},
         now,

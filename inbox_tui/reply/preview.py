@@ -86,11 +86,9 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
         raise WrongAccountBlocked(error.sentence) from error
     verified_at = utc_now()
     thread = _read_thread_again(store, account, adapter, parent)
-    fresh = messages.get(store.read(), parent.uid)
-    if fresh is None or fresh.message.deleted:
-        raise CannotReply("The message you answer was deleted. Your draft is kept.")
+    fresh = messages.require(store.read(), parent.uid)
     told = answered.as_told(fresh, thread.messages)
-    if told.deleted:
+    if fresh.message.deleted or told.deleted:
         raise CannotReply("The message you answer was deleted. Your draft is kept.")
     composed = adapter.compose(fresh.message, draft.text, utc_now())
     if composed.parent_id != fresh.message.id:
@@ -147,11 +145,11 @@ def _load(store: Store, draft_uid: int) -> tuple[Draft, Account, Identity, Store
     live = outbox.live_of_draft(conn, draft_uid)
     if live:
         raise CannotReply(f"This draft is already on its way: it is {live.state.value}.")
-    parent = messages.get(conn, draft.parent_uid)
-    if parent is None or parent.message.deleted:
+    parent = messages.require(conn, draft.parent_uid)
+    if parent.message.deleted:
         raise CannotReply("The message you answer was deleted. Your draft is kept.")
-    asked = accounts.get(conn, parent.account_id)
-    if asked is None or (asked.network, asked.instance) != (account.network, account.instance):
+    asked = accounts.require(conn, parent.account_id)
+    if (asked.network, asked.instance) != (account.network, account.instance):
         raise CannotReply(
             f"{at(account.handle)} is on {account.network.capitalize()} {account.instance}".rstrip()
             + ", the message is not. Choose an account of its network."

@@ -75,12 +75,10 @@ def look_up(
     """
     if delivery.state is not DeliveryState.UNKNOWN:
         return delivery
+    if not adapter.capabilities.can_find_sent:
+        return delivery
     confirmation = outbox.confirmation(store.read(), delivery.confirmation_uid)
-    if confirmation is None or not adapter.capabilities.can_find_sent:
-        return delivery
-    account = accounts.get(store.read(), delivery.account_id)
-    if account is None:
-        return delivery
+    account = accounts.require(store.read(), delivery.account_id)
     try:
         found: Sent | None = adapter.find_sent(payload.outgoing(confirmation.payload))
         if found is None:
@@ -172,7 +170,7 @@ def _lose(store: Store, uid: int, reason: str, now: datetime) -> Delivery | None
         confirmation = outbox.confirmation(conn, delivery.confirmation_uid)
         audit.append(
             conn,
-            confirmation.identity if confirmation else "",
+            confirmation.identity,
             DeliveryState.UNKNOWN.value,
             {"delivery": uid, "account": delivery.account_id, "reason": reason},
             now,

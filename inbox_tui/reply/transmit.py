@@ -25,7 +25,6 @@ from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.holder import this_process
 from inbox_tui.store import (
-    NotFound,
     Store,
     accounts,
     audit,
@@ -187,9 +186,9 @@ def _send(store: Store, claimed: _Claimed, adapter: Adapter) -> Delivery:
 def _what_came_meanwhile(store: Store, claimed: _Claimed, adapter: Adapter) -> str:
     """Return a sentence on what speaks against the reply since it was confirmed, or ""."""
     conn = store.read()
-    draft = drafts.get(conn, claimed.delivery.draft_uid)
-    parent = messages.get(conn, draft.parent_uid) if draft else None
-    if parent is None or parent.message.deleted:
+    draft = drafts.require(conn, claimed.delivery.draft_uid)
+    parent = messages.require(conn, draft.parent_uid)
+    if parent.message.deleted:
         return "the message you answer was deleted."
     found: tuple[Message, ...] = ()
     try:
@@ -229,18 +228,14 @@ def _load(store: Store, uid: int) -> _Claimed:
     conn = store.read()
     delivery = outbox.require(conn, uid)
     confirmation = outbox.confirmation(conn, delivery.confirmation_uid)
-    account = accounts.get(conn, delivery.account_id)
-    if confirmation is None or account is None:
-        raise NotFound(f"Delivery {uid} has lost its confirmation or its account.")
+    account = accounts.require(conn, delivery.account_id)
     return _Claimed(delivery, confirmation, account, payload.outgoing(confirmation.payload))
 
 
 def _keep_own_message(conn: sqlite3.Connection, claimed: _Claimed, sent: Sent) -> None:
-    draft = drafts.get(conn, claimed.delivery.draft_uid)
-    parent = messages.get(conn, draft.parent_uid) if draft else None
-    inbox_account = accounts.get(conn, parent.account_id) if parent else None
-    if parent is None or inbox_account is None:
-        return
+    draft = drafts.require(conn, claimed.delivery.draft_uid)
+    parent = messages.require(conn, draft.parent_uid)
+    inbox_account = accounts.require(conn, parent.account_id)
     outgoing, account = claimed.outgoing, claimed.account
     message = Message(
         id=sent.id,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from inbox_tui.model import Account, AccountKind, Actor
 from inbox_tui.store.clock import from_text, from_text_or_none, to_text
+from inbox_tui.store.connection import NotFound
 from inbox_tui.text import storable
 
 _SELECT = (
@@ -26,6 +27,14 @@ def get(conn: sqlite3.Connection, account_id: str) -> Account | None:
     """Return the account with this id, a removed one too, or None."""
     row = conn.execute(f"{_SELECT} WHERE id = ?", (account_id,)).fetchone()
     return _account(row) if row else None
+
+
+def require(conn: sqlite3.Connection, account_id: str) -> Account:
+    """Return the account with this id. :raises NotFound: there is none, not even a removed one."""
+    found = get(conn, account_id)
+    if found is None:
+        raise NotFound(f"There is no account {account_id}.")
+    return found
 
 
 def add(conn: sqlite3.Connection, account: Account, now: datetime) -> None:

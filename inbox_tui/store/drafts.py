@@ -48,6 +48,14 @@ def get(conn: sqlite3.Connection, uid: int) -> Draft | None:
     return _draft(row) if row else None
 
 
+def require(conn: sqlite3.Connection, uid: int) -> Draft:
+    """Return one draft in any state. :raises NotFound: there is none of that number."""
+    found = get(conn, uid)
+    if found is None:
+        raise NotFound(f"There is no draft {uid}.")
+    return found
+
+
 def find_open(conn: sqlite3.Connection, account_id: str, parent_uid: int) -> Draft | None:
     """Return the open draft of this account for this parent, or None."""
     row = conn.execute(

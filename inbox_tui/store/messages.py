@@ -20,6 +20,7 @@ from inbox_tui.model import (
 )
 from inbox_tui.store import conversations
 from inbox_tui.store.clock import from_text, from_text_or_none, to_text
+from inbox_tui.store.connection import NotFound
 from inbox_tui.store.many import in_parts
 from inbox_tui.text import storable
 
@@ -108,6 +109,14 @@ def get(conn: sqlite3.Connection, uid: int) -> StoredMessage | None:
     """Return one message, or None."""
     row = conn.execute(f"{_SELECT} WHERE m.uid = ?", (uid,)).fetchone()
     return _stored(row) if row else None
+
+
+def require(conn: sqlite3.Connection, uid: int) -> StoredMessage:
+    """Return one message. :raises NotFound: there is none of that number."""
+    found = get(conn, uid)
+    if found is None:
+        raise NotFound(f"There is no message {uid}.")
+    return found
 
 
 def find(conn: sqlite3.Connection, account_id: str, remote_id: str) -> StoredMessage | None:

@@ -255,11 +255,11 @@ def is_known_elsewhere(conn: sqlite3.Connection, delivery: Delivery, remote_id: 
     )
 
 
-def confirmation(conn: sqlite3.Connection, uid: int) -> Confirmation | None:
-    """Return one confirmation, or None."""
+def confirmation(conn: sqlite3.Connection, uid: int) -> Confirmation:
+    """Return one confirmation. :raises NotFound: there is none of that number."""
     row = conn.execute(f"{_CONFIRMATION} WHERE uid = ?", (uid,)).fetchone()
     if row is None:
-        return None
+        raise NotFound(f"Confirmation {uid} does not exist.")
     return Confirmation(
         uid=row[0],
         draft_uid=row[1],

@@ -181,7 +181,7 @@ def _known(store: Store, uid: int) -> Delivery:
 
 def _cells(store: Store, delivery: Delivery) -> tuple[str, ...]:
     confirmation = outbox.confirmation(store.read(), delivery.confirmation_uid)
-    payload = confirmation.payload if confirmation else ""
+    payload = confirmation.payload
     words = f'"{json.loads(payload)["text"][:60]}"' if payload else "(erased)"
     return (
         str(delivery.uid),
