@@ -16,6 +16,7 @@ from inbox_tui.model import Delivery, DeliveryState
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.sender import Sender, shown_seconds
 from inbox_tui.store import Store, outbox
+from inbox_tui.tui.living_terminal import takes_output
 
 _TOLD_EVERY = 5
 _ENDED, _INTERRUPT = b".", b"c"
@@ -59,6 +60,8 @@ def _is_wanted_back(store: Store, sender: Sender, uid: int, heard: int) -> bool:
             told = left
         if _listen(heard):
             return True
+        if takes_output():
+            sender.attend()
         sender.let_go()
     return False
 

@@ -28,6 +28,8 @@ HOLD_OWN = timedelta(seconds=20)
 HOLD_BRAND = timedelta(seconds=30)
 HOLD_SHOWN_SHORTER = timedelta(seconds=3)
 """The screen shows this much less, so that a take-back at the last shown moment still wins."""
+ATTENDED_EVERY = timedelta(seconds=5)
+"""A hold that nobody could see for longer than this, at any time, ends without a send."""
 SEND_LEASE = timedelta(seconds=90)
 """Longer than any adapter's time-outs together: past it, a ``sending`` process is taken as dead."""
 ABSENCE_CERTAIN_AFTER = timedelta(seconds=60)

@@ -27,6 +27,7 @@ from inbox_tui.tui.ending import (
     unnamed,
 )
 from inbox_tui.tui.environment import shut_back_doors
+from inbox_tui.tui.living_terminal import takes_output
 from inbox_tui.tui.outbox import DeliveryChanged, Outbox
 from inbox_tui.tui.pulling import Pulled, Puller
 from inbox_tui.tui.screens.inbox import InboxScreen
@@ -107,6 +108,8 @@ class InboxApp(App[int], inherit_bindings=False):
         self.workspace.names.learn(account.network for account in self.workspace.accounts)
 
     def _tick(self) -> None:
+        if takes_output():
+            self.outbox.attend()
         if self._pulls and not self.workspace.store.read_only_reason:
             for account in self.puller.due(self.workspace.now()):
                 self.run_worker(self._pull(account), group="pull")

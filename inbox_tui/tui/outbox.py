@@ -113,6 +113,11 @@ class Outbox:
         found = (outbox.get(conn, uid) for uid in uids)
         return tuple(d for d in found if d and d.state in _UNDER_WAY)
 
+    def attend(self) -> None:
+        """Note that a person can see now what is held; a hold that nobody sees is given up."""
+        if self._sender:
+            self._sender.attend()
+
     def let_go(self) -> None:
         """Tell of replies that were held here and were cancelled by another process."""
         if self._sender:
@@ -126,6 +131,9 @@ class Outbox:
         """
         from inbox_tui.reply.stop import stop_all
 
+        if self._sender:
+            # First in memory: the store may be slow, and a hold may run out meanwhile.
+            self._sender.disarm()
         stopped = stop_all(self._workspace.store, reason, utc_now())
         self.let_go()
         return len(stopped)
