@@ -11,6 +11,7 @@ NORA = account("nora")
 
 def test_a_handle_has_one_at_and_an_address_stays_as_it_is() -> None:
     assert at("nora") == at("@nora") == "@nora"
+    assert at("@nora@mastodon.example") == "@nora@mastodon.example"
     assert at("nora@northwind.example") == "nora@northwind.example"
     assert at("no\x1b[2Jra\n") == "@no␛[2Jra"
 

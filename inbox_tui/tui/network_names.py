@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
-from inbox_tui import text
+from inbox_tui import naming, text
 from inbox_tui.adapter import Adapter, AdapterError
 from inbox_tui.model import Account
-from inbox_tui.tui import wording
 
 _log = logging.getLogger(__name__)
 
@@ -54,4 +53,4 @@ class NetworkNames:
 
     def voice(self, account: Account) -> str:
         """Return who an account is, in full: ``BRAND @northwind on Bluesky``. Clean."""
-        return f"{wording.speaker(account)} on {self.server_name(account)}"
+        return f"{naming.voice(account)} on {self.server_name(account)}"

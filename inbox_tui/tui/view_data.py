@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from inbox_tui import text
+from inbox_tui import naming, text
 from inbox_tui.model import (
     Account,
     Conversation,
@@ -39,7 +39,7 @@ def row(
 ) -> Row:
     """Return what the list shows of a conversation."""
     account = workspace.account(conversation.account_id)
-    who = text.clean_cell(conversation.author_name) or wording.at(conversation.author_handle)
+    who = text.clean_cell(conversation.author_name) or naming.at(conversation.author_handle)
     said = text.clean_cell(conversation.snippet)
     if said and conversation.newest_is_ours:
         said = f"you: {said}"
@@ -69,7 +69,7 @@ def thread(workspace: Workspace, conversation: Conversation, *, is_writing: bool
     account = workspace.account(conversation.account_id)
     heading = workspace.names.title(conversation.network)
     if account:
-        heading = f"{workspace.names.server_name(account)} · to {wording.speaker(account)}"
+        heading = f"{workspace.names.server_name(account)} · to {naming.voice(account)}"
     count = wording.plural(conversation.message_count, "message")
     begun = [] if is_writing else [d for d in editable_drafts(workspace, conversation) if d.text]
     return Thread(
@@ -187,7 +187,7 @@ def identity_sentence(
         return "Nobody can reply yet: say who you are with  inbox-tui me NAME"
     if account is None or parent is None:
         return f"{me.name}  -  nothing to answer here"
-    speaker = _in_ascii(wording.speaker(account))
+    speaker = _in_ascii(naming.voice(account))
     reason = _own_reason(workspace, account, parent)
     if reason:
         return f"You cannot reply as {speaker}: {reason}"

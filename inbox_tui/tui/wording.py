@@ -5,18 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from inbox_tui import text
-from inbox_tui.model import Account, Actor, Delivery, DeliveryState, Visibility
-
-
-def at(handle: str) -> str:
-    """Return a handle as people write it: with one ``@`` in front, addresses as they are."""
-    cleaned = text.clean_cell(handle)
-    return cleaned if "@" in cleaned else f"@{cleaned}"
-
-
-def speaker(account: Account) -> str:
-    """Return an account's kind and handle: ``OWN @nora``. Clean."""
-    return f"{account.kind.value.upper()} {at(account.handle)}"
+from inbox_tui.model import Actor, Delivery, DeliveryState, Visibility
+from inbox_tui.naming import at
 
 
 def person(actor: Actor) -> str:

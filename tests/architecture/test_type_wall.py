@@ -26,7 +26,7 @@ SURFACES = {
 """What draws or writes its arguments."""
 ASKING = {"click.confirm", "click.prompt", "click.edit"}
 CLEANERS = {
-    "clean", "clean_line", "clean_cell", "mark_controls", "link_host", "at", "person", "speaker", "voice",
+    "clean", "clean_line", "clean_cell", "mark_controls", "link_host", "at", "person", "voice",
     "server_name", "short_server_name", "title", "outcome", "say_json", "repr", "_picture",
 }  # fmt: skip
 """What cleans its arguments, or gives back something that is clean."""
@@ -71,7 +71,7 @@ def uncleaned(node: ast.AST) -> Iterator[ast.Attribute]:
 
 def _is_called(node: ast.Attribute) -> bool:
     """Return whether ``node`` is of the module ``text`` or of the screen's own making."""
-    return isinstance(node.value, ast.Name) and node.value.id in {"text", "wording"}
+    return isinstance(node.value, ast.Name) and node.value.id in {"text", "naming", "wording"}
 
 
 def holes(source: Source) -> Iterator[str]:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from inbox_tui import text
+from inbox_tui import naming, text
 from inbox_tui.model import AccountKind
 from inbox_tui.reply.preview import Preview, Tier
-from inbox_tui.tui import wording
 from inbox_tui.tui.layout.confirm_gesture import ConfirmGesture, Stage
 
 READ_FIRST = "Scroll to the end of the text first (down, page down)."
@@ -79,7 +78,7 @@ def _sign(preview: Preview, gesture: ConfirmGesture, at: Situation) -> Content:
     if field.reveal_at is not None:
         hints = f"The call sign is shown in {int(field.reveal_at - at.now) + 1} s"
     elif field.is_revealed:
-        sign, speaker = preview.account.call_sign, wording.speaker(preview.account)
+        sign, speaker = preview.account.call_sign, naming.voice(preview.account)
         hints = f"The call sign of {speaker} is {sign} · noted in the log"
     elif not at.is_read and field.is_drawn:
         hints = READ_FIRST

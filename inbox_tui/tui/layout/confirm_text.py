@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from inbox_tui import text
+from inbox_tui import naming, text
 from inbox_tui.model import AccountKind, Actor, Visibility
 from inbox_tui.reply.preview import Preview
 from inbox_tui.tui import wording
@@ -55,7 +55,7 @@ def _on_border(preview: Preview, said: str) -> Content:
 def summary(preview: Preview, place: str) -> Content:
     """Return as whom, where and how publicly, in a line for windows that are too low for more."""
     account, outgoing = preview.account, preview.outgoing
-    said = f"{account.kind.value.upper()} {wording.at(preview.actor.handle)} on {place}"
+    said = f"{account.kind.value.upper()} {naming.at(preview.actor.handle)} on {place}"
     return Content.styled(f"{said} · {AUDIENCES[outgoing.visibility][0]}", "bold")
 
 
@@ -71,7 +71,7 @@ def facts(preview: Preview, place: str, network: str, now: datetime, width: int)
     age = wording.span(now - preview.verified_at)
     lines += [
         _fact("HUMAN", human, "bold", width),
-        _fact("AS", f"{wording.at(preview.actor.handle)}   {kind} account", "bold", width),
+        _fact("AS", f"{naming.at(preview.actor.handle)}   {kind} account", "bold", width),
         _fact("ON", f"{place}{_followers(preview.actor)}", "bold", width),
         _fact("AUDIENCE", AUDIENCES[outgoing.visibility][1], "bold", width),
         _fact("TO", _people(outgoing.to), "not bold", width),

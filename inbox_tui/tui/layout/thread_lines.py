@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from textual.content import Content
 
-from inbox_tui import text
+from inbox_tui import naming, text
 from inbox_tui.model import Delivery, DeliveryState, MessageKind, StoredMessage
 from inbox_tui.tui import wording
 
@@ -151,7 +151,7 @@ def _heading(
 
 def _answers(parent: StoredMessage, width: int) -> Line:
     said = text.clean_cell(parent.message.content[: QUOTE_LENGTH * 4])
-    line = f"answers {wording.at(parent.message.attributed_to.handle)}: {said or '(deleted)'}"
+    line = f"answers {naming.at(parent.message.attributed_to.handle)}: {said or '(deleted)'}"
     return [(" " * INDENT, "faint"), (text.shorten(line, min(QUOTE_LENGTH, width - 4)), "faint")]
 
 

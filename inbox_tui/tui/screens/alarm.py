@@ -13,11 +13,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from inbox_tui import text
+from inbox_tui import naming, text
 from inbox_tui.model import Account, Delivery
 from inbox_tui.reply.withdraw import why_not
 from inbox_tui.store import drafts
-from inbox_tui.tui import wording
 from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.threads import WorkFailed
@@ -119,7 +118,7 @@ class AlarmScreen(ModalScreen[str]):
         words = draft.text if draft else ""
         rows = (
             ("IT IS UNDER", text.clean_line(shown)),
-            ("INSTEAD OF", wording.speaker(self._account)),
+            ("INSTEAD OF", naming.voice(self._account)),
             ("WHERE", text.clean_line(delivery.remote_url) or f"{place}, no address was told"),
             ("WORDS", text.shorten(text.clean_line(text.snippet(words)), width * 2)),
         )
@@ -130,7 +129,7 @@ class AlarmScreen(ModalScreen[str]):
 
     def _offer(self) -> Content:
         obstacle = why_not(self.delivery)
-        frozen = f"{wording.speaker(self._account)} is frozen: nothing more is sent with it."
+        frozen = f"{naming.voice(self._account)} is frozen: nothing more is sent with it."
         if obstacle:
             return Content(f"{frozen}\n{obstacle}\nType {SEEN} and enter: you have seen this.")
         return Content(

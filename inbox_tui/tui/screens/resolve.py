@@ -14,9 +14,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from inbox_tui import text
+from inbox_tui import naming, text
 from inbox_tui.model import Account, Delivery, DeliveryState
-from inbox_tui.tui import view_data, wording
+from inbox_tui.tui import view_data
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.threads import DaemonThreads, WorkFailed
@@ -59,7 +59,7 @@ class ResolveScreen(ModalScreen[Delivery | None]):
     def compose(self) -> ComposeResult:
         """Lay out what it is about, the words, what is known, and the keys."""
         voiced = view_data.voiced(self._workspace, self._delivery)
-        speaker = wording.speaker(self._account)
+        speaker = naming.voice(self._account)
         with Vertical(id="resolve"):
             yield Static(
                 Content.styled(f"Does {self._place} show this as {speaker}? Look there.", "bold")

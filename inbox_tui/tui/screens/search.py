@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from inbox_tui import text
+from inbox_tui import naming, text
 from inbox_tui.search import Hit, search
 from inbox_tui.tui import wording
 from inbox_tui.tui.threads import WorkFailed
@@ -91,7 +91,7 @@ class SearchScreen(ModalScreen[int | None]):
         self.dismiss(self._hits[event.option_index].conversation_uid)
 
     def _line(self, hit: Hit) -> Content:
-        who = text.clean_cell(hit.author_name) or wording.at(hit.author_handle)
+        who = text.clean_cell(hit.author_name) or naming.at(hit.author_handle)
         said = text.clean_cell(f"{hit.name} · {hit.content}" if hit.name else hit.content)
         account = self._workspace.account(hit.account_id)
         place = self._workspace.names.server_name(account) if account else ""

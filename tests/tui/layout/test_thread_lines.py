@@ -190,9 +190,3 @@ def test_no_line_is_wider_than_the_pane_and_no_word_is_lost(raw: str, width: int
 )
 def test_ages_are_short(ago: timedelta, expected: str) -> None:
     assert wording.age(NOW - ago, NOW) == expected
-
-
-def test_an_address_is_no_handle() -> None:
-    assert wording.at("nora@northwind.example") == "nora@northwind.example"
-    assert wording.at("nora") == "@nora"
-    assert wording.at("@nora@mastodon.example") == "@nora@mastodon.example"
