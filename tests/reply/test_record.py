@@ -17,6 +17,7 @@ from inbox_tui.reply.cancel import take_back
 from inbox_tui.reply.confirm import Refusal, Ticket, confirm
 from inbox_tui.reply.holder import this_process
 from inbox_tui.reply.reconcile import look_up, recover, resolve
+from inbox_tui.reply.reveal import reveal
 from inbox_tui.reply.stop import resume, stop_all
 from inbox_tui.reply.withdraw import withdraw
 from inbox_tui.store import audit, drafts, messages, outbox
@@ -348,3 +349,13 @@ def test_a_draft_keeps_what_its_author_has_read(desk: Desk) -> None:
     assert newest
     assert kept.seen_through == newest.uid
     assert outbox.recent(desk.store.read())[0].draft_uid == draft.uid
+
+
+def test_a_sign_that_was_shown_is_on_record(desk: Desk) -> None:
+    preview = desk.preview(desk.draft())
+    assert reveal(desk.store, preview, utc_now()) == "NOR"
+    assert newest_act(desk) == (
+        "nora",
+        "call sign shown",
+        {"account": desk.own.id, "draft": preview.draft.uid},
+    )

@@ -1,0 +1,55 @@
+"""Drafts: one open draft for an account and a message, put away and taken out again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from inbox_tui.store import NotFound, Store, drafts
+from tests import making
+
+
+def started(store: Store, text: str = "Hello") -> int:
+    """Start a draft and return its number."""
+    account = making.add_account(store)
+    making.put(store, account, making.message())
+    return making.draft(store, account, making.newest(store, account), text).uid
+
+
+def test_there_is_no_draft_for_a_message_that_is_not_there(store: Store) -> None:
+    account = making.add_account(store)
+    with pytest.raises(NotFound, match="no message 5"), store.write() as conn:
+        drafts.start(conn, account.id, 5, making.NOON)
+
+
+def test_the_words_of_an_open_draft_are_never_overwritten_by_starting_it(store: Store) -> None:
+    uid = started(store, "mine")
+    draft = drafts.require(store.read(), uid)
+    with store.write() as conn:
+        again = drafts.start(conn, draft.account_id, draft.parent_uid, making.NOON, "other")
+    assert (again.uid, again.text) == (uid, "mine")
+
+
+def test_a_discarded_draft_is_taken_out_with_its_words(store: Store) -> None:
+    uid = started(store, "words")
+    with store.write() as conn:
+        drafts.discard(conn, uid, making.NOON)
+        assert not drafts.is_open(conn, uid)
+        assert drafts.reopen(conn, uid, making.NOON + timedelta(hours=1))
+    draft = drafts.require(store.read(), uid)
+    assert (draft.text, draft.updated_at) == ("words", making.NOON + timedelta(hours=1))
+    assert drafts.is_open(store.read(), uid)
+
+
+def test_only_a_discarded_draft_without_a_successor_is_taken_out(store: Store) -> None:
+    uid = started(store)
+    with store.write() as conn:
+        assert not drafts.reopen(conn, uid, making.NOON)  # it is open
+        assert not drafts.reopen(conn, uid + 1, making.NOON)  # there is none
+        drafts.discard(conn, uid, making.NOON)
+        draft = drafts.require(conn, uid)
+        successor = drafts.start(conn, draft.account_id, draft.parent_uid, making.NOON)
+        assert not drafts.reopen(conn, uid, making.NOON)
+    assert successor.uid != uid
+    assert not drafts.is_open(store.read(), uid)
