@@ -68,8 +68,8 @@ def _become(store: Store, name: str, initials: str | None, *, rename: bool) -> N
         identities.save(conn, now_me, utc_now())
     if before and before.id != now_me.id:
         narrate(
-            f"{before.name} is no longer at this machine; accounts of {before.name}'s "
-            "OWN cannot be used until then."
+            f"{now_me.name} sits here now. OWN accounts of {before.name} cannot be used until "
+            f"{before.name} is back: inbox-tui me NAME"
         )
 
 
