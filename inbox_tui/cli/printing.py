@@ -50,6 +50,13 @@ def say_row(cells: Sequence[str], widths: Sequence[int]) -> None:
     _write("  ".join(shown).rstrip())
 
 
+def say_table(rows: Sequence[Sequence[str]], most: int = 32) -> None:
+    """Write rows in columns of at most ``most`` cells; the last column comes as it is."""
+    widths = table_widths(rows, most)
+    for cells in rows:
+        say_row(cells, widths)
+
+
 def say_json(record: Mapping[str, Any]) -> None:
     """Write one JSON object on a line of its own, in printable ASCII."""
     _write(json.dumps(record, ensure_ascii=True, default=_plain))

@@ -11,7 +11,7 @@ from inbox_tui.cli.commands.account_add import add
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure, tell
 from inbox_tui.cli.pauses import narrate_pauses, pause_of
-from inbox_tui.cli.printing import local_time, narrate, say, say_json, say_row, table_widths
+from inbox_tui.cli.printing import local_time, narrate, say, say_json, say_table
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal
 from inbox_tui.keychain import SecretPlace
@@ -52,10 +52,7 @@ def list_accounts(call_signs: bool, as_json: bool) -> None:
             narrate("No account is connected yet. Next: inbox-tui account add NETWORK")
             return
         people = {who.id: who.name for who in identities.every(store.read())}
-        lines = [_cells(account, people, call_signs) for account in found]
-        widths = table_widths(lines)
-        for cells in lines:
-            say_row(cells, widths)
+        say_table([_cells(account, people, call_signs) for account in found])
         narrate_pauses(store, found)
 
 

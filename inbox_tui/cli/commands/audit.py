@@ -18,8 +18,7 @@ from inbox_tui.cli.printing import (
     narrate,
     say,
     say_json,
-    say_row,
-    table_widths,
+    say_table,
 )
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.redaction import redact
@@ -75,10 +74,7 @@ def list_entries(
     if not found:
         narrate("There is no such entry.")
         return
-    lines = [_cells(entry) for entry in found]
-    widths = table_widths(lines)
-    for cells in lines:
-        say_row(cells, widths)
+    say_table([_cells(entry) for entry in found])
     if len(found) == limit and found[-1].seq > 1:
         narrate(f"Older ones: --before {found[-1].seq}")
 

@@ -14,8 +14,7 @@ from inbox_tui.cli.printing import (
     say,
     say_block,
     say_json,
-    say_row,
-    table_widths,
+    say_table,
 )
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal
@@ -48,10 +47,7 @@ def list_letters(limit: int, as_json: bool) -> None:
         if not found:
             narrate("Everything that came could be stored.")
             return
-        lines = [_cells(letter) for letter in found]
-        widths = table_widths(lines, most=40)
-        for cells in lines:
-            say_row(cells, widths)
+        say_table([_cells(letter) for letter in found], most=40)
         if len(found) == limit:
             narrate(f"The newest {limit} are shown; --limit N shows more.")
 

@@ -14,8 +14,7 @@ from inbox_tui.cli.printing import (
     narrate,
     say,
     say_json,
-    say_row,
-    table_widths,
+    say_table,
 )
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
@@ -87,10 +86,7 @@ def list_drafts(as_json: bool) -> None:
     if not found:
         narrate("No draft waits.")
         return
-    lines = [_cells(draft) for draft in found]
-    widths = table_widths(lines, most=24)
-    for cells in lines:
-        say_row(cells, widths)
+    say_table([_cells(draft) for draft in found], most=24)
     narrate("To send one: inbox-tui reply MESSAGE --as ACCOUNT")
 
 

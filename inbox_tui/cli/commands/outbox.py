@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 
 import click
@@ -17,8 +16,7 @@ from inbox_tui.cli.printing import (
     narrate,
     say,
     say_json,
-    say_row,
-    table_widths,
+    say_table,
 )
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import log_to_file, open_store
@@ -27,6 +25,7 @@ from inbox_tui.cli.withdrawal import withdraw_at_terminal
 from inbox_tui.model import Delivery, DeliveryState, utc_now
 from inbox_tui.reply.cancel import take_back
 from inbox_tui.reply.errors import TooSoonToTell
+from inbox_tui.reply.payload import outgoing
 from inbox_tui.reply.reconcile import look_up, recover, resolve
 from inbox_tui.store import Store, outbox
 from inbox_tui.store import accounts as rows
@@ -56,10 +55,7 @@ def command(ctx: click.Context, limit: int, as_json: bool) -> None:
         if not found:
             narrate("Nothing was sent from here yet.")
             return
-        lines = [_cells(store, delivery) for delivery in found]
-        widths = table_widths(lines, most=24)
-        for cells in lines:
-            say_row(cells, widths)
+        say_table([_cells(store, delivery) for delivery in found], most=24)
 
 
 @command.command("cancel")
@@ -181,8 +177,7 @@ def _known(store: Store, uid: int) -> Delivery:
 
 def _cells(store: Store, delivery: Delivery) -> tuple[str, ...]:
     confirmation = outbox.confirmation(store.read(), delivery.confirmation_uid)
-    payload = confirmation.payload
-    words = f'"{json.loads(payload)["text"][:60]}"' if payload else "(erased)"
+    words = f'"{outgoing(held).text[:60]}"' if (held := confirmation.payload) else "(erased)"
     return (
         str(delivery.uid),
         "sent, WRONG AUTHOR" if delivery.wrong_author else delivery.state.value,
