@@ -27,6 +27,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 
 _MARKS_PER_BASE = 4
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
@@ -202,14 +204,10 @@ def shorten(text: str, width: int) -> str:
     """Cut a line cleaned by :func:`clean_cell` to ``width`` cells; an ellipsis marks the cut."""
     if cell_width(text) <= width:
         return text
-    room = width - 1
-    if room < 0:
+    if width < 1:
         return ""
-    for end, character in enumerate(text):
-        room -= _WIDTHS[character]
-        if room < 0:
-            return text[:end].rstrip() + "…"
-    return text
+    ends = list(accumulate(map(_WIDTHS.__getitem__, text)))
+    return text[: bisect_right(ends, width - 1)].rstrip() + "…"
 
 
 def snippet(text: str, limit: int = 200) -> str:

@@ -68,6 +68,13 @@ def test_after_a_wrong_sign_enter_only_clears_the_way() -> None:
     assert (field.typed, field.is_refused) == ("", False)
 
 
+def test_after_a_wrong_sign_o_changes_the_account_and_types_nothing() -> None:
+    field = _field()
+    field.refuse(10)
+    assert _press(field, "o", 11) is Step.SWITCH
+    assert (field.typed, field.is_refused) == ("", True)
+
+
 def test_a_rest_takes_no_key_before_its_end() -> None:
     field = _field()
     field.refuse(20, rest=10)
