@@ -6,6 +6,7 @@ from datetime import datetime
 
 from inbox_tui.adapter import Adapter, WrongAccount
 from inbox_tui.model import Delivery, DeliveryState
+from inbox_tui.reply.alarms import WITHDRAWN
 from inbox_tui.reply.errors import CannotReply
 from inbox_tui.store import Store, audit, identities, outbox
 
@@ -47,7 +48,7 @@ def withdraw(store: Store, delivery_uid: int, adapter: Adapter, now: datetime) -
         audit.append(
             conn,
             me.id if me else "",
-            "withdrawn",
+            WITHDRAWN,
             {"delivery": delivery_uid, "remote_id": delivery.remote_id},
             now,
         )

@@ -15,7 +15,7 @@ from textual.message import Message
 
 from inbox_tui.adapter import Adapter
 from inbox_tui.model import Account, Delivery, DeliveryState, utc_now
-from inbox_tui.store import audit, outbox
+from inbox_tui.store import outbox
 from inbox_tui.tui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from inbox_tui.store.stops import Stop
 
 
-ALARM_SEEN = "alarm seen"
-"""What the audit log calls it when a person puts the alarm of a wrong author away."""
 _UNDER_WAY = {DeliveryState.CONFIRMED, DeliveryState.HELD, DeliveryState.SENDING}
 
 
@@ -176,24 +174,15 @@ class Outbox:
 
     def unseen_alarms(self) -> tuple[Delivery, ...]:
         """Return what appeared under a wrong account and nobody has acknowledged or deleted."""
-        conn = self._workspace.store.read()
-        return tuple(
-            delivery
-            for delivery in outbox.recent(conn)
-            if delivery.wrong_author
-            and not any(
-                audit.page(conn, audit.Selection(act=act, delivery_uid=delivery.uid), 1)
-                for act in (ALARM_SEEN, "withdrawn")
-            )
-        )
+        from inbox_tui.reply import alarms
+
+        return alarms.unseen(self._workspace.store)
 
     def note_seen_alarm(self, delivery: Delivery) -> None:
         """Write into the audit log that a person has seen the alarm of a delivery."""
-        me = self._workspace.me
-        with self._workspace.store.write() as conn:
-            audit.append(
-                conn, me.id if me else "", ALARM_SEEN, {"delivery": delivery.uid}, utc_now()
-            )
+        from inbox_tui.reply import alarms
+
+        alarms.note_seen(self._workspace.store, delivery, utc_now())
 
     def is_sending(self) -> bool:
         """Return whether a reply is leaving at this moment."""

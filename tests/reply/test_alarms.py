@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from inbox_tui.model import Delivery, utc_now
+from inbox_tui.reply import alarms
+from inbox_tui.store import audit
+from inbox_tui_sandbox import faults
+from tests.reply.conftest import Desk
+
+
+def _astray(desk: Desk) -> Delivery:
+    ticket = desk.confirmed()
+    faults.switch_on(desk.folder, "wrong_author_in_answer", value=desk.brand.actor_id)
+    return desk.transmit(ticket)
+
+
+def test_a_reply_under_a_wrong_name_sounds_until_a_person_has_seen_it(desk: Desk) -> None:
+    delivery = _astray(desk)
+    assert alarms.unseen(desk.store) == (delivery,)
+    alarms.note_seen(desk.store, delivery, utc_now())
+    assert alarms.unseen(desk.store) == ()
+    seen = audit.page(desk.store.read(), limit=1)[0]
+    assert (seen.identity, seen.act, seen.payload) == (
+        "nora",
+        "alarm seen",
+        {"delivery": delivery.uid},
+    )
+
+
+def test_a_reply_that_went_as_confirmed_sounds_none(desk: Desk) -> None:
+    assert not desk.transmit(desk.confirmed()).wrong_author
+    assert alarms.unseen(desk.store) == ()
