@@ -67,8 +67,9 @@ def test_a_reason_that_is_wanted_is_asked_for_before_any_sign(desk: Desk) -> Non
 def test_the_rest_after_two_wrong_signs_lasts_ten_seconds_whosever_they_were(
     desk: Desk, typed: str
 ) -> None:
-    preview = desk.preview(desk.draft())
-    now = utc_now().replace(microsecond=0)  # the store keeps milliseconds
+    # whole seconds, as the store keeps no more than milliseconds, and a rest that ends just now
+    now = utc_now().replace(microsecond=0) - policy.WRONG_SIGN_PAUSE
+    preview = replace(desk.preview(desk.draft()), verified_at=now)
     assert refused(desk, preview, typed, now).wait == timedelta(0)
     assert refused(desk, preview, typed, now).wait == policy.WRONG_SIGN_PAUSE
     for seconds, left in ((0, 10), (3, 7), (9.5, 0.5)):
