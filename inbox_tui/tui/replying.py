@@ -146,7 +146,7 @@ class Replying:
         from inbox_tui.tui.screens.confirm import Confirmed, ConfirmScreen, Switch
 
         beside = self._composer.screen
-        if not beside.is_current:
+        if not beside.is_active:
             # What is typed over there would go into the box.
             self._status.say("Not sent: something else was opened meanwhile. Your draft is here.")
             return None

@@ -10,7 +10,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from inbox_tui import naming, text
@@ -19,6 +18,7 @@ from inbox_tui.reply.withdraw import why_not
 from inbox_tui.store import drafts
 from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.outbox import Outbox
+from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
@@ -28,7 +28,7 @@ DELETE, SEEN = "delete", "seen"
 _LABEL = 11
 
 
-class AlarmScreen(ModalScreen[str]):
+class AlarmScreen(PatientScreen[str]):
     """Stays until a person types one of two words. Gives back what to say in the inbox."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
@@ -112,7 +112,14 @@ class AlarmScreen(ModalScreen[str]):
     def _what(self) -> Content:
         delivery, workspace, width = self.delivery, self._workspace, self.app.size.width - 4
         place = workspace.names.server_name(self._account)
-        author = next((a for a in workspace.accounts if a.actor_id == delivery.author_id), None)
+        author = next(
+            (
+                a
+                for a in workspace.accounts
+                if a.shares_server(self._account) and a.actor_id == delivery.author_id
+            ),
+            None,
+        )
         shown = workspace.names.voice(author) if author else f"{delivery.author_id} on {place}"
         draft = drafts.get(workspace.store.read(), delivery.draft_uid)
         words = draft.text if draft else ""

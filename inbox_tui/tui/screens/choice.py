@@ -68,7 +68,7 @@ class AccountChoice(ModalScreen[None]):
             self._take(here)
 
     def _take(self, place: int) -> None:
-        if self.is_current:
+        if self.is_active:
             self._choose(self._accounts[place][0])
             self.dismiss()
 

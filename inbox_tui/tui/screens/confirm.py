@@ -11,7 +11,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from inbox_tui import text
@@ -24,6 +23,7 @@ from inbox_tui.tui.layout.call_sign_field import Step
 from inbox_tui.tui.layout.confirm_gesture import ConfirmGesture, Stage
 from inbox_tui.tui.layout.confirm_prompt import READ_FIRST, Situation, prompt
 from inbox_tui.tui.outbox import Answers, Outbox
+from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.stop_banner import StopBanner
 from inbox_tui.tui.workspace import Workspace
@@ -54,7 +54,7 @@ class Switch:
     """The person wants to speak from another account."""
 
 
-class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=False):
+class ConfirmScreen(PatientScreen[Confirmed | Switch | None], inherit_bindings=False):
     """Shows one exact reply and takes one gesture: the account's call sign, typed.
 
     Replies that came meanwhile are read first, and a reason is given where one is asked for.
@@ -113,7 +113,7 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         return min(whole, OWN_WIDTH) - 6 if own else whole - 6
 
     def _arm(self) -> None:
-        if not self.is_current:
+        if not self.is_active:
             return
         self._gesture.arm(time.monotonic())
         self._look_for_the_end()
@@ -133,7 +133,7 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
         """Take every key: none of the program's own bindings acts here."""
         event.stop()
         event.prevent_default()
-        if not self.is_current:
+        if not self.is_active:
             return
         if event.key in _LINES or event.key in _PAGES:
             self._scroll(event.key)
@@ -203,8 +203,8 @@ class ConfirmScreen(ModalScreen[Confirmed | Switch | None], inherit_bindings=Fal
             result = await self._workspace.local.run(lambda: self._outbox.confirm(preview, answers))
         except WorkFailed as failure:
             result = Refusal(sentence=f"Not sent. {failure}")
-        self._is_checking = False
         if isinstance(result, Refusal):
+            self._is_checking = False
             self._field.refuse(time.monotonic(), result.wait.total_seconds())
             self._said = text.clean_line(result.sentence) + self._near_misses(result)
             self._show()

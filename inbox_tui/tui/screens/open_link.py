@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from inbox_tui import text
 from inbox_tui.links import Link
 from inbox_tui.tui import browser
+from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.workspace import Workspace
 
@@ -71,11 +72,11 @@ class LinkChoice(ModalScreen[Link | None]):
 
     def action_take(self, place: int) -> None:
         """Take one link."""
-        if self.is_current and place < len(self._links):
+        if self.is_active and place < len(self._links):
             self.dismiss(self._links[place])
 
 
-class OpenLinkScreen(ModalScreen[str]):
+class OpenLinkScreen(PatientScreen[str]):
     """Shows where one link leads; ``o`` opens it. Gives back what to say in the inbox.
 
     It stands at the bottom and has no box: nothing about it is like the confirm step. Enter does

@@ -11,7 +11,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from inbox_tui import naming, text
@@ -19,6 +18,7 @@ from inbox_tui.model import Account, Delivery, DeliveryState
 from inbox_tui.tui import view_data
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.outbox import Outbox
+from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import DaemonThreads, WorkFailed
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
@@ -34,7 +34,7 @@ class _Asked(Enum):
     ABSENCE = auto()
 
 
-class ResolveScreen(ModalScreen[Delivery | None]):
+class ResolveScreen(PatientScreen[Delivery | None]):
     """Shows the words of one delivery and takes what the person has found; gives it back settled.
 
     Nothing is ever sent from here. What is called not sent is a draft again.

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from inbox_tui import text
@@ -20,6 +19,7 @@ from inbox_tui.store.stops import Stop
 from inbox_tui.tui import wording
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.outbox import Outbox
+from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
@@ -27,7 +27,7 @@ from inbox_tui.tui.workspace import Workspace
 _FAINT = "$foreground 60%"
 
 
-class StopScreen(ModalScreen[str]):
+class StopScreen(PatientScreen[str]):
     """Begins a stop, or ends the one in force. Gives back what to say in the inbox.
 
     A stop needs no gesture: it only makes things safer. Its end does, though nothing is sent by it.
