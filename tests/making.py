@@ -21,6 +21,7 @@ from inbox_tui.model import (
 )
 from inbox_tui.pull import pull_account
 from inbox_tui.store import Store, accounts, drafts, identities, messages
+from inbox_tui_sandbox.world import World
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 NORA = Identity(id="nora", name="Nora Lind", initials="NL", is_me=True)
@@ -109,6 +110,16 @@ def pull(store: Store, which: Account) -> None:
     """Pull one account from its network."""
     progress = pull_account(store, which, connecting.connect, lambda _: None)
     assert not progress.is_failure, progress.sentence
+
+
+def inbox_with(**authors: str) -> None:
+    """Make the inbox of this home: Nora has an account, and each author has written to her."""
+    with open_store() as store:
+        account = connect_sandbox(store)
+        with World(paths.network_folder("sandbox")) as world:
+            for author, words in authors.items():
+                world.post(author, f"@nora {words}")
+        pull(store, account)
 
 
 def newest(store: Store, which: Account) -> StoredMessage:

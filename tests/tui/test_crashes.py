@@ -106,12 +106,7 @@ SWITCHED_ON = (7, 25)
 def mentions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give Nora an account and two mentions to answer."""
     monkeypatch.setenv("INBOX_TUI_HOME", str(tmp_path))
-    with making.open_store() as store:
-        account = making.connect_sandbox(store)
-        with World(paths.network_folder("sandbox")) as world:
-            world.post("tomas", "@nora my router reboots")
-            world.post("kim", "@nora is it down?")
-        making.pull(store, account)
+    making.inbox_with(tomas="my router reboots", kim="is it down?")
 
 
 def start(trouble: str) -> tuple[str, ...]:

@@ -62,11 +62,7 @@ def mention(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give Nora an account and one mention to answer, and an empty folder to work in."""
     monkeypatch.setenv("INBOX_TUI_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
-    with making.open_store() as store:
-        account = making.connect_sandbox(store)
-        with World(paths.network_folder("sandbox")) as world:
-            world.post("tomas", "@nora my router reboots")
-        making.pull(store, account)
+    making.inbox_with(tomas="my router reboots")
 
 
 def hostile(folder: Path, port: int) -> dict[str, str]:

@@ -11,7 +11,6 @@ import pytest
 
 from inbox_tui import paths
 from inbox_tui.store import Store, drafts
-from inbox_tui_sandbox.world import World
 from tests import making, screen
 
 PROGRAM = [str(Path(sys.executable).parent / "inbox-tui")]
@@ -25,11 +24,7 @@ pytestmark = pytest.mark.skipif(
 def mention(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give Nora an account and one mention to answer."""
     monkeypatch.setenv("INBOX_TUI_HOME", str(tmp_path))
-    with making.open_store() as store:
-        account = making.connect_sandbox(store)
-        with World(paths.network_folder("sandbox")) as world:
-            world.post("tomas", "@nora my router reboots")
-        making.pull(store, account)
+    making.inbox_with(tomas="my router reboots")
 
 
 def _let_no_file_grow(program: screen.Screen, *, limited: bool) -> None:

@@ -18,7 +18,6 @@ from inbox_tui import paths
 from inbox_tui.model import DeliveryState
 from inbox_tui.reply.sender import UNATTENDED
 from inbox_tui.store import Store, outbox
-from inbox_tui_sandbox.world import World
 from tests import making, screen
 
 # Figures of the policy that nothing can configure; only a test shortens them.
@@ -34,11 +33,7 @@ CODE = (
 def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[screen.Screen]:
     """Confirm a reply in a terminal of 5 seconds' hold."""
     monkeypatch.setenv("INBOX_TUI_HOME", str(tmp_path))
-    with making.open_store() as store:
-        account = making.connect_sandbox(store)
-        with World(paths.network_folder("sandbox")) as world:
-            world.post("tomas", "@nora my router reboots")
-        making.pull(store, account)
+    making.inbox_with(tomas="my router reboots")
     with screen.opened([sys.executable, "-c", CODE], dict(os.environ)) as program:
         program.see("my router reboots")
         program.press("rOn it. ^NL")
