@@ -38,7 +38,7 @@ def home() -> Path:
     return paths.data_folder().parent
 
 
-def test_he_is_everywhere_before(office: Office) -> None:
+def test_the_person_is_everywhere_before_they_are_forgotten(office: Office) -> None:
     places = {name for name, _ in hits(home())}
     assert {"inbox-tui.log", "crash-1.txt"} <= places
     assert places & {"inbox.db", "inbox.db-wal"}

@@ -87,7 +87,7 @@ def json_of(result: Result) -> list[dict[str, object]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def test_lists_threads_and_finds(flooded: Store) -> None:
+def test_lists_threads_and_finds_are_harmless_and_exact_in_json(flooded: Store) -> None:
     assert len(run("list", "--limit", "5000").stdout.splitlines()) == len(WORDS) + 2
     rows = json_of(run("list", "--limit", "5000", "--json"))
     alone = {row["subject"] for row in rows}
@@ -107,7 +107,7 @@ def test_lists_threads_and_finds(flooded: Store) -> None:
             assert hit["content"] in alone
 
 
-def test_accounts_doctor_and_audit(flooded: Store) -> None:
+def test_accounts_doctor_and_audit_are_harmless(flooded: Store) -> None:
     run("account", "list")
     told = json_of(run("account", "list", "--json"))
     handles = {one["handle"] for one in told}
@@ -119,7 +119,7 @@ def test_accounts_doctor_and_audit(flooded: Store) -> None:
     run("account", "check")
 
 
-def test_deliveries(flooded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deliveries_are_harmless(flooded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     found = [
         Delivery(
             uid=number, confirmation_uid=1, draft_uid=1, account_id=words, state=DeliveryState.UNKNOWN,
@@ -143,7 +143,7 @@ def test_what_is_said_on_the_command_line_comes_back_harmless(flooded: Store) ->
 
 @pytest.mark.nightly
 @pytest.mark.timeout(3000)
-def test_each_text_in_each_place_of_the_command_line(flooded: Store) -> None:
+def test_each_text_is_harmless_in_each_place_of_the_command_line(flooded: Store) -> None:
     for place in _places():
         for words in WORDS:
             run(*place(words))
@@ -177,7 +177,7 @@ def _places() -> Iterator[Callable[[str], Sequence[str]]]:
     yield lambda words: ["account", "add", "sandbox", "--handle", "x", "--call-sign", words]
 
 
-def test_drafts_and_names(flooded: Store) -> None:
+def test_drafts_and_names_come_back_harmless(flooded: Store) -> None:
     for words in WORDS[::9]:
         told = json_of(
             run("draft", "1", "--as", "nora", "--text", f"x{words}", "--replace", "--json")
@@ -211,7 +211,9 @@ def making_line(number: int, words: str) -> str:
     )  # fmt: skip
 
 
-def test_what_a_network_says_of_itself(flooded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_network_says_of_itself_is_harmless(
+    flooded: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     words = ""
 
     def refuse(account: Account) -> None:
@@ -249,7 +251,7 @@ def test_questions_are_cleaned_too(monkeypatch: pytest.MonkeyPatch, flooded: Sto
     assert not any(STEERING.search(question) for question in asked)
 
 
-def test_on_a_terminal(flooded: Store) -> None:
+def test_tables_on_a_terminal_are_harmless(flooded: Store) -> None:
     thread = next(iter(threads(flooded)))
     for words in (
         ["list"],

@@ -64,7 +64,9 @@ async def _keep(step: str, pilot: Pilot[int]) -> None:
     check_golden(_name(step, pilot), app)
 
 
-async def test_the_way_of_a_reply_that_is_taken_back(office: Office, size: tuple[int, int]) -> None:
+async def test_the_way_of_a_reply_that_is_taken_back_is_as_pictured(
+    office: Office, size: tuple[int, int]
+) -> None:
     async with office.app().run_test(size=size) as pilot:
         app = await ready(pilot)
         await _keep("inbox", pilot)
@@ -92,7 +94,9 @@ async def test_the_way_of_a_reply_that_is_taken_back(office: Office, size: tuple
         await _keep("taken-back", pilot)
 
 
-async def test_the_company_speaks(office: Office, size: tuple[int, int]) -> None:
+async def test_the_way_of_a_brand_reply_is_as_pictured(
+    office: Office, size: tuple[int, int]
+) -> None:
     office.post("tomas", "@northwind and again last night.", 5)
     office.pull()
     app = office.app(hold=timedelta(seconds=0.2))
@@ -107,7 +111,9 @@ async def test_the_company_speaks(office: Office, size: tuple[int, int]) -> None
         await _keep("sent", pilot)
 
 
-async def test_nobody_knows(office: Office, size: tuple[int, int]) -> None:
+async def test_a_reply_of_unknown_fate_is_as_pictured(
+    office: Office, size: tuple[int, int]
+) -> None:
     app = office.app(hold=timedelta(seconds=0.2))
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
@@ -121,7 +127,7 @@ async def test_nobody_knows(office: Office, size: tuple[int, int]) -> None:
         await _keep("unknown", pilot)
 
 
-async def test_somebody_answered_meanwhile_and_two_wrong_signs(
+async def test_newer_replies_and_two_wrong_signs_are_as_pictured(
     office: Office, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with office.app().run_test(size=size) as pilot:
@@ -143,7 +149,7 @@ async def test_somebody_answered_meanwhile_and_two_wrong_signs(
         await _keep("refused-twice", pilot)
 
 
-async def test_the_company_is_asked_why(
+async def test_the_question_for_a_reason_is_as_pictured(
     office: Office, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prepare = Outbox.prepare
@@ -158,7 +164,7 @@ async def test_the_company_is_asked_why(
         await _keep("reason", pilot)
 
 
-async def test_everything_is_stopped(office: Office, size: tuple[int, int]) -> None:
+async def test_a_stop_of_everything_is_as_pictured(office: Office, size: tuple[int, int]) -> None:
     async with office.app().run_test(size=size) as pilot:
         app = await ready(pilot)
         await pilot.press("f9", *"A fire in the news", "enter")
@@ -174,7 +180,9 @@ async def test_everything_is_stopped(office: Office, size: tuple[int, int]) -> N
         await _keep("stopping", pilot)
 
 
-async def test_looking_for_it_there(office: Office, size: tuple[int, int]) -> None:
+async def test_settling_a_reply_by_hand_is_as_pictured(
+    office: Office, size: tuple[int, int]
+) -> None:
     app = office.app(hold=timedelta(seconds=0.2))
     async with app.run_test(size=size) as pilot:
         await ready(pilot)
@@ -188,7 +196,9 @@ async def test_looking_for_it_there(office: Office, size: tuple[int, int]) -> No
         await _keep("resolve", pilot)
 
 
-async def test_under_a_wrong_name(office: Office, size: tuple[int, int]) -> None:
+async def test_the_alarm_of_a_wrong_author_is_as_pictured(
+    office: Office, size: tuple[int, int]
+) -> None:
     app = office.app(hold=timedelta(seconds=0.2))
     brand = next(a for a in accounts.every(office.store.read()) if a.handle == "northwind")
     async with app.run_test(size=size) as pilot:
@@ -202,7 +212,9 @@ async def test_under_a_wrong_name(office: Office, size: tuple[int, int]) -> None
         await _keep("alarm", pilot)
 
 
-async def test_beside_the_inbox(office: Office, size: tuple[int, int]) -> None:
+async def test_help_accounts_and_search_are_as_pictured(
+    office: Office, size: tuple[int, int]
+) -> None:
     async with office.app().run_test(size=size) as pilot:
         await ready(pilot)
         await pilot.press("question_mark")
@@ -214,7 +226,9 @@ async def test_beside_the_inbox(office: Office, size: tuple[int, int]) -> None:
         await _keep("search", pilot)
 
 
-async def test_the_first_day(empty_office: Office, size: tuple[int, int]) -> None:
+async def test_an_inbox_without_anything_is_as_pictured(
+    empty_office: Office, size: tuple[int, int]
+) -> None:
     async with empty_office.app().run_test(size=size) as pilot:
         await ready(pilot)
         await _keep("first-run", pilot)

@@ -47,7 +47,9 @@ from inbox_tui_bluesky.refusals import Refused, read_error, write_error
         (599, "", SendUnknown),
     ],
 )
-def test_a_refused_write(status: int, name: str, kind: type[AdapterError]) -> None:
+def test_a_refused_write_says_whether_anything_was_sent(
+    status: int, name: str, kind: type[AdapterError]
+) -> None:
     error = write_error(Refused(status, name, "", {}), "pds.example", "piece")
     assert type(error) is kind
     assert error.nothing_sent is (kind is not SendUnknown)
@@ -66,7 +68,9 @@ def test_a_refused_write(status: int, name: str, kind: type[AdapterError]) -> No
         (302, "", Misconfigured),
     ],
 )
-def test_a_refused_read(status: int, name: str, kind: type[AdapterError]) -> None:
+def test_a_refused_read_is_of_the_kind_of_its_cause(
+    status: int, name: str, kind: type[AdapterError]
+) -> None:
     assert type(read_error(Refused(status, name, "", {}), "pds.example", "")) is kind
 
 
