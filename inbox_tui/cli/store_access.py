@@ -1,4 +1,4 @@
-"""What most commands begin with: the opened store, the log, and who sits here."""
+"""What most commands begin with: the opened store and the log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import click
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate
 from inbox_tui.keychain import secret_file
-from inbox_tui.model import Identity
 from inbox_tui.paths import (
     DATABASE_VARIABLE,
     close_to_others,
@@ -61,13 +60,3 @@ def log_to_file() -> None:
     from inbox_tui.logs import set_up_logging
 
     set_up_logging(log_folder())
-
-
-def require_me(store: Store) -> Identity:
-    """Return who sits at this machine. :raises Failure: nobody has said so yet."""
-    from inbox_tui.store import identities
-
-    me = identities.me(store.read())
-    if me is None:
-        raise Failure("Say who you are first: inbox-tui me NAME")
-    return me
