@@ -6,6 +6,7 @@ Enter alone never means yes; Ctrl-D or Ctrl-C goes back to the draft.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 from inbox_tui.cli.exit_codes import ExitCode
@@ -32,7 +33,7 @@ class ConfirmStep:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._shown: frozenset[str] = frozenset()
+        self._shown: Preview | None = None
         self._read: set[str] = set()
         self._reason = ""
 
@@ -64,14 +65,20 @@ class ConfirmStep:
         self._read |= {message.id for message in unread}
 
     def _show(self, preview: Preview, network: str) -> None:
-        """Show all of it; where it was shown before, what is different now and who speaks."""
+        """Show all of it; where it is just as it was shown before, the time and who speaks."""
         lines = [*describe(preview, network)]
-        before, self._shown = self._shown, frozenset(lines)
+        before, self._shown = self._shown, preview
         if before:
-            narrate("Asked again. What is different now, and who speaks:")
+            then = [*describe(before, network)]
+            if then == [*describe(replace(preview, verified_at=before.verified_at), network)]:
+                narrate("Asked again. Only the time is different, and this is who speaks:")
+                lines = [line for line in lines if line not in then or " replies AS " in line]
+            else:
+                # Not the new lines alone: one that has gone changes the sense as well.
+                narrate("Asked again. It is not what it was; all of it:")
+                self._reason = ""  # it was given for other words
         for line in lines:
-            if line not in before or " replies AS " in line:
-                narrate(line)
+            narrate(line)
 
     def _ask_sign(self, preview: Preview) -> Ticket | Account | None:
         first_asked: float | None = None

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.model import utc_now
 from inbox_tui.paths import database_file, network_folder
+from inbox_tui.store import Store, drafts
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
 from tests.cli.conftest import Run, json_lines
@@ -230,10 +232,29 @@ def test_a_preview_that_took_too_long_to_read_is_asked_for_anew(mention: str, wo
         time.sleep(2.2)
         opened.answer("Type the call sign", "NOR")
         opened.see("the network is asked again")
-        again = opened.see("What is different now, and who speaks:\nNora Lind replies AS @nora")
+        again = opened.see("this is who speaks:\nNora Lind replies AS @nora")
         assert again.count("Exactly this will leave") == 1
         opened.answer("Type the call sign", "\x04")
         assert opened.end() is ExitCode.NOT_CONFIRMED
+    assert answers(world) == []
+
+
+def test_a_line_that_was_taken_out_elsewhere_meanwhile_shows(mention: str, world: World) -> None:
+    slowly = (
+        "from datetime import timedelta; from inbox_tui.reply import policy;"
+        "policy.CONFIRMATION_LIFETIME = timedelta(seconds=2)"
+    )
+    with terminal("reply", mention, "--as", "nora", first=slowly) as opened:
+        compose(opened, "We do\nnot\nagree.")
+        with Store.open(database_file()) as store, store.write() as conn:
+            drafts.save_text(conn, 1, "We do\nagree.", utc_now())
+        time.sleep(2.2)
+        opened.answer("Type the call sign", "NOR")
+        opened.see("It is not what it was; all of it:")
+        opened.answer("Type the call sign", "\x04")
+        assert opened.end() is ExitCode.NOT_CONFIRMED
+        again = opened.screen.partition("It is not what it was")[2]
+        assert re.search(r"Exactly this will leave.*\s+We do\s+agree\.", again)
     assert answers(world) == []
 
 
