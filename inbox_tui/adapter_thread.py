@@ -10,11 +10,14 @@ import threading
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from inbox_tui.adapter import AdapterError
 
 T = TypeVar("T")
+
+END_SECONDS = 5.0
+"""How long the end of a thread is waited for that has nothing more to do."""
 
 
 class AdapterHangs(AdapterError):
@@ -35,7 +38,7 @@ class AdapterThread:
 
     def __init__(self, name: str, at_end: Callable[[], None]) -> None:
         self._at_end = at_end
-        self._calls: SimpleQueue[_Call[object] | None] = SimpleQueue()
+        self._calls: SimpleQueue[_Call[Any] | None] = SimpleQueue()
         # A daemon, because a hanging network must not hold up the exit of the program.
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
@@ -62,7 +65,7 @@ class AdapterThread:
         :raises AdapterExits: it raised what is no ``Exception``.
         """
         call = _Call(work)
-        self._calls.put(call)  # type: ignore[arg-type]
+        self._calls.put(call)
         try:
             result, error = call.answer.get(timeout=seconds)
         except Empty:
@@ -78,10 +81,6 @@ class AdapterThread:
         while (call := self._calls.get()) is not None:
             call.run()
         self._at_end()
-
-
-END_SECONDS = 5.0
-"""How long the end of a thread is waited for that has nothing more to do."""
 
 
 class _Call(Generic[T]):

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from inbox_tui.errors import Told
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS = tuple(day[:3] for day in _FULL)
 _DAY_MINUTES = 24 * 60
 _ENTRY = re.compile(r"(?P<days>[^\d]+?)\s+(?P<times>\d.*)")
 _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?")
@@ -99,9 +100,6 @@ def _day(word: str) -> int:
     if len(named) != 1:
         raise HoursFault(f'"{word}" is no day. Days are {", ".join(DAYS)}.')
     return named[0]
-
-
-_FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def _span(words: str) -> tuple[int, int]:

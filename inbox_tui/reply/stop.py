@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 
 from inbox_tui import text
-from inbox_tui.model import Delivery, DeliveryState, Identity
+from inbox_tui.model import Delivery, DeliveryState
 from inbox_tui.reply.cancel import cancel_within
 from inbox_tui.reply.errors import AlreadyStopped, NotStopped
 from inbox_tui.store import Store, audit, identities, outbox, stops
@@ -38,7 +38,7 @@ def resume(store: Store, now: datetime) -> stops.Stop:
     :raises NotStopped: nothing is stopped.
     """
     with store.write() as conn:
-        me: Identity = identities.require_me(conn)
+        me = identities.require_me(conn)
         found = stops.active(conn)
         if found is None:
             raise NotStopped("Nothing outgoing is stopped.")

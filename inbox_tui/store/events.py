@@ -69,12 +69,6 @@ def last_undoable(conn: sqlite3.Connection, identity: str) -> Event | None:
     return _event(row) if row else None
 
 
-def of_conversation(conn: sqlite3.Connection, conversation_uid: int) -> tuple[Event, ...]:
-    """Return a conversation's history, oldest first."""
-    rows = conn.execute(f"{_SELECT} WHERE conversation_uid = ? ORDER BY uid", (conversation_uid,))
-    return tuple(_event(row) for row in rows)
-
-
 def _event(row: tuple[Any, ...]) -> Event:
     return Event(
         uid=row[0],
