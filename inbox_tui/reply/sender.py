@@ -84,10 +84,15 @@ class Sender:
         """Cancel a held reply; its draft is as it was. None where it is too late."""
         with self._lock:
             held = self._held.get(delivery_uid)
-        if held:
-            # First in memory: however slow the store is, it is not sent any more.
-            self._give_up(held, TAKEN_BACK)
-        delivery = take_back(self._store, delivery_uid, utc_now())
+        # First in memory: however slow the store is, it is not sent any more.
+        if held and held.ticket.spend():
+            held.reason = TAKEN_BACK
+        try:
+            delivery = take_back(self._store, delivery_uid, utc_now())
+        finally:
+            # Only now: its thread would mark it too, and whoever comes second is told "too late".
+            if held:
+                held.waker.set()
         if delivery:
             self._report(delivery)
         return delivery
