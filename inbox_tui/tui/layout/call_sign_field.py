@@ -12,6 +12,10 @@ REVEAL_SECONDS = REVEAL_AFTER.total_seconds()
 """Wait before a sign that was not known is shown."""
 
 
+NO_LETTER = "·"
+"""Stands for whatever was typed that no sign has."""
+
+
 class Step(Enum):
     """What a key asked for."""
 
@@ -91,9 +95,12 @@ class CallSignField:
             self.typed = self.typed[:-1]
         elif character == "?" and not self.typed:
             self.reveal_at = pressed_at + REVEAL_SECONDS
-        elif character and character.isascii() and character.isalpha():
+        elif character and character.isprintable():
+            # What is in no sign counts, too: "No, ..." is meant for the text, not for NO.
+            is_letter = character.isascii() and character.isalpha()
+            letter = character.upper() if is_letter else NO_LETTER
             # One letter more than any sign has: a longer run of keys must not become one.
-            self.typed = (self.typed + character.upper())[: max(LENGTHS) + 1]
+            self.typed = (self.typed + letter)[: max(LENGTHS) + 1]
         else:
             return Step.NOTHING
         return Step.CHANGED

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inbox_tui.reply.confirm import matches
+from inbox_tui.reply.preview import Tier
 from inbox_tui.tui.layout.call_sign_field import (
+    NO_LETTER,
     REVEAL_SECONDS,
     CallSignField,
     Step,
 )
+from tests import making
 
 SIGN = "NLP"
 keys = st.sampled_from([*"abcnlpNLP yz?1", "enter", "backspace", "tab", "ctrl+p", "up", "f1"])
@@ -32,8 +37,8 @@ def test_only_the_sign_and_enter_submit_the_sign(pressed: list[str]) -> None:
         step = _press(field, key)
         if key == "backspace":
             letters = letters[:-1]
-        elif len(key) == 1 and key.isalpha():
-            letters = (letters + key.upper())[:6]
+        elif len(key) == 1 and not (key == "?" and not letters):
+            letters = (letters + (key.upper() if key.isalpha() else NO_LETTER))[:6]
         assert (step is Step.SUBMIT) is (key == "enter" and letters != "")
         assert field.typed == letters
 
@@ -93,5 +98,16 @@ def test_the_sign_is_shown_only_after_a_wait() -> None:
 def test_the_sign_is_not_offered_while_typing() -> None:
     field = _field()
     _press(field, "n")
-    assert _press(field, "?") is Step.NOTHING
+    assert _press(field, "?") is Step.CHANGED
     assert field.reveal_at is None
+
+
+@pytest.mark.parametrize(
+    "words", ["No, ", "No. ", "nl!", "n l p", "¿nlp", "nl\u0416", "\uff4e\uff4c"]
+)
+def test_words_that_were_meant_for_the_text_are_no_sign(words: str) -> None:
+    everybody = [making.account(sign=SIGN), making.account("other", sign="NOR")]
+    field = _field()
+    for letter in words:
+        _press(field, letter)
+    assert not any(matches(a, field.typed, t, everybody) for a in everybody for t in Tier)
