@@ -12,7 +12,13 @@ from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.program import COMMANDS
 from tests.architecture.source import ROOT
 
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/safety.md"]
+DOCUMENTS = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/architecture.md",
+    "docs/safety.md",
+]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 COMMAND = re.compile(r"(?:`|^ {4}|or `|,  *`)inbox-tui(?: ([a-z][a-z-]*))?", re.MULTILINE)
 EXIT_CODE = re.compile(r"^\| (\d+) \| ", re.MULTILINE)
