@@ -34,6 +34,11 @@ def test_an_address_that_reads_in_two_ways_has_no_host() -> None:
     assert link == Link("https://bank.example@evil.example/", "")
 
 
+def test_a_file_without_an_address_is_no_link() -> None:
+    picture = Attachment(media_type="image/png", name="a lamp")
+    assert links.of_message(message(content="see this", attachments=(picture,))) == ()
+
+
 def test_what_was_deleted_has_no_links() -> None:
     assert links.of_message(message(content="https://a.example", deleted=True)) == ()
 

@@ -107,6 +107,22 @@ def test_a_head_on_paper_is_enough(store: Store) -> None:
     assert audit_export.from_paper("5:abc") is None
 
 
+def test_what_a_head_says_to_be_written_down_is_enough(store: Store) -> None:
+    fill(store, 3)
+    head = head_of(store)
+    assert head.written_down == f"3:{head.hash}"
+    again = audit_export.from_paper(head.written_down)
+    assert again
+    assert audit_export.compare(store.read(), [again]) == ""
+
+
+def test_a_log_can_be_checked_before_what_was_added_is_committed(store: Store) -> None:
+    with store.write() as conn:
+        audit.append(conn, "nora", "did", {"number": 1}, NOON)
+        assert audit_chain.find_break(conn) == ""
+        assert conn.in_transaction
+
+
 @pytest.mark.parametrize("line", ["{}", "[]", "words", '{"head": 5}', '{"seq": "1", "hash": "a"}'])
 def test_what_is_no_export_is_refused(store: Store, line: str) -> None:
     with pytest.raises(audit_export.NotAnExport, match="Line 1 is neither"):

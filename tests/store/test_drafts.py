@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from inbox_tui.store import NotFound, Store, drafts
+from inbox_tui.model import utc_now
+from inbox_tui.store import NotFound, Store, drafts, messages
 from tests import making
 
 
@@ -53,3 +54,24 @@ def test_only_a_discarded_draft_without_a_successor_is_taken_out(store: Store) -
         assert not drafts.reopen(conn, uid, making.NOON)
     assert successor.uid != uid
     assert not drafts.is_open(store.read(), uid)
+
+
+def test_open_drafts_are_found_by_conversation_newest_change_first(store: Store) -> None:
+    account = making.add_account(store)
+    making.put(
+        store,
+        account,
+        making.message("m1", minutes=1),
+        making.message("m2", minutes=2),
+        making.message("m3", minutes=3, context="c2"),
+    )
+    found = [messages.find(store.read(), account.id, name) for name in ("m1", "m2", "m3")]
+    first, second, other = (making.draft(store, account, m).uid for m in found if m)
+    here, elsewhere = (drafts.require(store.read(), uid).conversation_uid for uid in (first, other))
+    with store.write() as conn:
+        drafts.save_text(conn, first, "changed last", utc_now() + timedelta(minutes=1))
+        assert [d.uid for d in drafts.every_open(conn, here)] == [first, second]
+        assert [d.uid for d in drafts.every_open(conn, elsewhere)] == [other]
+        assert [d.uid for d in drafts.every_open(conn)] == [first, other, second]
+        drafts.discard(conn, first, utc_now())
+        assert [d.uid for d in drafts.every_open(conn, here)] == [second]

@@ -57,6 +57,15 @@ def test_before_it_is_armed_nothing_counts_but_leaving() -> None:
     assert _press(field, "escape", 0) is Step.BACK
 
 
+def test_it_knows_whether_it_takes_keys_at_some_time() -> None:
+    field = CallSignField()
+    assert not field.is_drawn
+    field.arm(5)
+    assert field.is_drawn
+    field.disarm()
+    assert not field.is_drawn
+
+
 def test_a_long_run_of_letters_never_becomes_a_sign() -> None:
     field = _field()
     for letter in "nlpnlpnlp":
