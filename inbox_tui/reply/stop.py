@@ -48,6 +48,20 @@ def resume(store: Store, now: datetime) -> stops.Stop:
         return found
 
 
+def count_leaving(store: Store) -> int:
+    """Return how many replies are being sent at this moment: no stop calls those back."""
+    ways = outbox.under_way(store.read())
+    return sum(way.delivery.state is DeliveryState.SENDING for way in ways)
+
+
+def describe_leaving(number: int) -> str:
+    """Return a sentence on replies that are being sent while everything stops, or ""."""
+    if not number:
+        return ""
+    what = "1 reply is" if number == 1 else f"{number} replies are"
+    return f"{what} being sent at this moment and cannot be called back."
+
+
 def describe(stop: stops.Stop) -> str:
     """Return who stopped everything outgoing and why, as a sentence. Clean."""
     name, reason = text.clean_cell(stop.name), text.clean_line(stop.reason).rstrip(".")

@@ -7,7 +7,7 @@ import pytest
 from inbox_tui.model import DeliveryState, utc_now
 from inbox_tui.reply.confirm import Refusal, confirm
 from inbox_tui.reply.errors import AlreadyStopped, CannotReply, NotStopped
-from inbox_tui.reply.stop import describe, resume, stop_all
+from inbox_tui.reply.stop import count_leaving, describe, describe_leaving, resume, stop_all
 from inbox_tui.store import Store, audit, drafts, guards, outbox, stops
 from tests import making
 from tests.reply.conftest import Desk
@@ -100,6 +100,13 @@ def test_what_is_being_sent_already_is_left_to_end(desk: Desk) -> None:
         conn.execute("UPDATE deliveries SET state = 'sending'")
     assert stop_all(desk.store, "wait", utc_now()) == ()
     assert outbox.require(desk.store.read(), ticket.delivery_uid).state is DeliveryState.SENDING
+    assert describe_leaving(count_leaving(desk.store)).startswith("1 reply is being sent")
+
+
+def test_a_stop_that_nothing_escaped_says_nothing_of_it(desk: Desk) -> None:
+    desk.confirmed(hold=60)
+    stop_all(desk.store, "wait", utc_now())
+    assert describe_leaving(count_leaving(desk.store)) == ""
 
 
 ATTACKS = {

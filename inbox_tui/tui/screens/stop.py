@@ -102,9 +102,12 @@ class StopScreen(PatientScreen[str]):
             self.dismiss(said)
 
     def _stop_all(self, reason: str) -> str:
+        from inbox_tui.reply.stop import count_leaving, describe_leaving
+
         count = self._outbox.stop_all(reason)
         freed = {0: "Nothing was held.", 1: "1 held reply is a draft again."}
-        return f"Stopped. {freed.get(count, f'{count} held replies are drafts again.')}"
+        said = f"Stopped. {freed.get(count, f'{count} held replies are drafts again.')}"
+        return f"{said} {describe_leaving(count_leaving(self._workspace.store))}".rstrip()
 
     def _resume(self) -> str:
         self._outbox.resume()
