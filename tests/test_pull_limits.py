@@ -122,7 +122,7 @@ def test_a_page_without_measure_leaves_turns_to_others(store: Store) -> None:
         other.join()
     assert (ended.stage, ended.new, rows(store)) == (Stage.DONE, 10_000, 10_000)
     assert pulls.state(store.read(), account.id).cursor == "end"
-    assert len(waits) >= 10_000 // intake.PART
+    assert len(waits) >= 10_000 // intake.PART - 1, "one after each part but the last"
     assert max(waits) < 2
 
 

@@ -224,8 +224,10 @@ class Store:
 
     @contextmanager
     def _our_turn(self) -> Iterator[None]:
+        # Other threads of this process come first, then other processes.
+        _leave_gap_after(getattr(self._local, "turn_ended", 0.0))
         with self._turn:
-            time.sleep(max(0.0, self._turn_ended + GAP_SECONDS - time.monotonic()))
+            _leave_gap_after(self._turn_ended)
             queue, turn = self._locks = self._locks or self._make_locks()
             from filelock import Timeout
 
@@ -245,7 +247,7 @@ class Store:
                 yield
             finally:
                 turn.release()
-                self._turn_ended = time.monotonic()
+                self._turn_ended = self._local.turn_ended = time.monotonic()
 
     def _make_locks(self) -> tuple[BaseFileLock, BaseFileLock]:
         """Return the lock of who is next, and the lock of who writes.
@@ -258,6 +260,10 @@ class Store:
             FileLock(f"{self.path}.next", timeout=WRITER_SECONDS, mode=0o600, thread_local=False),
             FileLock(f"{self.path}.writer", timeout=WRITER_SECONDS, mode=0o600, thread_local=False),
         )
+
+
+def _leave_gap_after(ended: float) -> None:
+    time.sleep(max(0.0, ended + GAP_SECONDS - time.monotonic()))
 
 
 def _true_place(path: Path) -> Path:
