@@ -13,7 +13,7 @@ _SHOWN = 80
 """Characters of a newer reply that a sentence quotes."""
 
 
-def newer(
+def since(
     conn: sqlite3.Connection,
     account: Account,
     parent: StoredMessage,

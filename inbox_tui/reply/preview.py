@@ -93,7 +93,7 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
     composed = adapter.compose(fresh.message, draft.text, utc_now())
     if composed.parent_id != fresh.message.id:
         raise CannotReply("The adapter would answer another message than this one. Draft kept.")
-    later = newer.newer(store.read(), account, fresh, thread.messages)
+    later = newer.since(store.read(), account, fresh, thread.messages)
     body = payload.build(
         account,
         actor,

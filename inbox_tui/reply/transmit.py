@@ -208,7 +208,7 @@ def _what_came_meanwhile(store: Store, claimed: _Claimed, adapter: Adapter) -> s
     if answered.mark(told) != payload.answered(claimed.confirmation.payload):
         return "the message you answer was changed meanwhile."
     seen = payload.seen(claimed.confirmation.payload)
-    later = newer.newer(conn, claimed.account, parent, found)
+    later = newer.since(conn, claimed.account, parent, found)
     came = [m for m in later if m.id not in seen]
     return newer.describe(came) if came else ""
 

@@ -204,11 +204,11 @@ class Replying:
             # The keys stay where they are: a person may be sorting the inbox just now.
             self.resume(draft.uid, self.sentence(delivery), take_keys=False)
 
-    def _begin(self, account: Account, parent: StoredMessage, words_: str) -> None:
+    def _begin(self, account: Account, parent: StoredMessage, words: str) -> None:
         """Open the account's draft for ``parent``; a new one gets the words."""
         begun = drafts.find_open(self._workspace.store.read(), account.id, parent.uid)
         draft = OpenDraft(account.id, parent.uid)
-        draft.uid, draft.text = (begun.uid, begun.text) if begun else (None, words_)
+        draft.uid, draft.text = (begun.uid, begun.text) if begun else (None, words)
         self._write(draft, account, parent)
         self._composer.take_keys()
 
