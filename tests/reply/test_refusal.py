@@ -12,7 +12,7 @@ import pytest
 from inbox_tui.model import AccountKind, utc_now
 from inbox_tui.reply import policy
 from inbox_tui.reply.confirm import Refusal, Ticket, confirm
-from inbox_tui.reply.preview import Preview
+from inbox_tui.reply.preview import Preview, Tier
 from inbox_tui.store import outbox
 from tests import making
 from tests.reply.conftest import Desk
@@ -106,3 +106,24 @@ def test_a_ticket_that_somebody_tries_to_copy_says_that_it_stays(desk: Desk) -> 
     for leak in (pickle.dumps, copy.copy, copy.deepcopy):
         with pytest.raises(TypeError, match=r"^a ticket stays in its process$"):
             leak(ticket)
+
+
+def test_the_beginning_of_a_sign_confirms_an_ordinary_own_reply_and_no_brands(desk: Desk) -> None:
+    brand = desk.preview(making.draft(desk.store, desk.brand, desk.complaint))
+    assert refused(desk, brand, "BW", utc_now()).wrong_sign
+    own = desk.preview(desk.draft())
+    assert own.tier is Tier.PREFIX
+    assert isinstance(confirm(desk.store, own, "no", utc_now()), Ticket)
+
+
+def test_a_beginning_that_another_account_shares_confirms_nothing(desk: Desk) -> None:
+    making.connect_sandbox(desk.store, "nora", AccountKind.OWN, "NXL", instance="brief")
+    preview = desk.preview(desk.draft())
+    assert refused(desk, preview, "N", utc_now()).wrong_sign
+    assert isinstance(confirm(desk.store, preview, "NO", utc_now()), Ticket)
+
+
+def test_what_is_unusual_wants_the_whole_sign(desk: Desk) -> None:
+    preview = replace(desk.preview(desk.draft()), unusual=("It is Sunday.",))
+    assert refused(desk, preview, "NO", utc_now()).wrong_sign
+    assert isinstance(confirm(desk.store, preview, "NOR", utc_now()), Ticket)
