@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
@@ -13,10 +13,10 @@ from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say
 from inbox_tui.cli.store_access import inbox_file
-from inbox_tui.model import Delivery, DeliveryState, utc_now
+from inbox_tui.model import Account, Delivery, DeliveryState, utc_now
 from inbox_tui.paths import private_folder
 from inbox_tui.reply.reconcile import recover_restored
-from inbox_tui.store import Store, audit, identities, stops
+from inbox_tui.store import Store, accounts, audit, identities, stops
 from inbox_tui.store.backup import connect_read_only
 from inbox_tui.store.losses import Losses, compare
 from inbox_tui.store.restore import alone_with, put_in_place, ready_copy
@@ -41,7 +41,7 @@ def command(file: Path, lose_newer: bool) -> None:
         losses = _losses(path, copy)
         if losses and losses.needs_consent and not lose_newer:
             raise Failure(_refusal(losses), ExitCode.NOT_CONFIRMED)
-        ended = _settle(copy, losses, _stop_in_force(path))
+        ended = _settle(copy, losses, _blocks_in_force(path))
         kept = put_in_place(copy, path, utc_now())
     say(str(path))
     if kept:
@@ -76,22 +76,39 @@ def _refusal(losses: Losses) -> str:
     )
 
 
-def _stop_in_force(path: Path) -> stops.Stop | None:
-    """Return the present inbox's stop of everything outgoing: going back does not end it."""
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """What keeps replies from leaving in the present inbox: going back does not end it."""
+
+    stop: stops.Stop | None = None
+    frozen: tuple[Account, ...] = ()
+
+
+def _blocks_in_force(path: Path) -> _Blocks:
     try:
         with closing(connect_read_only(path)) as conn:
-            return stops.active(conn)
+            frozen = tuple(a for a in accounts.every(conn) if a.frozen_reason)
+            return _Blocks(_stop_in_force(conn), frozen)
     except sqlite3.DatabaseError:
-        return None
+        return _Blocks()
 
 
-def _settle(copy: Path, losses: Losses | None, stop: stops.Stop | None) -> tuple[Delivery, ...]:
-    """End what was on its way, keep a stop, and note the restore; return the ended deliveries."""
+def _stop_in_force(conn: sqlite3.Connection) -> stops.Stop | None:
+    try:
+        return stops.active(conn)
+    except sqlite3.OperationalError:
+        return None  # version 1 had no stops
+
+
+def _settle(copy: Path, losses: Losses | None, blocks: _Blocks) -> tuple[Delivery, ...]:
+    """End what was on its way, keep the blocks, note the restore; return the ended deliveries."""
     with Store.open(copy) as store:
         now = utc_now()
         ended = recover_restored(store, now)
         with store.write() as conn:
-            me = identities.me(conn)
+            me, stop = identities.me(conn), blocks.stop
+            for frozen in blocks.frozen:
+                accounts.freeze(conn, frozen.id, frozen.frozen_reason)
             if stop and me and not stops.active(conn):
                 stops.begin(conn, me.id, f"{stop.reason} ({stop.name}, before a restore)", now)
             lost = asdict(losses) if losses else "not known"

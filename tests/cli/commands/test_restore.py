@@ -246,6 +246,14 @@ def test_a_stop_of_everything_outgoing_outlives_a_restore(asked: Run, file: Path
     assert "a storm" in found.reason
 
 
+def test_an_account_that_was_frozen_since_stays_frozen(asked: Run, file: Path) -> None:
+    with Store.open(database_file()) as store, store.write() as conn:
+        accounts.freeze(conn, _nora(store).id, "ALARM: another author")
+    assert asked("restore", file, "--lose-newer").exit_code == 0
+    with Store.open(database_file()) as store:
+        assert _nora(store).frozen_reason == "ALARM: another author"
+
+
 def test_people_who_were_erased_since_are_counted_and_named_as_back(asked: Run, file: Path) -> None:
     with Store.open(database_file()) as store, store.write() as conn:
         conn.execute("INSERT INTO forgotten (salt, mark, at) VALUES ('s', 'm', '2026')")
