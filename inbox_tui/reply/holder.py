@@ -12,7 +12,17 @@ from pathlib import Path
 from inbox_tui.model import DeliveryState
 from inbox_tui.store.outbox import Holder
 
-_HOST = socket.gethostname()
+
+def _host() -> str:
+    """Return where the numbers of processes mean the same: containers can share a host's name."""
+    try:
+        numbered_by = re.sub(r"\D", "", str(Path("/proc/self/ns/pid").readlink()))
+    except OSError:
+        numbered_by = ""  # no Linux: all processes of the host
+    return f"{socket.gethostname()}/{numbered_by}".rstrip("/")
+
+
+_HOST = _host()
 
 
 def this_process() -> str:

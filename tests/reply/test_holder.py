@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -19,7 +18,7 @@ from inbox_tui.store import outbox
 from inbox_tui.store.outbox import Holder
 from tests.reply.conftest import Desk
 
-HOST = socket.gethostname()
+HOST = holder._HOST
 MINUTE = timedelta(minutes=1)
 
 
@@ -47,6 +46,20 @@ def test_any_other_holder_is_judged_by_its_lease(held: Holder, name: str) -> Non
     other = replace(held, holder=name)
     assert not is_lost(other, other.lease_until)
     assert is_lost(other, other.lease_until + timedelta(milliseconds=1))
+
+
+def test_a_process_of_a_container_of_the_same_name_is_judged_by_its_lease(
+    held: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its number means nobody here, or somebody else."""
+    monkeypatch.setattr(holder.Path, "readlink", lambda _: Path("pid:[1]"))
+    there = holder._host()
+    assert there.partition("/")[0] == HOST.partition("/")[0]
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    other = replace(held, holder=f"{there}:{ended.pid}:1")
+    assert not is_lost(other, other.lease_until)
+    assert is_lost(other, other.lease_until + MINUTE)
 
 
 def test_another_persons_process_is_alive(held: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
