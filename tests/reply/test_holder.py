@@ -52,7 +52,7 @@ def test_a_process_of_a_container_of_the_same_name_is_judged_by_its_lease(
     held: Holder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its number means nobody here, or somebody else."""
-    monkeypatch.setattr(holder.Path, "readlink", lambda _: Path("pid:[1]"))
+    monkeypatch.setattr(Path, "readlink", lambda _: Path("pid:[1]"))
     there = holder._host()
     assert there.partition("/")[0] == HOST.partition("/")[0]
     ended = subprocess.Popen([sys.executable, "-c", ""])
