@@ -22,20 +22,28 @@ def since(
     """Return what was said in the conversation after ``parent``, oldest first.
 
     ``found`` is the thread as the network has just given it. What this store sent as ``account``
-    is left out: it was confirmed here. Some networks let the writer choose the time: what answers
-    ``parent``, or an answer to it, came later whatever its time says.
+    is left out: it was confirmed here.
     """
     ours = outbox.remote_ids(conn, account.id)
     stored = (m.message for m in messages.of_conversation(conn, parent.conversation_uid))
-    told = {m.id: m for m in (*found, *stored)}
-    below = _below(parent.message.id, told.values())
+    later = after(parent.message, (*found, *stored))
+    return tuple(m for m in later if m.id not in ours)
+
+
+def after(parent: Message, told: Iterable[Message]) -> tuple[Message, ...]:
+    """Return which of the messages came after ``parent``, each once, oldest first. Pure.
+
+    Some networks let the writer choose the time: what answers ``parent``, or an answer to it, came
+    later whatever its time says.
+    """
+    known = {m.id: m for m in told}
+    below = _below(parent.id, known.values())
     later = (
         m
-        for m in told.values()
-        if (m.published >= parent.message.published or m.id in below)
+        for m in known.values()
+        if (m.published >= parent.published or m.id in below)
         and not m.deleted
-        and m.id not in ours
-        and m.id != parent.message.id
+        and m.id != parent.id
     )
     return tuple(sorted(later, key=lambda m: (m.published, m.id)))
 

@@ -15,10 +15,10 @@ from inbox_tui.model import Account, Draft, Identity, StoredMessage
 from inbox_tui.reply.unusual import (
     audience,
     habit,
-    later,
     likeness,
     link_origin,
     off_hours,
+    overtaken,
     strangers,
     strong_words,
     voices,
@@ -33,11 +33,11 @@ _AFTER_WORDS: tuple[Callable[[Occasion], str], ...] = (
     link_origin.find,
     voices.find_change,
     voices.find_other_inbox,
-    later.find_answers,
+    overtaken.find_answers,
     likeness.find,
     strangers.find,
     off_hours.find,
-    later.find_messages,
+    overtaken.find_messages,
     habit.find,
 )
 """The facts in the order of their weight, after the audience and the words themselves."""

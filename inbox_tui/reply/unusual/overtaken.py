@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from inbox_tui.model import StoredMessage
+from inbox_tui.reply import newer
 from inbox_tui.reply.unusual.occasion import Occasion
 from inbox_tui.store import messages
 
@@ -23,10 +22,7 @@ def find_messages(occasion: Occasion) -> str:
     return ""
 
 
-def _later(occasion: Occasion) -> Iterator[StoredMessage]:
-    published = occasion.parent.message.published
-    return (
-        m
-        for m in messages.of_conversation(occasion.conn, occasion.draft.conversation_uid)
-        if m.message.published > published and not m.message.deleted
-    )
+def _later(occasion: Occasion) -> list[StoredMessage]:
+    thread = messages.of_conversation(occasion.conn, occasion.draft.conversation_uid)
+    later = {m.id for m in newer.after(occasion.parent.message, (m.message for m in thread))}
+    return [m for m in thread if m.message.id in later]
