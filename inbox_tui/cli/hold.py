@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from inbox_tui import accounts
 from inbox_tui.cli.printing import narrate
 from inbox_tui.cli.terminal import read_line
+from inbox_tui.living_terminal import takes_output
 from inbox_tui.model import Delivery, DeliveryState
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.sender import Sender, shown_seconds
 from inbox_tui.store import Store, outbox
-from inbox_tui.tui.living_terminal import takes_output
 
 _TOLD_EVERY = 5
 _ENDED, _INTERRUPT = b".", b"c"

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.filter import LineFilter
 
 from inbox_tui.adapter import Connect
+from inbox_tui.living_terminal import takes_output
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store, StoreError
 from inbox_tui.text import clean, clean_line
@@ -27,7 +28,6 @@ from inbox_tui.tui.ending import (
     unnamed,
 )
 from inbox_tui.tui.environment import shut_back_doors
-from inbox_tui.tui.living_terminal import takes_output
 from inbox_tui.tui.outbox import DeliveryChanged, Outbox
 from inbox_tui.tui.pulling import Pulled, Puller
 from inbox_tui.tui.screens.inbox import InboxScreen
