@@ -149,7 +149,7 @@ def _load(store: Store, draft_uid: int) -> tuple[Draft, Account, Identity, Store
     if parent.message.deleted:
         raise CannotReply("The message you answer was deleted. Your draft is kept.")
     asked = accounts.require(conn, parent.account_id)
-    if (asked.network, asked.instance) != (account.network, account.instance):
+    if not asked.shares_server(account):
         raise CannotReply(
             f"{at(account.handle)} is on {account.network.capitalize()} {account.instance}".rstrip()
             + ", the message is not. Choose an account of its network."
