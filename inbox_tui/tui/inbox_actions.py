@@ -165,13 +165,18 @@ class InboxActions:
             self._close_if_gone(uid)
 
     async def undo(self) -> None:
-        """Undo the last thing done: a discard, a reply that is still held, or an act of triage."""
+        """Undo the last thing done: a discard, a reply that is still held, or an act of triage.
+
+        While the screen says that the key takes back a reply, it does that.
+        """
         held = [d.created_at for d in self._screen.outbox.held()]
         me = self._workspace.me
         event = events.last_undoable(self._workspace.store.read(), me.id) if me else None
         others = [*held, *([event.at] if event else [])]
         try:
-            if self._discarded and all(self._discarded[-1][1] >= at for at in others):
+            if held and self._screen.status.is_standing:
+                await self._take_back()
+            elif self._discarded and all(self._discarded[-1][1] >= at for at in others):
                 await self._take_out()
             elif held and (event is None or event.at <= max(held)):
                 await self._take_back()
@@ -192,6 +197,7 @@ class InboxActions:
         uid, _ = self._discarded.pop()
         if await self._screen.replying.take_out(uid):
             await self._write_again(uid, "")
+            self._screen.status.say("Draft taken out again")
         else:
             self._screen.status.say("Another draft was begun in its place.")
 

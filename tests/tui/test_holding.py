@@ -98,6 +98,43 @@ async def test_what_is_taken_back_is_as_it_was_with_the_cursor_in_its_place(
         assert app.inbox.composer.area.text == words.replace("\tanother", "x\tanother")
 
 
+async def test_while_the_screen_says_that_u_takes_it_back_it_does(office: Office) -> None:
+    """Also after something else was done that ``u`` would undo."""
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Gladly.")
+        await send(pilot, "nlp")
+        await until(pilot, lambda: app.outbox.held())
+        await pilot.press("escape")
+        await go_to(pilot, "kim")
+        await pilot.press("e")
+        await until_seen(pilot, "Done · u undoes it")
+        app.inbox.status._until = 0
+        await until_seen(pilot, "u takes it back")
+        await pilot.press("u")
+        await until(pilot, lambda: not app.outbox.held())
+    (delivery,) = outbox.recent(office.store.read())
+    assert delivery.state is DeliveryState.CANCELLED
+
+
+async def test_of_two_held_replies_the_other_one_is_shown_when_one_has_ended(
+    office: Office,
+) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        for author in ("dee", "kim"):
+            await write_reply(pilot, author, f"Gladly, {author}, and soon.")
+            await send(pilot, "nlp")
+            await until_seen(pilot, "u takes it back")
+            await pilot.press("escape")
+        await until_seen(pilot, "1 more held")
+        await pilot.press("u")
+        await until(pilot, lambda: len(app.outbox.held()) == 1)
+        app.inbox.status._until = 0
+        await until_seen(pilot, "u takes it back")
+        await until(pilot, lambda: "more held" not in app.inbox.status.words)
+
+
 async def test_too_late_says_so_and_undoes_nothing_older(office: Office) -> None:
     async with office.app(hold=timedelta(seconds=0.1)).run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)

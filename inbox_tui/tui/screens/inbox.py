@@ -319,6 +319,8 @@ class InboxScreen(Screen[None]):
         if self._followed in (None, delivery.uid):
             self._followed = None
             self.status.stand("")
+            for other in self.outbox.held()[-1:]:
+                self.follow(other)
         loud = {DeliveryState.UNKNOWN, DeliveryState.FAILED}
         self.status.say(sentence, alarm=delivery.wrong_author or delivery.state in loud)
 

@@ -121,6 +121,11 @@ class StatusLine(Static):
             self._draw()
 
     @property
+    def is_standing(self) -> bool:
+        """Return whether it shows what stands, and not for a while what was said."""
+        return bool(self._stands[0]) and self._shown == self._stands
+
+    @property
     def words(self) -> str:
         """Return what it shows now."""
         return self._shown[0]
