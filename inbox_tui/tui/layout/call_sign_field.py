@@ -80,8 +80,7 @@ class CallSignField:
         return self._type(key, character, pressed_at)
 
     def _after_refusal(self, key: str, pressed_at: float) -> Step:
-        if key == "o":
-            return Step.SWITCH
+        # No letter means anything here: a hand that types its sign at once must change nothing.
         if key == "enter":
             self.is_refused = False
             self.arm(pressed_at)

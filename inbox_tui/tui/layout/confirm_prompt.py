@@ -88,6 +88,5 @@ def _sign(preview: Preview, gesture: ConfirmGesture, at: Situation) -> Content:
 
 
 def _after_refusal(rest: float) -> str:
-    if rest > 1:
-        return f"esc to the draft · ^o other account · wait {int(rest) + 1} s"
-    return "esc to the draft · o other account · enter again"
+    then = f"wait {int(rest) + 1} s" if rest > 1 else "enter again"
+    return f"esc to draft · ^o other account · {then}"

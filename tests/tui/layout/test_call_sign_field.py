@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,10 +84,17 @@ def test_after_a_wrong_sign_enter_only_clears_the_way() -> None:
     assert (field.typed, field.is_refused) == ("", False)
 
 
-def test_after_a_wrong_sign_o_changes_the_account_and_types_nothing() -> None:
+def test_after_a_wrong_sign_no_letter_does_anything() -> None:
     field = _field()
     field.refuse(10)
-    assert _press(field, "o", 11) is Step.SWITCH
+    assert {_press(field, letter, 11) for letter in ascii_lowercase} == {Step.NOTHING}
+    assert (field.typed, field.is_refused) == ("", True)
+
+
+def test_after_a_wrong_sign_ctrl_o_changes_the_account_and_types_nothing() -> None:
+    field = _field()
+    field.refuse(10)
+    assert _press(field, "ctrl+o", 11) is Step.SWITCH
     assert (field.typed, field.is_refused) == ("", True)
 
 

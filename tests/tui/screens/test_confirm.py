@@ -101,14 +101,14 @@ async def test_a_wrong_sign_never_sends_and_says_whose_it_is(office: Office) -> 
     assert office.replies("northwind") == []
 
 
-async def test_after_a_wrong_sign_o_offers_the_other_account(office: Office) -> None:
+async def test_after_a_wrong_sign_ctrl_o_offers_the_other_account(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         screen = await _at_confirm(pilot, "tomas")
         await type_words(pilot, "nlp")
         await pilot.press("enter")
-        await until_seen(pilot, "o other account")
+        await until_seen(pilot, "enter again")
         screen._field.arm(0)
-        await pilot.press("o")
+        await pilot.press("ctrl+o")
         await until(pilot, lambda: isinstance(pilot.app.screen, AccountChoice))
 
 
