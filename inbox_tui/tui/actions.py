@@ -122,7 +122,7 @@ _INBOX = (
     ),
     _action(
         Scope.INBOX, Group.TRIAGE, "undo", "u", "undo",
-        "Take back the reply that is still held; where none is, undo the last act of triage.",
+        "Undo what was done last: a reply that is still held, a discard, or an act of triage.",
         in_footer=True,
     ),
     _action(

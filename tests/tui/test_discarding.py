@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from inbox_tui.store import drafts
 from tests.tui.conftest import Office
-from tests.tui.driving import draft_uid, ready, stored_text, until, until_seen, write_reply
+from tests.tui.driving import (
+    draft_uid,
+    ready,
+    screen_text,
+    stored_text,
+    until,
+    until_seen,
+    write_reply,
+)
 
 
 async def test_a_discarded_draft_is_gone_from_sight_and_u_takes_it_out_again(
@@ -21,6 +29,8 @@ async def test_a_discarded_draft_is_gone_from_sight_and_u_takes_it_out_again(
         assert stored_text(office.store, uid) == "Never mind"
         await pilot.press("u")
         await until(pilot, lambda: app.inbox.composer.area.text == "Never mind")
+        await until_seen(pilot, "Draft taken out again")
+        assert "Draft discarded" not in screen_text(app)
         assert draft_uid(app) == uid
         assert drafts.is_open(office.store.read(), uid or 0)
 
