@@ -22,7 +22,17 @@ from inbox_tui.naming import voice_on
 from inbox_tui.reply import newer, payload, policy, stop
 from inbox_tui.reply.holder import this_process
 from inbox_tui.reply.preview import Preview, Tier
-from inbox_tui.store import Store, accounts, audit, drafts, guards, messages, outbox, stops
+from inbox_tui.store import (
+    Store,
+    accounts,
+    audit,
+    drafts,
+    guards,
+    messages,
+    near_misses,
+    outbox,
+    stops,
+)
 
 
 class Ticket:
@@ -171,7 +181,7 @@ def _missing(preview: Preview, read: Collection[str], stated_reason: str) -> str
 
 
 def _rest(conn: sqlite3.Connection, preview: Preview, now: datetime) -> timedelta:
-    wrong, last = outbox.wrong_signs_in_a_row(conn, preview.identity.id)
+    wrong, last = near_misses.in_a_row(conn, preview.identity.id)
     if not wrong or wrong % 2 or last is None:
         return timedelta(0)
     age = now - last
@@ -260,7 +270,7 @@ def _refuse(
     account = preview.account
     other = _owner(typed, [a for a in everybody if a.id != account.id])
     with store.write() as conn:
-        outbox.add_near_miss(
+        near_misses.add(
             conn,
             identity=preview.identity.id,
             draft_uid=preview.draft.uid,

@@ -283,41 +283,6 @@ def seal_of(conn: sqlite3.Connection, confirmation_uid: int) -> str:
     return str(row[0]) if row else ""
 
 
-def add_near_miss(
-    conn: sqlite3.Connection,
-    *,
-    identity: str,
-    draft_uid: int,
-    account_id: str,
-    typed_account_id: str | None,
-    now: datetime,
-) -> None:
-    """Record that a confirm attempt was blocked; ``typed_account_id`` is whose sign was typed."""
-    conn.execute(
-        "INSERT INTO near_misses (at, identity, draft_uid, account_id, typed_account_id)"
-        " VALUES (?, ?, ?, ?, ?)",
-        (to_text(now), identity, draft_uid, account_id, typed_account_id),
-    )
-
-
-def wrong_signs_in_a_row(conn: sqlite3.Connection, identity: str) -> tuple[int, datetime | None]:
-    """Return how many wrong signs ``identity`` has typed since the last right one, and when last."""
-    count, last = conn.execute(
-        "SELECT count(*), max(at) FROM near_misses WHERE identity = ? AND at > coalesce("
-        " (SELECT max(confirmed_at) FROM confirmations WHERE identity = ?), '')",
-        (identity, identity),
-    ).fetchone()
-    return count, from_text(last) if last else None
-
-
-def count_near_misses(conn: sqlite3.Connection, since: datetime) -> int:
-    """Return how many confirm attempts were blocked since then."""
-    found: int = conn.execute(
-        "SELECT count(*) FROM near_misses WHERE at >= ?", (to_text(since),)
-    ).fetchone()[0]
-    return found
-
-
 def _moment(text: str) -> datetime:
     """Return a moment that some other tool may have written wrongly: then it is long past."""
     try:

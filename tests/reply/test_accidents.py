@@ -31,7 +31,7 @@ from inbox_tui.reply.errors import CannotReply, WrongAccountBlocked
 from inbox_tui.reply.preview import Preview, Tier, prepare
 from inbox_tui.reply.stop import stop_all
 from inbox_tui.reply.transmit import transmit
-from inbox_tui.store import accounts, audit, drafts, flagged_words, identities, outbox
+from inbox_tui.store import accounts, audit, drafts, flagged_words, identities, near_misses
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
 from tests import making
@@ -329,4 +329,4 @@ def test_sengi_114_the_browser_was_still_logged_in_as_the_other(desk: Desk) -> N
     assert frozen
     assert frozen.frozen_reason
     assert desk.posts() == []
-    assert outbox.count_near_misses(desk.store.read(), making.NOON) == 0
+    assert near_misses.count(desk.store.read(), making.NOON) == 0

@@ -16,7 +16,7 @@ from inbox_tui.reply import payload, policy
 from inbox_tui.reply.cancel import take_back
 from inbox_tui.reply.confirm import Refusal, Ticket, confirm, matches
 from inbox_tui.reply.preview import Tier
-from inbox_tui.store import audit, drafts, outbox
+from inbox_tui.store import audit, drafts, near_misses, outbox
 from tests import making
 from tests.reply.conftest import Desk
 
@@ -86,7 +86,7 @@ def test_another_accounts_sign_is_a_near_miss_that_names_both_and_keeps_the_draf
     assert refusal.typed_account.id == desk.brand.id
     assert "BRAND @northwind on Sandbox;" in refusal.sentence
     assert "OWN @nora on Sandbox." in refusal.sentence
-    assert outbox.count_near_misses(desk.store.read(), making.NOON) == 1
+    assert near_misses.count(desk.store.read(), making.NOON) == 1
     assert outbox.recent(desk.store.read()) == ()
     kept = drafts.get(desk.store.read(), draft.uid)
     assert kept

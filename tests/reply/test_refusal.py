@@ -13,7 +13,7 @@ from inbox_tui.model import AccountKind, utc_now
 from inbox_tui.reply import policy
 from inbox_tui.reply.confirm import Refusal, Ticket, confirm
 from inbox_tui.reply.preview import Preview, Tier
-from inbox_tui.store import outbox
+from inbox_tui.store import near_misses
 from tests import making
 from tests.reply.conftest import Desk
 
@@ -31,7 +31,7 @@ def test_a_wrong_sign_over_an_old_preview_is_no_near_miss(desk: Desk) -> None:
     refusal = refused(desk, old, "BWX", now)
     assert refusal.sentence == "This preview is more than two minutes old. Open it again."
     assert not refusal.wrong_sign
-    assert outbox.count_near_misses(desk.store.read(), making.NOON) == 0
+    assert near_misses.count(desk.store.read(), making.NOON) == 0
 
 
 @pytest.mark.parametrize(

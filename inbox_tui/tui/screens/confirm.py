@@ -17,7 +17,7 @@ from inbox_tui import text
 from inbox_tui.model import AccountKind, Delivery
 from inbox_tui.reply.confirm import Refusal
 from inbox_tui.reply.preview import Preview
-from inbox_tui.store import outbox as store_outbox
+from inbox_tui.store import near_misses
 from inbox_tui.tui.layout import confirm_text
 from inbox_tui.tui.layout.call_sign_field import Step
 from inbox_tui.tui.layout.confirm_gesture import ConfirmGesture, Stage
@@ -215,7 +215,7 @@ class ConfirmScreen(PatientScreen[Confirmed | Switch | None], inherit_bindings=F
         if not refusal.near_miss:
             return ""
         since = self._workspace.now() - timedelta(days=30)
-        number = store_outbox.count_near_misses(self._workspace.store.read(), since)
+        number = near_misses.count(self._workspace.store.read(), since)
         return f" (near miss {number} in 30 days)"
 
     async def _note_shown_sign(self) -> None:
