@@ -7,7 +7,7 @@ from contextlib import closing
 
 import click
 
-from inbox_tui import accounts
+from inbox_tui import accounts, text
 from inbox_tui.cli.arguments import chosen_account, chosen_message
 from inbox_tui.cli.compose import compose
 from inbox_tui.cli.confirm_step import ConfirmStep
@@ -20,7 +20,7 @@ from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal, marking_pastes, read_line
 from inbox_tui.model import Account, Delivery, DeliveryState, Draft, StoredMessage
-from inbox_tui.naming import voice, voice_on
+from inbox_tui.naming import at, voice, voice_on
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.preview import prepare
 from inbox_tui.reply.reconcile import recover
@@ -60,6 +60,9 @@ def command(message: int, account: str) -> ExitCode:
 
 def _compose(store: Store, parent: StoredMessage, account: Account) -> Draft:
     draft = open_draft(store, parent, account)
+    theirs = parent.message
+    narrate(f"{voice_on(account)} answers {at(theirs.attributed_to.handle)}:")
+    narrate_block(text.snippet(theirs.content))
 
     def keep(words: str) -> None:
         save_words(store, draft.uid, words)

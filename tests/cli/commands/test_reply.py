@@ -65,6 +65,17 @@ def test_the_right_call_sign_sends_one_reply_under_the_parent(mention: str, worl
     assert states() == ["sent"]
 
 
+def test_who_speaks_and_what_is_answered_is_said_before_the_first_word(mention: str) -> None:
+    with terminal("reply", mention, "--as", "nora") as opened:
+        opened.see("single dot")
+        seen = opened.screen
+        opened.type(".\n")
+        opened.end()
+    facts = ["OWN @nora on Sandbox answers @jo:", "@nora where is my order?", "Write your answer."]
+    places = [seen.index(fact) for fact in facts]
+    assert places == sorted(places)
+
+
 def test_the_preview_says_who_speaks_before_it_asks(mention: str) -> None:
     with terminal("reply", mention, "--as", "nora") as opened:
         compose(opened)
