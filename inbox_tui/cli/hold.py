@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from inbox_tui import accounts
 from inbox_tui.cli.printing import narrate
 from inbox_tui.cli.terminal import read_line
-from inbox_tui.living_terminal import takes_output
+from inbox_tui.living_terminal import is_in_sight
 from inbox_tui.model import Delivery, DeliveryState
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.sender import Sender, shown_seconds
@@ -60,7 +60,7 @@ def _is_wanted_back(store: Store, sender: Sender, uid: int, heard: int) -> bool:
             told = left
         if _listen(heard):
             return True
-        if takes_output():
+        if is_in_sight():
             sender.attend()
         sender.let_go()
     return False

@@ -26,8 +26,8 @@ _AGAIN_SECONDS = 1.0
 """After so long, what could not be marked as cancelled is tried again."""
 TAKEN_BACK = "Taken back."
 UNATTENDED = (
-    "Nothing was sent: nobody could see the hold, because the machine slept or the program or its "
-    "terminal stood still."
+    "Nothing was sent: nobody could see the hold. The machine slept, the terminal hung, or the "
+    "program stood still or was in the background."
 )
 _SPENT = "Nothing was sent: it was taken back or stopped during the hold."
 

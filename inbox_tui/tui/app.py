@@ -13,7 +13,7 @@ from textual.binding import Binding
 from textual.filter import LineFilter
 
 from inbox_tui.adapter import Connect
-from inbox_tui.living_terminal import takes_output
+from inbox_tui.living_terminal import is_in_sight
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store, StoreError
 from inbox_tui.text import clean, clean_line
@@ -108,7 +108,7 @@ class InboxApp(App[int], inherit_bindings=False):
         self.workspace.names.learn(account.network for account in self.workspace.accounts)
 
     def _tick(self) -> None:
-        if takes_output():
+        if is_in_sight():
             self.outbox.attend()
         if self._pulls and not self.workspace.store.read_only_reason:
             for account in self.puller.due(self.workspace.now()):
