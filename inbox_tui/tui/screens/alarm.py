@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from inbox_tui import naming, text
 from inbox_tui.model import Account, Delivery
 from inbox_tui.reply.withdraw import why_not
-from inbox_tui.store import drafts
+from inbox_tui.store import accounts, drafts
 from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.screens.patient import PatientScreen
@@ -136,7 +136,12 @@ class AlarmScreen(PatientScreen[str]):
 
     def _offer(self) -> Content:
         obstacle = why_not(self.delivery)
-        frozen = f"{naming.voice(self._account)} is frozen: nothing more is sent with it."
+        voice = naming.voice(self._account)
+        now = accounts.get(self._workspace.store.read(), self._account.id)
+        if now and now.frozen_reason:
+            frozen = f"{voice} is frozen: nothing more is sent with it."
+        else:
+            frozen = f"{voice} is frozen no longer: it was checked since."
         if obstacle:
             return Content(f"{frozen}\n{obstacle}\nType {SEEN} and enter: you have seen this.")
         return Content(

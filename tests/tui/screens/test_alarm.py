@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from textual.pilot import Pilot
 
-from inbox_tui.model import Account, Delivery
+from inbox_tui.model import Account, Actor, Delivery, utc_now
 from inbox_tui.store import accounts, outbox
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.screens.alarm import AlarmScreen
@@ -87,6 +87,18 @@ async def test_one_that_nobody_has_seen_sounds_again_at_the_next_start(office: O
     async with office.app().run_test(size=(80, 24)) as pilot:
         app = await ready(pilot)
         await until(pilot, lambda: isinstance(app.screen, AlarmScreen))
+
+
+async def test_it_says_whether_the_account_is_still_frozen(office: Office) -> None:
+    async with office.app(hold=SOON).run_test(size=(80, 24)) as pilot:
+        await _sounded(office, pilot)
+        await until_seen(pilot, "OWN @nora is frozen: nothing more is sent with it.")
+    nora = next(a for a in accounts.every(office.store.read()) if a.handle == "nora")
+    actor = Actor(id=nora.actor_id, handle=nora.handle)
+    with office.store.write() as conn:
+        accounts.note_verified(conn, nora.id, actor, utc_now(), unfreeze=True)
+    async with office.app().run_test(size=(80, 24)) as pilot:
+        await until_seen(pilot, "OWN @nora is frozen no longer: it was checked since.")
 
 
 async def test_delete_deletes_it_where_the_secret_is_that_of_the_account_which_published_it(
