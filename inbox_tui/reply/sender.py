@@ -38,7 +38,7 @@ class _Held:
 
     ticket: Ticket
     waker: threading.Event = field(default_factory=threading.Event)
-    thread: threading.Thread | None = None
+    thread: threading.Thread = field(init=False)
     reason: str = ""
 
 
@@ -68,7 +68,7 @@ class Sender:
         self.attend()
         with self._lock:
             self._held[ticket.delivery_uid] = held
-        held.thread.start()
+            held.thread.start()
 
     def attend(self) -> None:
         """Note that a person can see what is held and take it back, at this moment.
@@ -139,14 +139,13 @@ class Sender:
             except Exception:  # noqa: BLE001 - one that cannot be marked must not keep the others
                 _log.exception("%r could not be marked as cancelled", held.ticket)
         for held in waiting:
-            if held.thread:
-                held.thread.join()
+            held.thread.join()
 
     def wait(self, delivery_uid: int, seconds: float | None = None) -> bool:
         """Wait until a delivery has ended; return whether it has."""
         with self._lock:
             held = self._held.get(delivery_uid)
-        if held and held.thread:
+        if held:
             held.thread.join(seconds)
             return not held.thread.is_alive()
         return True
@@ -161,8 +160,8 @@ class Sender:
         return passed > policy.ATTENDED_EVERY.total_seconds()
 
     def _give_up(self, held: _Held, reason: str) -> None:
-        if held.ticket.spend():
-            held.reason = reason
+        held.ticket.spend()
+        held.reason = held.reason or reason
         held.waker.set()
 
     def _wait_and_send(self, held: _Held) -> None:
@@ -175,7 +174,9 @@ class Sender:
                 else:
                     delivery = self._send(held.ticket)
                     if delivery.state is DeliveryState.HELD:
-                        held.reason = held.reason or _SPENT
+                        held.reason = held.reason or (
+                            UNATTENDED if self._is_unattended() else _SPENT
+                        )
                     else:
                         self._report(delivery)
             if held.reason:
@@ -217,7 +218,7 @@ class Sender:
             reason = f"Nothing was sent: the account could not be opened ({type(error).__name__})."
             return cancel(self._store, uid, reason, utc_now()) or delivery
         try:
-            return transmit(self._store, ticket, adapter)
+            return transmit(self._store, ticket, adapter, lambda: not self._is_unattended())
         finally:
             try:
                 adapter.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from inbox_tui import intake
@@ -55,12 +56,15 @@ class _Claimed:
         return payload.handle(self.confirmation.payload)
 
 
-def transmit(store: Store, ticket: Ticket, adapter: Adapter) -> Delivery:
+def transmit(
+    store: Store, ticket: Ticket, adapter: Adapter, is_wanted: Callable[[], bool] = lambda: True
+) -> Delivery:
     """Send the delivery that ``ticket`` opens, once, and return how it ended.
 
     The network is asked again who the very credential belongs to; the claim and its confirmation
     are one conditional UPDATE; only then do bytes leave. ``failed`` is written only where it is
-    certain that nothing was accepted, everything else is ``unknown``.
+    certain that nothing was accepted, everything else is ``unknown``. ``is_wanted`` is asked last:
+    the network may have taken long, and the machine may have slept meanwhile.
     """
     uid = ticket.delivery_uid
     claimed = _load(store, uid)
@@ -102,7 +106,8 @@ def transmit(store: Store, ticket: Ticket, adapter: Adapter) -> Delivery:
             stopped = stops.active(conn)
             if stopped:
                 raise sqlite3.IntegrityError(stop.describe(stopped).rstrip("."))
-            if not ticket.spend() or not outbox.claim(conn, uid, this_process(), lease, now):
+            wanted = is_wanted() and ticket.spend()
+            if not wanted or not outbox.claim(conn, uid, this_process(), lease, now):
                 return outbox.require(conn, uid)
             crashpoint("claim uncommitted")
     except sqlite3.IntegrityError as error:

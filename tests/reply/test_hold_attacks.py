@@ -108,6 +108,33 @@ def test_what_is_taken_back_while_the_network_is_asked_once_more_is_not_sent(
     assert desk.posts() == []
 
 
+def test_a_machine_that_slept_while_the_network_was_asked_once_more_sends_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clocks = sender_module._clocks
+    slept: list[float] = []
+    monkeypatch.setattr(sender_module, "_clocks", lambda: (clocks()[0], clocks()[1] + sum(slept)))
+
+    def connect(account: Account) -> SandboxAdapter:
+        adapter = connecting.connect(account)
+        assert isinstance(adapter, SandboxAdapter)
+        whoami = adapter.whoami
+
+        def sleep() -> object:
+            slept.append(60)
+            return whoami()
+
+        monkeypatch.setattr(adapter, "whoami", sleep)
+        return adapter
+
+    sender = Sender(desk.store, connect, lambda _: None)
+    ticket = desk.confirmed()
+    sender.hold(ticket)
+    assert sender.wait(ticket.delivery_uid, 10)
+    assert only(desk).reason == UNATTENDED
+    assert desk.posts() == []
+
+
 def test_what_was_disarmed_is_cancelled_at_the_end_of_its_hold(desk: Desk, sender: Sender) -> None:
     ticket = desk.confirmed(hold=0.2)
     sender.hold(ticket)
