@@ -186,7 +186,14 @@ def _cells(entry: audit.Entry) -> tuple[str, ...]:
 
 def _particulars(entry: audit.Entry) -> str:
     return ", ".join(
-        f"{name} {value if isinstance(value, str) else json.dumps(value)}"
+        f"{name} {_plainly(value)}"
         for name, value in (entry.payload or {}).items()
-        if value not in (None, "")
+        if value not in (None, "", [])
     )
+
+
+def _plainly(value: object) -> str:
+    """Return a value as a person reads it: sentences as they are, one after the other."""
+    if isinstance(value, list):
+        return " ".join(map(_plainly, value))
+    return value if isinstance(value, str) else json.dumps(value)

@@ -49,6 +49,14 @@ def test_the_list_is_newest_first_and_clean(busy: Run) -> None:
     assert "account added" in shown
 
 
+def test_several_sentences_are_listed_as_sentences(nora: Run) -> None:
+    unusual = ["Words that stand out: “hell”.", "It is Saturday."]
+    with Store.open(database_file()) as store, store.write() as conn:
+        audit.append(conn, "nora-lind", "confirmed", {"delivery": 1, "unusual": unusual}, NOON)
+    shown = nora("audit", "list", "--act", "confirmed").stdout
+    assert "delivery 1, unusual Words that stand out: “hell”. It is Saturday." in shown
+
+
 def test_json_gives_back_the_original(busy: Run) -> None:
     entries = json_lines(busy("audit", "list", "--json", "--act", "sent").stdout)
     assert [e["payload"]["reason"] for e in entries] == [f"fine {ESCAPE}"]
