@@ -72,7 +72,7 @@ def _say_message(stored: StoredMessage) -> None:
         f"[{stored.uid}] {voice}{who}, {local_time(message.published)}, {message.kind.value}{edited}"
     )
     if message.deleted:
-        say_block("(deleted on the network)")
+        say_block("(deleted)")
         return
     if message.summary:
         say_block(f"Content warning: {message.summary}")

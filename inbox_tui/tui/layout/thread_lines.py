@@ -158,7 +158,7 @@ def _answers(parent: StoredMessage, width: int) -> Line:
 def _body(stored: StoredMessage, width: int, *, unfolded: bool) -> list[Line]:
     message, room = stored.message, width - INDENT - 1
     if message.deleted:
-        return [[(" " * INDENT, "body"), ("(deleted by its author)", "gone")]]
+        return [[(" " * INDENT, "body"), ("(deleted)", "gone")]]
     lines: list[Line] = []
     if message.summary:
         said = text.clean_line(message.summary)

@@ -137,7 +137,7 @@ def test_every_state_of_a_delivery_is_said(state: DeliveryState, expected: str) 
 
 
 def test_a_deletion_is_shown_as_one() -> None:
-    assert "(deleted by its author)" in _said(_thread(_message(1, "", deleted=True)))
+    assert "(deleted)" in _said(_thread(_message(1, "", deleted=True)))
 
 
 def test_an_answer_to_an_earlier_message_says_to_which() -> None:
