@@ -16,9 +16,8 @@ def unseen(store: Store) -> tuple[Delivery, ...]:
     conn = store.read()
     return tuple(
         delivery
-        for delivery in outbox.recent(conn)
-        if delivery.wrong_author
-        and not any(
+        for delivery in outbox.under_wrong_author(conn)
+        if not any(
             audit.page(conn, audit.Selection(act=act, delivery_uid=delivery.uid), 1)
             for act in (SEEN, WITHDRAWN)
         )

@@ -196,6 +196,14 @@ def recent(conn: sqlite3.Connection, limit: int = 100) -> tuple[Delivery, ...]:
     return tuple(_delivery(row) for row in rows)
 
 
+def under_wrong_author(conn: sqlite3.Connection) -> tuple[Delivery, ...]:
+    """Return every delivery that the network shows under another actor, newest first."""
+    rows = conn.execute(
+        f"{_DELIVERY} WHERE l.author_id NOT IN ('', c.actor_id) ORDER BY l.uid DESC"
+    )
+    return tuple(_delivery(row) for row in rows)
+
+
 def of_conversation(conn: sqlite3.Connection, conversation_uid: int) -> tuple[Delivery, ...]:
     """Return the deliveries of a conversation, oldest first."""
     rows = conn.execute(
