@@ -76,6 +76,8 @@ def find_target(client: Client, parent: Message, me: str) -> Target:
         above = tuple(read_actor(view.get("author") or {}) for view in ancestors(thread))
     except (ValueError, AttributeError):
         raise TransientRead(f"{client.host} gave a post that cannot be read.") from None
+    if message.id != parent.id:
+        raise TransientRead(f"{client.host} gave another post than the one asked for.")
     allowed = can_reply(message)
     if not allowed:
         raise TargetClosed(allowed.reason)

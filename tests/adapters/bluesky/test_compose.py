@@ -208,6 +208,16 @@ def test_what_the_data_server_says_then_counts(
         make_adapter(xrpc.url).compose(parent, "x", AT)
 
 
+def test_another_post_than_the_one_asked_for_is_not_answered(
+    xrpc: XrpcServer, make_adapter: Make, parent: Message
+) -> None:
+    """The record would hang under it, while the confirm step shows the other."""
+    elsewhere = {**post_view(), "uri": f"at://{EVE}/app.bsky.feed.post/3kelsewhere"}
+    xrpc.answers[THREAD] = {"thread": {"post": elsewhere}}
+    with pytest.raises(TransientRead, match="another post"):
+        make_adapter(xrpc.url).compose(parent, "hi", AT)
+
+
 def test_another_accounts_session_composes_nothing(
     xrpc: XrpcServer, make_adapter: Make, parent: Message
 ) -> None:
