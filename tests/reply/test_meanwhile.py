@@ -11,11 +11,12 @@ import time_machine
 from inbox_tui import accounts as connecting
 from inbox_tui.adapter import Outgoing, RateLimited, Sent
 from inbox_tui.model import Delivery, DeliveryState, utc_now
+from inbox_tui.reply import policy
 from inbox_tui.reply.reconcile import recover, resolve
-from inbox_tui.reply.sender import Sender, shown_seconds
+from inbox_tui.reply.sender import UNATTENDED, Sender, shown_seconds
 from inbox_tui.reply.stop import stop_all
 from inbox_tui.reply.transmit import transmit
-from inbox_tui.store import audit, outbox
+from inbox_tui.store import StoreError, audit, outbox
 from tests import making
 from tests.reply.conftest import Desk
 
@@ -172,3 +173,51 @@ def test_what_is_not_held_shows_no_seconds(desk: Desk) -> None:
     assert shown_seconds(held) > 0
     (cancelled,) = stop_all(desk.store, "wait", utc_now())
     assert shown_seconds(cancelled) == 0
+
+
+def broken_write() -> None:
+    raise StoreError("Another process has been writing to the inbox for 30 seconds.")
+
+
+def test_what_cannot_be_marked_yet_is_told_once_when_it_can(
+    desk: Desk, sender: Sender, seen: list[Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = desk.confirmed(hold=60)
+    sender.hold(ticket)
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.store, "write", broken_write)
+        with pytest.raises(StoreError):
+            sender.take_back(ticket.delivery_uid)
+        sender.let_go()
+        assert (sender.held(), seen) == ((ticket.delivery_uid,), [])
+    assert sender.wait(ticket.delivery_uid, 10)
+    assert [(d.uid, d.state) for d in seen] == [(ticket.delivery_uid, DeliveryState.CANCELLED)]
+
+
+def test_stopping_does_not_wait_for_a_store_that_cannot_be_written(
+    desk: Desk, sender: Sender, seen: list[Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = desk.confirmed(hold=60)
+    sender.hold(ticket)
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.store, "write", broken_write)
+        with pytest.raises(StoreError):
+            sender.take_back(ticket.delivery_uid)
+        sender.stop()
+        assert sender.held() == ()
+    held = outbox.require(desk.store.read(), ticket.delivery_uid)
+    assert held.state is DeliveryState.HELD  # cleared up at the next start
+    assert not ticket.spend()
+    assert desk.posts() == []
+
+
+def test_what_was_disarmed_and_is_found_unattended_is_a_draft_again(
+    desk: Desk, sender: Sender, seen: list[Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = desk.confirmed(hold=60)
+    sender.hold(ticket)
+    sender.disarm()
+    monkeypatch.setattr(policy, "ATTENDED_EVERY", timedelta(seconds=-1))
+    sender.attend()
+    assert sender.wait(ticket.delivery_uid, 10)
+    assert [(d.state, d.reason) for d in seen] == [(DeliveryState.CANCELLED, UNATTENDED)]
