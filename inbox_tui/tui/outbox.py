@@ -227,14 +227,13 @@ class Outbox:
         from inbox_tui.reply.sender import Sender
 
         store = self._workspace.store
+        # Read first: nothing that fails from here on may leave a reply held that nobody was told of.
+        delivery = outbox.require(store.read(), ticket.delivery_uid)
         with self._lock:
             if self._closed:
                 # Confirmed in the very moment of quitting: nobody would be there to take it back.
-                cancel(store, ticket.delivery_uid, "The program was ending.", utc_now())
-            else:
-                if self._sender is None:
-                    self._sender = Sender(store, self._workspace.connect, self._tell)
-                self._sender.hold(ticket)
-        delivery = outbox.get(store.read(), ticket.delivery_uid)
-        assert delivery is not None
+                return cancel(store, delivery.uid, "The program was ending.", utc_now()) or delivery
+            if self._sender is None:
+                self._sender = Sender(store, self._workspace.connect, self._tell)
+            self._sender.hold(ticket)
         return delivery

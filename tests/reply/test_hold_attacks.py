@@ -66,10 +66,10 @@ def test_what_is_taken_back_is_not_sent_even_where_the_store_cannot_be_written(
     draft = desk.draft()
     ticket = desk.confirmed(draft, hold=0.3)
     sender.hold(ticket)
-    monkeypatch.setattr(desk.store, "write", _fail)
-    with pytest.raises(StoreError):
-        sender.take_back(ticket.delivery_uid)
-    monkeypatch.undo()
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.store, "write", _fail)
+        with pytest.raises(StoreError):
+            sender.take_back(ticket.delivery_uid)
     assert sender.wait(ticket.delivery_uid, 10)
     assert only(desk).state is DeliveryState.CANCELLED
     assert drafts.is_open(desk.store.read(), draft.uid)

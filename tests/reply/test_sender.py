@@ -92,9 +92,9 @@ def test_stopping_sends_nothing_even_where_the_store_cannot_be_written(
     def fail() -> None:
         raise StoreError("the disk is full")
 
-    monkeypatch.setattr(desk.store, "write", fail)
-    sender.stop()
-    monkeypatch.undo()
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.store, "write", fail)
+        sender.stop()
     assert sender.held() == ()
     assert desk.posts() == []
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from datetime import timedelta
 
+import pytest
+
+from inbox_tui.store import outbox as store_outbox
 from inbox_tui.store import stops
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from inbox_tui.tui.screens.help import HelpScreen
@@ -91,3 +96,26 @@ async def test_an_answer_that_comes_late_takes_no_other_dialog_away(office: Offi
         assert isinstance(app.screen, HelpScreen)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.inbox)
+
+
+async def test_a_store_that_cannot_be_read_just_then_holds_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The screen would say that nothing was sent, and it would leave."""
+
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    async with office.app(hold=timedelta(seconds=0.3)).run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Gladly.")
+        screen = await open_confirm(pilot)
+        with monkeypatch.context() as broken:
+            for name in ("get", "require"):
+                broken.setattr(store_outbox, name, fail)
+            await type_words(pilot, "nl")
+            await pilot.press("enter")
+            await until(pilot, lambda: screen._field.is_refused)
+        await pilot.pause(0.8)
+        assert not app.outbox.held()
+    assert office.replies("nora") == []
