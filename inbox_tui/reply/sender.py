@@ -95,6 +95,9 @@ class Sender:
                 held.waker.set()
         if delivery:
             self._report(delivery)
+        elif held and held.reason == TAKEN_BACK:
+            # At the end of the hold its thread found the ticket spent, and was quicker.
+            delivery = outbox.require(self._store.read(), delivery_uid)
         return delivery
 
     def take_back_newest(self) -> Delivery | None:

@@ -6,11 +6,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from inbox_tui import accounts as connecting
 from inbox_tui.model import Account, Delivery, DeliveryState, utc_now
+from inbox_tui.reply import cancel as cancelling
 from inbox_tui.reply import policy
 from inbox_tui.reply import sender as sender_module
 from inbox_tui.reply.confirm import Ticket, confirm
@@ -74,6 +76,27 @@ def test_what_is_taken_back_is_not_sent_even_where_the_store_cannot_be_written(
     assert only(desk).state is DeliveryState.CANCELLED
     assert drafts.is_open(desk.store.read(), draft.uid)
     assert desk.posts() == []
+
+
+def test_who_takes_back_in_time_is_not_told_that_it_is_too_late(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the end of the hold, the thread that waited may mark it first."""
+    seen: list[Delivery] = []
+    sender = Sender(desk.store, connecting.connect, seen.append)
+    ticket = desk.confirmed(hold=0.3)
+    sender.hold(ticket)
+    mark = cancelling.take_back
+
+    def late(*given: Any) -> Delivery | None:
+        assert sender.wait(ticket.delivery_uid, 10)
+        return mark(*given)
+
+    monkeypatch.setattr(sender_module, "take_back", late)
+    taken = sender.take_back(ticket.delivery_uid)
+    assert taken
+    assert taken.state is DeliveryState.CANCELLED
+    assert [d.state for d in seen] == [DeliveryState.CANCELLED]
 
 
 def test_what_is_taken_back_while_the_network_is_asked_once_more_is_not_sent(
