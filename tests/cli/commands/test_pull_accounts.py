@@ -171,4 +171,4 @@ def test_another_accounts_secret_is_named_and_brings_nothing_in(ten: Run) -> Non
     with Store.open(paths.database_file()) as store, store.write() as conn:
         conn.execute("UPDATE accounts SET verified_at = '2026-01-01T00:00:00.000Z'")
     faults.switch_on(paths.network_folder("sandbox"), "wrong_account", handle="h0", value="h1")
-    assert_nine_pulled_and_one_named(ten, "belongs to your OWN account h1")
+    assert_nine_pulled_and_one_named(ten, "belongs to your OWN @h1")
