@@ -19,12 +19,18 @@ def as_told(parent: StoredMessage, found: Iterable[Message]) -> Message:
 
 def mark(message: Message) -> str:
     """Return SHA-256, in hex, of what the message says: a confirmation binds it."""
-    said = [storable(part) for part in (message.name, message.summary, message.content)]
     files = [[storable(part) for part in (a.media_type, a.name)] for a in message.attachments]
-    return hashlib.sha256(json.dumps([said, files]).encode("ascii")).hexdigest()
+    return hashlib.sha256(json.dumps([_words(message), files]).encode("ascii")).hexdigest()
 
 
 def is_edited(before: Message, now: Message, draft: Draft) -> bool:
-    """Return whether the message says something else than when its answer was begun."""
+    """Return whether the message says something else than when its answer was begun.
+
+    Files do not count: a network's list of news may leave out what its threads show.
+    """
     edited_since = now.updated is not None and now.updated > draft.created_at
-    return edited_since or mark(before) != mark(now)
+    return edited_since or _words(before) != _words(now)
+
+
+def _words(message: Message) -> list[str]:
+    return [storable(part) for part in (message.name, message.summary, message.content)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from inbox_tui.model import DeliveryState
+from dataclasses import replace
+
+from inbox_tui.model import Attachment, DeliveryState
+from inbox_tui.reply import answered
 from inbox_tui.reply.answered import EDITED
 from inbox_tui.store import drafts
 from inbox_tui_sandbox.world import World
@@ -43,3 +46,11 @@ def test_an_edit_before_the_answer_was_begun_is_nothing_unusual(desk: Desk) -> N
     swap(desk)
     making.pull(desk.store, desk.own)
     assert EDITED not in desk.preview(desk.draft()).unusual
+
+
+def test_files_that_only_the_thread_shows_are_no_other_words(desk: Desk) -> None:
+    draft = desk.draft()
+    told = desk.question.message
+    shown = replace(told, attachments=(Attachment(media_type="image/*", url="https://x.example"),))
+    assert not answered.is_edited(told, shown, draft)
+    assert answered.mark(told) != answered.mark(shown)
