@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ from inbox_tui import accounts as connecting
 from inbox_tui.adapter import Adapter
 from inbox_tui.model import DeliveryState, utc_now
 from inbox_tui.reply import policy
+from inbox_tui.reply.holder import this_process
 from inbox_tui.reply.reconcile import look_up, recover, resolve
 from inbox_tui.reply.transmit import transmit
 from inbox_tui.store import NotFound, accounts, conversations, drafts, messages
@@ -210,12 +210,13 @@ def test_a_sending_process_that_is_only_stopped_is_not_given_up(desk: Desk) -> N
     ticket = desk.confirmed()
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
+        host = this_process().partition(":")[0]
         born = Path(f"/proc/{sleeper.pid}/stat").read_text().rpartition(")")[2].split()[19]
         with desk.store.write() as conn:
             conn.execute("UPDATE deliveries SET state = 'sending' WHERE uid = 1")
             conn.execute(
                 "UPDATE deliveries SET holder = ?, lease_until = '2000-01-01T00:00:00.000Z'",
-                (f"{socket.gethostname()}:{sleeper.pid}:{born}",),
+                (f"{host}:{sleeper.pid}:{born}",),
             )
         assert recover(desk.store) == ()
         with desk.store.write() as conn:  # the number now belongs to another process
