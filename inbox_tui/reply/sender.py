@@ -85,7 +85,8 @@ class Sender:
         with self._lock:
             held = self._held.get(delivery_uid)
         # First in memory: however slow the store is, it is not sent any more.
-        if held and held.ticket.spend():
+        is_first = held is not None and held.ticket.spend()
+        if held and is_first:
             held.reason = TAKEN_BACK
         try:
             delivery = take_back(self._store, delivery_uid, utc_now())
@@ -95,9 +96,10 @@ class Sender:
                 held.waker.set()
         if delivery:
             self._report(delivery)
-        elif held and held.reason == TAKEN_BACK:
+        elif is_first:
             # At the end of the hold its thread found the ticket spent, and was quicker.
-            delivery = outbox.require(self._store.read(), delivery_uid)
+            found = outbox.require(self._store.read(), delivery_uid)
+            delivery = found if found.reason == TAKEN_BACK else None
         return delivery
 
     def take_back_newest(self) -> Delivery | None:
