@@ -80,6 +80,7 @@ class ResolveScreen(PatientScreen[Delivery | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Take what the person has found."""
+        event.stop()  # the inbox would act on an esc that has just closed this
         if event.key == "escape":
             self._back()
         elif event.key in ("up", "down"):

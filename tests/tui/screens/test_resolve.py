@@ -69,6 +69,17 @@ async def test_it_shows_the_words_and_who_said_them_and_esc_settles_nothing(
     assert _newest(office).state is DeliveryState.UNKNOWN
 
 
+async def test_esc_goes_back_to_the_conversation_that_was_read(office: Office) -> None:
+    async with office.app(hold=SOON).run_test(size=(60, 20)) as pilot:
+        screen = await _resolving(office, pilot, "timeout_after_accept")
+        app: InboxApp = pilot.app  # type: ignore[assignment]
+        assert app.inbox.is_reading
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not screen)
+        assert app.inbox.is_reading
+        assert app.inbox.focused is app.inbox.thread
+
+
 async def test_keys_of_hands_that_are_still_typing_settle_nothing(office: Office) -> None:
     async with office.app(hold=SOON).run_test(size=(80, 24)) as pilot:
         screen = await _resolving(office, pilot, "timeout_after_accept")
