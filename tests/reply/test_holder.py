@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -95,3 +96,11 @@ def test_without_proc_the_system_is_asked_when_a_process_began(
     assert (host, pid) == (HOST, str(os.getpid()))
     assert born == told.strip().replace(" ", "-").replace(":", "-")
     assert asked.read_text() == f"-o lstart= -p {os.getpid()}\n"
+
+
+def test_a_machine_without_numbered_spaces_goes_by_its_name_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert holder._host().partition("/")[0] == socket.gethostname()
+    monkeypatch.setattr(holder, "Path", lambda _: tmp_path / "no proc here")
+    assert holder._host() == socket.gethostname()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from inbox_tui import accounts as connecting
 from inbox_tui.adapter import Outgoing, RateLimited, Sent
 from inbox_tui.model import Delivery, DeliveryState, utc_now
 from inbox_tui.reply import policy
+from inbox_tui.reply import sender as sender_module
 from inbox_tui.reply.reconcile import recover, resolve
 from inbox_tui.reply.sender import UNATTENDED, Sender, shown_seconds
 from inbox_tui.reply.stop import stop_all
@@ -184,10 +186,19 @@ def test_what_cannot_be_marked_yet_is_told_once_when_it_can(
 ) -> None:
     ticket = desk.confirmed(hold=60)
     sender.hold(ticket)
+    tries = threading.Semaphore(0)
+
+    def fail() -> None:
+        tries.release()
+        broken_write()
+
+    monkeypatch.setattr(sender_module, "_AGAIN_SECONDS", 0.05)
     with monkeypatch.context() as broken:
-        broken.setattr(desk.store, "write", broken_write)
+        broken.setattr(desk.store, "write", fail)
         with pytest.raises(StoreError):
             sender.take_back(ticket.delivery_uid)
+        for _ in range(3):  # mine, its thread's, and its thread's again
+            assert tries.acquire(timeout=10)
         sender.let_go()
         assert (sender.held(), seen) == ((ticket.delivery_uid,), [])
     assert sender.wait(ticket.delivery_uid, 10)
