@@ -211,10 +211,8 @@ async def test_the_confirm_box_keeps_its_question_under_the_banner(office: Offic
         await open_confirm(pilot)
         stop_all(office.store, "a long reason " * 6, utc_now())
         await until(pilot, lambda: BANNER in screen_text(app))
-        await pilot.pause(0.3)
-        seen = screen_text(app)
         for words in ("speak: ▏", "═ logged", "BRAND @northwind on Sandbox · IN PUBLIC"):
-            assert words in seen
+            await until_seen(pilot, words)
 
 
 async def test_the_palette_and_the_help_know_the_key(office: Office) -> None:
