@@ -96,7 +96,8 @@ def confirm(
     stale = _stale(store.read(), preview, now)
     if stale:
         return Refusal(sentence=stale)
-    missing = _missing(preview, read, stated_reason)
+    everybody = accounts.every(store.read())
+    missing = _missing(preview, read, stated_reason, everybody)
     if missing:
         return Refusal(sentence=missing)
     rest = _rest(store.read(), preview, now)
@@ -105,7 +106,6 @@ def confirm(
         return Refusal(
             sentence=f"Two wrong call signs in a row: wait {seconds} s, then type again.", wait=rest
         )
-    everybody = accounts.every(store.read())
     if not matches(preview.account, typed, preview.tier, everybody):
         return _refuse(store, preview, typed, everybody, now)
     token = secrets.token_bytes(32)
@@ -171,12 +171,17 @@ def _stale(conn: sqlite3.Connection, preview: Preview, now: datetime) -> str:
     return ""
 
 
-def _missing(preview: Preview, read: Collection[str], stated_reason: str) -> str:
+def _missing(
+    preview: Preview, read: Collection[str], stated_reason: str, everybody: Iterable[Account]
+) -> str:
     """Return what the person has not done yet that comes before the call sign."""
     if not {m.id for m in preview.newer} <= set(read):
         return f"{newer.describe(preview.newer)} Read it first."
     if preview.asks_reason and not stated_reason.strip():
         return "Say first why this should be said in the company's name."
+    signs = {account.call_sign.casefold() for account in everybody}
+    if preview.asks_reason and stated_reason.strip().casefold() in signs:
+        return "That is a call sign, not a reason. Open it again and say why."
     return ""
 
 

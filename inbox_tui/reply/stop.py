@@ -25,7 +25,7 @@ def stop_all(store: Store, reason: str, now: datetime) -> tuple[Delivery, ...]:
         me = identities.require_me(conn)
         found = stops.active(conn)
         if found:
-            raise AlreadyStopped(describe(found))
+            raise AlreadyStopped(f"{describe(found)} That was before: your reason was not kept.")
         stops.begin(conn, me.id, said, now)
         audit.append(conn, me.id, "stopped", {"reason": said}, now)
         return _take_back_all(conn, f"Stopped by {me.name}: {said}.", now)

@@ -127,3 +127,12 @@ def test_what_is_unusual_wants_the_whole_sign(desk: Desk) -> None:
     preview = replace(desk.preview(desk.draft()), unusual=("It is Sunday.",))
     assert refused(desk, preview, "NO", utc_now()).wrong_sign
     assert isinstance(confirm(desk.store, preview, "NOR", utc_now()), Ticket)
+
+
+def test_a_call_sign_is_no_reason(desk: Desk) -> None:
+    draft = making.draft(desk.store, desk.brand, desk.complaint)
+    preview = replace(desk.preview(draft), asks_reason=True)
+    refusal = confirm(desk.store, preview, "BWX", utc_now(), stated_reason=" nor ")
+    assert isinstance(refusal, Refusal)
+    assert "is a call sign, not a reason" in refusal.sentence
+    assert not refusal.near_miss

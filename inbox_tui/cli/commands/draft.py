@@ -75,10 +75,14 @@ def write(
 @command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
 def list_drafts(as_json: bool) -> None:
-    """List the drafts that wait, last written first: number, message, when, account, words."""
+    """List the drafts that wait, last written first: number, message, when, account, state, words.
+
+    The state is open, or that of the reply on its way: held, sending, unknown.
+    """
     with open_store() as store:
         tell_of_stop(store)
         found = drafts.every_open(store.read())
+        rows = [_cells(store, draft) for draft in found]
     if as_json:
         for draft in found:
             say_json(fields_of(draft))
@@ -86,7 +90,7 @@ def list_drafts(as_json: bool) -> None:
     if not found:
         narrate("No draft waits.")
         return
-    say_table([_cells(draft) for draft in found], most=24)
+    say_table(rows, most=24)
     narrate("To send one: inbox-tui reply MESSAGE --as ACCOUNT")
 
 
@@ -104,12 +108,14 @@ def discard(draft: int) -> None:
     say(str(draft))
 
 
-def _cells(draft: Draft) -> tuple[str, ...]:
+def _cells(store: Store, draft: Draft) -> tuple[str, ...]:
+    live = outbox.live_of_draft(store.read(), draft.uid)
     return (
         str(draft.uid),
         f"message {draft.parent_uid}",
         local_time(draft.updated_at),
         draft.account_id,
+        live.state.value if live else "open",
         snippet(draft.text) or "(empty)",
     )
 

@@ -22,6 +22,7 @@ from inbox_tui.cli.terminal import has_terminal, marking_pastes, read_line
 from inbox_tui.model import Account, Delivery, DeliveryState, Draft, StoredMessage
 from inbox_tui.naming import at, voice, voice_on
 from inbox_tui.reply.confirm import Ticket
+from inbox_tui.reply.eligibility import why_not
 from inbox_tui.reply.preview import prepare
 from inbox_tui.reply.reconcile import recover
 from inbox_tui.store import Store, drafts, identities
@@ -52,7 +53,11 @@ def command(message: int, account: str) -> ExitCode:
             )
         recover(store)
         parent = chosen_message(store, message)
-        draft = _compose(store, parent, chosen_account(store, account))
+        speaker = chosen_account(store, account)
+        obstacle = why_not(speaker, identities.me(store.read()), store.read_only_reason)
+        if obstacle:
+            raise Failure(obstacle, ExitCode.NOT_CONFIRMED)
+        draft = _compose(store, parent, speaker)
         with marking_pastes():
             ticket, named = _confirm(store, parent, draft)
         return _conclude(hold(store, ticket, named), named)

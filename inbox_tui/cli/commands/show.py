@@ -9,9 +9,9 @@ from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_block, say_json
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
-from inbox_tui.model import Conversation, StoredMessage
+from inbox_tui.model import Conversation, DeliveryState, Draft, StoredMessage
 from inbox_tui.naming import voice_on
-from inbox_tui.store import Store, accounts, conversations, drafts, messages
+from inbox_tui.store import Store, accounts, conversations, drafts, messages, outbox
 
 
 @click.command("show", short_help="Show the messages of a conversation.")
@@ -40,10 +40,18 @@ def command(conversation: int, limit: int, as_json: bool) -> None:
         if found.message_count > len(thread):
             narrate(f"{found.message_count - len(thread)} older messages are not shown.")
         for draft in drafts.every_open(store.read(), conversation):
-            narrate(
-                f"Draft {draft.uid} waits here: "
-                f"inbox-tui reply {draft.parent_uid} --as {draft.account_id}"
-            )
+            narrate(_draft_line(store, draft))
+
+
+def _draft_line(store: Store, draft: Draft) -> str:
+    live = outbox.live_of_draft(store.read(), draft.uid)
+    if live is None:
+        command = f"inbox-tui reply {draft.parent_uid} --as {draft.account_id}"
+        return f"Draft {draft.uid} waits here: {command}"
+    if live.state is DeliveryState.UNKNOWN:
+        command = f"inbox-tui outbox resolve {live.uid}"
+        return f"It is not known whether draft {draft.uid} was sent: {command}"
+    return f"Draft {draft.uid} is on its way: it is {live.state.value}."
 
 
 def _record(stored: StoredMessage) -> dict[str, object]:
