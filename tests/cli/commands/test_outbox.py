@@ -230,3 +230,16 @@ def test_what_went_right_is_not_deleted_here(drafted: Run) -> None:
     hold(0, send=True)
     refused = drafted("outbox", "delete", 1)
     assert (refused.exit_code, "under another account" in refused.stderr) == (1, True)
+
+
+def test_a_draft_of_unknown_fate_is_not_offered_as_one_that_waits(unknown: Run) -> None:
+    shown = unknown("show", 1).stderr
+    assert "It is not known whether draft 1 was sent: inbox-tui outbox resolve 1" in shown
+    assert "waits here" not in shown
+    assert "unknown" in unknown("draft", "list").stdout.split()
+
+
+def test_a_draft_that_is_held_says_so(drafted: Run) -> None:
+    hold(60)
+    assert "Draft 1 is on its way: it is held." in drafted("show", 1).stderr
+    assert "held" in drafted("draft", "list").stdout.split()
