@@ -186,12 +186,17 @@ class Replying:
         def speak_as(chosen: Account) -> None:
             self._begin(chosen, parent, composer.area.text)
 
-        self._composer.app.push_screen(AccountChoice(self._workspace, others, speak_as))
+        begun = {other.id for other, _ in others if self._draft_of(other, parent).text}
+        self._composer.app.push_screen(AccountChoice(self._workspace, others, speak_as, begun))
 
     def sentence(self, delivery: Delivery) -> str:
         """Return what became of a delivery. Clean."""
         voiced = view_data.voiced(self._workspace, delivery)
         return wording.outcome(delivery, voiced.voice, voiced.seconds)
+
+    def countdown(self, delivery: Delivery) -> str:
+        """Return how long a delivery is still held, or "" where it is not. Clean."""
+        return wording.countdown(delivery, view_data.voiced(self._workspace, delivery).seconds)
 
     def bring_back(self, delivery: Delivery, conversation: Conversation | None) -> None:
         """Open a draft that did not go out, where the person is still at its thread."""
@@ -205,12 +210,20 @@ class Replying:
             self.resume(draft.uid, self.sentence(delivery), take_keys=False)
 
     def _begin(self, account: Account, parent: StoredMessage, words: str) -> None:
-        """Open the account's draft for ``parent``; a new one gets the words."""
-        begun = drafts.find_open(self._workspace.store.read(), account.id, parent.uid)
-        draft = OpenDraft(account.id, parent.uid)
-        draft.uid, draft.text = (begun.uid, begun.text) if begun else (None, words)
+        """Open the account's draft for ``parent``; one without words gets these."""
+        draft = self._draft_of(account, parent)
+        if not draft.text:
+            self._workspace.autosave.note(draft, words)
         self._write(draft, account, parent)
         self._composer.take_keys()
+
+    def _draft_of(self, account: Account, parent: StoredMessage) -> OpenDraft:
+        """Return the account's draft for ``parent``, or a new one, with its newest words."""
+        begun = drafts.find_open(self._workspace.store.read(), account.id, parent.uid)
+        draft = OpenDraft(account.id, parent.uid)
+        if begun:
+            draft.uid, draft.text = begun.uid, begun.text
+        return self._workspace.autosave.newest(draft)
 
     def _write(
         self,

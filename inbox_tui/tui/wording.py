@@ -73,6 +73,16 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def countdown(delivery: Delivery, seconds: int) -> str:
+    """Return in two or three words how long a delivery is still held, or "" where it is not.
+
+    ``seconds`` is what is left of the hold, as shown.
+    """
+    if delivery.state not in (DeliveryState.CONFIRMED, DeliveryState.HELD):
+        return ""
+    return f"held, leaves in {seconds} s" if seconds else "held, leaving"
+
+
 def outcome(delivery: Delivery, voice: str, seconds: int) -> str:
     """Return what became of a delivery by ``voice`` (``OWN @nora on Plaza``).
 

@@ -148,3 +148,22 @@ async def test_too_late_says_so_and_undoes_nothing_older(office: Office) -> None
         await until_seen(pilot, "Too late to take it back: it is being sent.")
         await until(pilot, lambda: office.replies("nora"), seconds=20)
         assert "Undone" not in screen_text(app)
+
+
+async def test_the_countdown_is_seen_beside_whatever_else_is_said(office: Office) -> None:
+    async with office.app(now=utc_now).run_test(size=(60, 20)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Gladly.")
+        await send(pilot, "n")
+        await until_seen(pilot, "u takes it back")
+        await pilot.press("escape")
+        await go_to(pilot, "tomas")
+        await pilot.press("e")
+        await until_seen(pilot, "Done · u undoes it · held, leaves in ")
+        shown = app.inbox.status.words
+        await until(pilot, lambda: app.inbox.status.words != shown)
+        assert app.inbox.status.words.startswith("Done · u undoes it · held, leav")
+        await pilot.press("u")
+        await until_seen(pilot, "Undone")
+        await until_seen(pilot, "held, leav")
+        assert app.outbox.held()

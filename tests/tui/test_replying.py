@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from textual.pilot import Pilot
+
 from inbox_tui.model import DeliveryState
 from inbox_tui.store import accounts, drafts, outbox
+from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.screens.choice import AccountChoice
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from tests.tui.conftest import Office
@@ -172,6 +175,51 @@ async def test_another_account_is_chosen_by_hand_and_gets_the_words(office: Offi
         assert speaking(app) == "northwind"
         assert app.inbox.composer.area.text == "Gladly."
         await until_seen(pilot, "You are writing: Nora Lind as BRAND @northwind on Sandbox")
+
+
+async def _switch(pilot: Pilot[int]) -> None:
+    """Go on as the other account."""
+    app: InboxApp = pilot.app  # type: ignore[assignment]
+    before = speaking(app)
+    await pilot.press("ctrl+o")
+    await until(pilot, lambda: isinstance(app.screen, AccountChoice))
+    await pilot.press("enter")
+    await until(pilot, lambda: speaking(app) != before and draft_uid(app))
+
+
+async def test_the_account_choice_says_where_words_stay_and_they_do(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Gladly.")
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, AccountChoice))
+        assert "has a draft of its own" not in screen_text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: speaking(app) == "northwind" and draft_uid(app))
+        await type_words(pilot, "We")
+        await pilot.press("ctrl+o")
+        await until_seen(pilot, "OWN @nora on Sandbox · has a draft of its own; its words stay")
+        await pilot.press("enter")
+        await until(pilot, lambda: speaking(app) == "nora")
+        assert app.inbox.composer.area.text == "Gladly."
+
+
+async def test_an_emptied_draft_of_the_other_account_gets_the_words(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Gladly.")
+        await _switch(pilot)
+        await _switch(pilot)
+        app.inbox.composer.area.clear()
+        await until(pilot, lambda: stored_text(office.store, draft_uid(app)) == "")
+        await _switch(pilot)
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, AccountChoice))
+        assert "has a draft of its own" not in screen_text(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: speaking(app) == "nora")
+        assert app.inbox.composer.area.text == "Gladly."
+        await until(pilot, lambda: stored_text(office.store, draft_uid(app)) == "Gladly.")
 
 
 async def test_a_held_reply_cannot_be_written_over(office: Office) -> None:

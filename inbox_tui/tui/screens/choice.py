@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import ClassVar
 
@@ -22,6 +22,7 @@ from inbox_tui.tui.workspace import Workspace
 class AccountChoice(ModalScreen[None]):
     """Lists the other accounts of the same server, each with why it may not answer.
 
+    ``begun`` are the ids of those that have a draft with words for the same message.
     ``choose`` gets the account before the next key is looked at.
     """
 
@@ -38,8 +39,10 @@ class AccountChoice(ModalScreen[None]):
         workspace: Workspace,
         accounts: tuple[tuple[Account, str], ...],
         choose: Callable[[Account], None],
+        begun: Collection[str] = (),
     ) -> None:
         super().__init__()
+        self._begun = begun
         self._choose = choose
         self._workspace = workspace
         self._accounts = accounts
@@ -82,4 +85,6 @@ class AccountChoice(ModalScreen[None]):
 
     def _option(self, account: Account, no: str) -> Option:
         said = f" · {text.clean_line(no)}" if no else ""
+        if not no and account.id in self._begun:
+            said = " · has a draft of its own; its words stay"
         return Option(Content(f"{self._workspace.names.voice(account)}{said}"), disabled=bool(no))

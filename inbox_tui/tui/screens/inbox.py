@@ -314,7 +314,10 @@ class InboxScreen(Screen[None]):
         if delivery.state in {DeliveryState.HELD, DeliveryState.SENDING}:
             self._followed = delivery.uid
             more = len(self.outbox.held()) - 1
-            self.status.stand(sentence + (f" · {more} more held" if more > 0 else ""))
+            self.status.stand(
+                sentence + (f" · {more} more held" if more > 0 else ""),
+                self.replying.countdown(delivery),
+            )
             return
         if self._followed in (None, delivery.uid):
             self._followed = None

@@ -97,6 +97,7 @@ class StatusLine(Static):
     """
 
     _said = _stands = ("", False)
+    _brief = ""
     _until = 0.0
     _shown = ("", False)
 
@@ -106,16 +107,21 @@ class StatusLine(Static):
         self._until = float("inf") if alarm else time.monotonic() + LINGER
         self.renew()
 
-    def stand(self, words: str) -> None:
-        """Show a sentence whenever nothing else is being said; "" takes it away."""
-        self._stands = (words, False)
+    def stand(self, words: str, brief: str = "") -> None:
+        """Show a sentence whenever nothing else is being said; "" takes it away.
+
+        ``brief`` follows whatever is being said meanwhile: a countdown is never covered.
+        """
+        self._stands, self._brief = (words, False), brief
         self.renew()
 
     def renew(self) -> None:
         """Let what was said long enough go."""
         if time.monotonic() > self._until:
             self._said = ("", False)
-        shown = self._said if self._said[0] else self._stands
+        words, alarm = self._said
+        said = f"{words} · {self._brief}" if self._brief else words
+        shown = (said, alarm) if words else self._stands
         if shown != self._shown:
             self._shown = shown
             self._draw()
