@@ -15,15 +15,17 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 
-UNIQUE_INDEXES = frozenset(
-    {
-        "accounts_actor_once",
-        "accounts_call_sign_once",
-        "deliveries_one_live",
-        "drafts_one_open",
-        "outgoing_stops_one_active",
-    }
-)
+UNIQUE_INDEXES = {
+    "identities_only_one_is_me": "identities (is_me) WHERE is_me = 1",
+    "accounts_actor_once": "accounts (network, instance, actor_id) WHERE removed_at IS NULL",
+    "accounts_call_sign_once": "accounts (call_sign) WHERE removed_at IS NULL",
+    "drafts_one_open": "drafts (account_id, parent_uid) WHERE state = 'open'",
+    "deliveries_one_live": "deliveries (draft_uid)"
+    " WHERE state IN ('confirmed', 'held', 'sending', 'unknown', 'sent')",
+    "outgoing_stops_one_active": "outgoing_stops (resumed_at IS NULL) WHERE resumed_at IS NULL",
+}
+"""What may exist once only, and the text of the index that sees to it, on one line."""
+
 ERASED = "(erased)"
 """What may take the place of a stop's reason."""
 NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
@@ -348,16 +350,25 @@ def _triggers(conn: sqlite3.Connection) -> dict[str, str]:
 
 def find_breach(conn: sqlite3.Connection) -> str:
     """Return a sentence that names what is wrong with the guards, or "" where all stand."""
-    found = _triggers(conn)
-    kept = {
-        str(name) for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+    wanted = TRIGGERS | {
+        name: f"CREATE UNIQUE INDEX {name} ON {what}" for name, what in UNIQUE_INDEXES.items()
     }
-    missing = sorted({*TRIGGERS, *UNIQUE_INDEXES} - set(found) - kept)
-    strange = sorted(set(found) - set(TRIGGERS))
-    changed = sorted(n for n in set(TRIGGERS) & set(found) if TRIGGERS[n] != found[n])
+    found = _triggers(conn) | _indexes(conn)
+    missing = sorted(set(wanted) - set(found))
+    strange = sorted(set(found) - set(wanted))
+    changed = sorted(n for n in set(wanted) & set(found) if wanted[n] != found[n])
     parts = [
         f"{word}: {', '.join(names)}"
         for word, names in (("missing", missing), ("strange", strange), ("changed", changed))
         if names
     ]
     return f"The guards of the outbox are not whole ({'; '.join(parts)})." if parts else ""
+
+
+def _indexes(conn: sqlite3.Connection) -> dict[str, str]:
+    marks = ", ".join("?" for _ in UNIQUE_INDEXES)
+    rows = conn.execute(
+        f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND name IN ({marks})",
+        tuple(UNIQUE_INDEXES),
+    )
+    return {str(name): " ".join(str(sql).split()) for name, sql in rows}

@@ -102,3 +102,11 @@ def test_either_it_is_refused_or_nothing_is_sent_any_more(
     assert desk.posts() == []
     with Store.open(desk.store.path) as opened_again:
         assert opened_again.read_only_reason
+
+
+def test_an_index_that_lets_more_through_under_the_same_name_is_found(desk: Desk) -> None:
+    raw = sqlite3.connect(desk.store.path, isolation_level=None)
+    raw.execute("DROP INDEX deliveries_one_live")
+    raw.execute("CREATE UNIQUE INDEX deliveries_one_live ON deliveries (uid)")
+    raw.close()
+    assert "changed: deliveries_one_live" in guards.find_breach(desk.store.read())
