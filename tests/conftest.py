@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
+import hypothesis
 import pytest
 
 from inbox_tui import redaction
@@ -23,6 +24,10 @@ FOLDER_VARIABLES = {
     "XDG_STATE_HOME": ".local/state",
     "XDG_CACHE_HOME": ".cache",
 }
+
+# How long an example takes says how busy the machine is, not whether the property holds.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 _live_is_required = bool(os.environ.get(REQUIRE_LIVE_VARIABLE))
 for _name in [*os.environ]:
