@@ -92,6 +92,14 @@ def save_text(conn: sqlite3.Connection, uid: int, text: str, now: datetime) -> N
     )
 
 
+def note_opened(conn: sqlite3.Connection, uid: int, now: datetime) -> None:
+    """Keep that the draft was opened to be written: the one opened last is gone on with first."""
+    conn.execute(
+        "UPDATE drafts SET updated_at = max(updated_at, ?) WHERE uid = ? AND state = 'open'",
+        (to_text(now), uid),
+    )
+
+
 def note_seen(conn: sqlite3.Connection, uid: int, message_uid: int) -> None:
     """Keep that whoever writes the draft has seen its conversation up to this message."""
     conn.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui.model import (
@@ -73,7 +74,11 @@ class Replying:
         self._preparing = None
         self._composer.freeze(frozen=False)
         self._composer.close()
-        self._in_background(self._composer.save())
+        self._in_background(self._keep())
+
+    async def _keep(self) -> None:
+        await self._composer.save()
+        self._composer.post_message(Composer.Kept())
 
     async def discard(self) -> int | None:
         """Put the open draft away; return its uid, or None where there was nothing to keep."""
@@ -235,8 +240,22 @@ class Replying:
     ) -> None:
         newest = self._workspace.autosave.newest(draft)
         self._composer.write(newest, account, parent, reason=reason, cursor=cursor)
-        self._in_background(self._composer.save())
+        self._in_background(self._note_opened(newest.uid))
         self._in_background(self._open_adapter(account))
+
+    async def _note_opened(self, uid: int | None) -> None:
+        """Let the draft be the one that is gone on with; a new one is that from its first save."""
+        at = utc_now()
+
+        def note(uid: int) -> None:
+            with self._workspace.store.write() as conn:
+                drafts.note_opened(conn, uid, at)
+
+        if await self._composer.save() and uid is not None:
+            with suppress(WorkFailed):  # the next save says that nothing can be written
+                await self._workspace.local.run(lambda: note(uid))
+        if not self._composer.is_writing:  # left at once: what was shown since is old
+            self._composer.post_message(Composer.Kept())
 
     async def _open_adapter(self, account: Account) -> None:
         """Have the live count: opening the adapter may read the keychain."""

@@ -18,6 +18,7 @@ from inbox_tui.reply import eligibility
 from inbox_tui.store import conversations, drafts, identities, messages, outbox
 from inbox_tui.store.conversations import View
 from inbox_tui.tui import wording
+from inbox_tui.tui.autosave import OpenDraft
 from inbox_tui.tui.layout.list_row import Row
 from inbox_tui.tui.layout.thread_lines import Thread, Voiced
 from inbox_tui.tui.workspace import Workspace
@@ -62,8 +63,10 @@ def row(
     )
 
 
-def thread(workspace: Workspace, conversation: Conversation, *, is_writing: bool = False) -> Thread:
-    """Return the whole conversation as its pane shows it; ``is_writing``: the draft is in sight."""
+def thread(
+    workspace: Workspace, conversation: Conversation, *, writing: OpenDraft | None = None
+) -> Thread:
+    """Return the whole conversation as its pane shows it; ``writing`` is a draft in sight."""
     conn = workspace.store.read()
     found = messages.of_conversation(conn, conversation.uid)
     account = workspace.account(conversation.account_id)
@@ -71,7 +74,6 @@ def thread(workspace: Workspace, conversation: Conversation, *, is_writing: bool
     if account:
         heading = f"{workspace.names.server_name(account)} · to {naming.voice(account)}"
     count = wording.plural(conversation.message_count, "message")
-    begun = [] if is_writing else [d for d in editable_drafts(workspace, conversation) if d.text]
     return Thread(
         title=conversation.subject,
         heading=f"{heading} · {wording.audience(conversation.visibility)} · {count}",
@@ -82,7 +84,7 @@ def thread(workspace: Workspace, conversation: Conversation, *, is_writing: bool
             voiced(workspace, delivery)
             for delivery in _worth_showing(outbox.of_conversation(conn, conversation.uid))
         ],
-        draft=_draft_sentence(workspace, begun[0]) if begun else "",
+        drafts=_draft_sentences(workspace, conversation, writing),
     )
 
 
@@ -220,7 +222,24 @@ def _worth_showing(found: tuple[Delivery, ...]) -> list[Delivery]:
     return [d for d in found if d.state not in ended_without or last[d.draft_uid] == d.uid]
 
 
-def _draft_sentence(workspace: Workspace, draft: Draft) -> str:
+def _draft_sentences(
+    workspace: Workspace, conversation: Conversation, writing: OpenDraft | None
+) -> tuple[str, ...]:
+    """Name every draft that was begun and is not in sight; the first is the one ``r`` opens."""
+    hidden = (writing.account_id, writing.parent_uid) if writing else None
+    begun = [d for d in editable_drafts(workspace, conversation) if d.text]
+    voices = [
+        _drafting_voice(workspace, d) for d in begun if (d.account_id, d.parent_uid) != hidden
+    ]
+    if writing is None and voices:
+        return (f"Draft as {voices[0]} · r goes on writing", *map(_also, voices[1:]))
+    return tuple(map(_also, voices))
+
+
+def _drafting_voice(workspace: Workspace, draft: Draft) -> str:
     account = workspace.account(draft.account_id)
-    voice = workspace.names.voice(account) if account else "a removed account"
-    return f"Draft as {voice} · r goes on writing"
+    return workspace.names.voice(account) if account else "a removed account"
+
+
+def _also(voice: str) -> str:
+    return f"Another draft as {voice}"

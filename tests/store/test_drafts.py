@@ -32,6 +32,20 @@ def test_the_words_of_an_open_draft_are_never_overwritten_by_starting_it(store: 
     assert (again.uid, again.text) == (uid, "mine")
 
 
+def test_only_an_open_draft_is_noted_as_opened_and_never_as_opened_earlier(store: Store) -> None:
+    uid = started(store, "words")
+    later = utc_now().replace(microsecond=0) + timedelta(hours=1)
+    with store.write() as conn:
+        drafts.note_opened(conn, uid, later)
+        drafts.note_opened(conn, uid, making.NOON)
+    draft = drafts.require(store.read(), uid)
+    assert (draft.text, draft.updated_at) == ("words", later)
+    with store.write() as conn:
+        drafts.discard(conn, uid, making.NOON)
+        drafts.note_opened(conn, uid, later)
+    assert drafts.require(store.read(), uid).updated_at == making.NOON
+
+
 def test_a_discarded_draft_is_taken_out_with_its_words(store: Store) -> None:
     uid = started(store, "words")
     with store.write() as conn:

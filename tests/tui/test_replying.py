@@ -204,6 +204,39 @@ async def test_the_account_choice_says_where_words_stay_and_they_do(office: Offi
         assert app.inbox.composer.area.text == "Gladly."
 
 
+async def test_the_draft_that_was_opened_last_is_the_one_that_r_opens(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Gladly.")
+        await _switch(pilot)
+        await until_seen(pilot, "Another draft as OWN @nora on Sandbox")
+        await _switch(pilot)
+        await until_seen(pilot, "Another draft as BRAND @northwind on Sandbox")
+        assert "draft as OWN" not in screen_text(app)
+        await pilot.press("escape")
+        await until_seen(pilot, "Draft as OWN @nora on Sandbox · r goes on writing")
+        await until_seen(pilot, "If you reply: Nora Lind as OWN @nora on Sandbox")
+        assert "Another draft as BRAND @northwind on Sandbox" in screen_text(app)
+        await pilot.press("r")
+        await until(pilot, lambda: app.inbox.composer.is_writing)
+        assert speaking(app) == "nora"
+
+
+async def test_a_draft_of_another_account_is_named_after_the_send(office: Office) -> None:
+    async with office.app(hold=SOON).run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Gladly.")
+        await _switch(pilot)
+        await _switch(pilot)
+        await send(pilot, "nlp")
+        await until_seen(pilot, "Sent · as OWN @nora on Sandbox")
+        await until_seen(pilot, "Draft as BRAND @northwind on Sandbox · r goes on writing")
+        await until_seen(pilot, "If you reply: Nora Lind as BRAND @northwind on Sandbox")
+        await pilot.press("r")
+        await until(pilot, lambda: app.inbox.composer.is_writing)
+        assert speaking(app) == "northwind"
+
+
 async def test_an_emptied_draft_of_the_other_account_gets_the_words(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)

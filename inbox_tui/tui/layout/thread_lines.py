@@ -50,8 +50,8 @@ class Thread:
     voices: Mapping[str, str]
     """Actor id → ``BRAND @northwind``, for messages that we wrote. Clean."""
     deliveries: Sequence[Voiced] = ()
-    draft: str = ""
-    """A sentence on the open draft, or "". Clean."""
+    drafts: Sequence[str] = ()
+    """A sentence on each open draft. Clean."""
 
 
 @dataclass(slots=True)
@@ -95,9 +95,10 @@ def lay_out(
     for voiced in thread.deliveries:
         if voiced.delivery.remote_id not in shown or voiced.delivery.reason:
             layout.lines += _delivery(voiced, now, width)
-    if thread.draft:
+    if thread.drafts:
         add([])
-        add([(f" {text.shorten(thread.draft, width - 2)}", "state")])
+    for said in thread.drafts:
+        add([(f" {text.shorten(said, width - 2)}", "state")])
     return layout
 
 

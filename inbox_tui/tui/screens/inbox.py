@@ -177,8 +177,8 @@ class InboxScreen(Screen[None]):
 
     def _renew_thread(self) -> None:
         if self.opened:
-            writing = self.composer.is_writing
-            self.thread.renew(view_data.thread(self.workspace, self.opened, is_writing=writing))
+            writing = self.composer.draft
+            self.thread.renew(view_data.thread(self.workspace, self.opened, writing=writing))
 
     @property
     def is_reading(self) -> bool:
@@ -340,7 +340,12 @@ class InboxScreen(Screen[None]):
 
     @on(Composer.Opened)
     def _draft_opened(self) -> None:
+        self._renew_thread()
         self.show_identity()
+
+    @on(Composer.Kept)
+    def _draft_kept(self) -> None:
+        self.reread()
 
     @on(Composer.Preview)
     async def _preview(self) -> None:

@@ -56,6 +56,10 @@ class Composer(Vertical):
         """A draft was opened."""
 
     @dataclass
+    class Kept(Message):
+        """A draft was left, and its words are in the store."""
+
+    @dataclass
     class Preview(Message):
         """A person wants to see what would leave, and to send it."""
 
