@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -93,15 +94,13 @@ class InboxApp(App[int], inherit_bindings=False):
         try:
             await self.workspace.local.run(self._learn_names)
             recovered = await self.workspace.local.run(self.outbox.recover)
-            alarms = await self.workspace.local.run(self.outbox.unseen_alarms)
+            await self.inbox.alarms.look()
         except WorkFailed as failure:
             self.inbox.status.say(str(failure), alarm=True)
             return
         self.inbox.reread()
         for delivery in recovered:
             self.inbox.follow(delivery)
-        for delivery in alarms:
-            self.inbox.sound(delivery)
         self._tick()
 
     def _learn_names(self) -> None:
@@ -115,6 +114,11 @@ class InboxApp(App[int], inherit_bindings=False):
                 self.run_worker(self._pull(account), group="pull")
         self.stopping.look()
         self.inbox.tick()
+        self.run_worker(self._look_for_alarms(), group="alarms")
+
+    async def _look_for_alarms(self) -> None:
+        with suppress(WorkFailed):  # the next tick looks again
+            await self.inbox.alarms.look()
 
     async def _pull(self, account: object) -> None:
         await self.puller.pull(account)  # type: ignore[arg-type]

@@ -20,6 +20,7 @@ from inbox_tui.store import outbox as store_outbox
 from inbox_tui.store.conversations import Key, View
 from inbox_tui.tui import actions, view_data
 from inbox_tui.tui.actions import Scope
+from inbox_tui.tui.alarms import Alarms
 from inbox_tui.tui.inbox_actions import InboxActions
 from inbox_tui.tui.layout.list_row import Row
 from inbox_tui.tui.outbox import Outbox
@@ -71,6 +72,7 @@ class InboxScreen(Screen[None]):
         self._followed: int | None = None
         self._typing_on_until = 0.0
         self.actions = InboxActions(self)
+        self.alarms = Alarms(self)
 
         self.header = Header(id="header")
         self.tabs = Tabs(id="tabs")
@@ -290,23 +292,7 @@ class InboxScreen(Screen[None]):
         self.reread()
         self.replying.bring_back(delivery, self.opened)
         if delivery.wrong_author:
-            self.sound(delivery)
-
-    def sound(self, delivery: Delivery) -> None:
-        """Raise the alarm of a reply that the network shows under another account."""
-        from inbox_tui.tui.screens.alarm import AlarmScreen
-
-        account = self.workspace.account(delivery.account_id)
-        if account:
-            self.app.bell()
-            self.app.push_screen(
-                AlarmScreen(self.workspace, self.outbox, delivery, account), self._alarm_ended
-            )
-
-    def _alarm_ended(self, said: str | None) -> None:
-        self.reread()
-        if said:
-            self.status.say(said, alarm=True)
+            self.alarms.sound(delivery)
 
     def follow(self, delivery: Delivery) -> None:
         """Say where a delivery is, until it has ended and something else happens."""

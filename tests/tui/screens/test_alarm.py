@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from datetime import timedelta
 
 import pytest
 from textual.pilot import Pilot
 
 from inbox_tui.model import Account, Actor, Delivery, utc_now
-from inbox_tui.store import accounts, outbox
+from inbox_tui.store import accounts, conversations, drafts, messages, outbox
+from inbox_tui.store.conversations import View
 from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.outbox import Answers, Outbox
 from inbox_tui.tui.screens.alarm import AlarmScreen
+from inbox_tui.tui.workspace import Workspace
 from inbox_tui_sandbox import SandboxAdapter
 from tests.tui.conftest import Office
 from tests.tui.driving import (
@@ -135,3 +140,58 @@ async def test_what_cannot_be_deleted_from_here_says_so_and_the_alarm_stays(
         await until_seen(pilot, "NOT deleted. The stored secret is not that of the account")
         assert isinstance(app.screen, AlarmScreen)
     assert len(office.replies("nora")) == 1
+
+
+async def _sound_elsewhere(office: Office) -> None:
+    """Let another process send a reply that appears under the wrong account."""
+    office.fault("wrong_author_in_answer", "nora", value=_brand(office).actor_id)
+    nora = next(a for a in accounts.every(office.store.read()) if a.handle == "nora")
+    conn = office.store.read()
+    kim = next(c for c in conversations.page(conn, View.ALL) if c.author_handle == "kim")
+    elsewhere = Outbox(Workspace(office.store), lambda _: None, SOON)
+
+    def reply() -> None:
+        with office.store.write() as conn:
+            parent = messages.of_conversation(conn, kim.uid)[0]
+            draft = drafts.start(conn, nora.id, parent.uid, utc_now(), "Off we go")
+        preview = elsewhere.prepare(draft.uid, nora)
+        answers = Answers(sign="nlp", read=tuple(m.id for m in preview.newer))
+        assert isinstance(elsewhere.confirm(preview, answers), Delivery)
+        while elsewhere.held():
+            time.sleep(0.05)
+
+    await asyncio.to_thread(reply)
+    assert _newest(office).wrong_author
+
+
+async def _tick(pilot: Pilot[int]) -> None:
+    app: InboxApp = pilot.app  # type: ignore[assignment]
+    app._tick()
+    await until(pilot, lambda: not [w for w in app.workers if w.group == "alarms"])
+
+
+async def test_one_that_another_process_met_is_raised_at_once_and_once(office: Office) -> None:
+    async with office.app().run_test(size=(80, 24)) as pilot:
+        app = await ready(pilot)
+        await _sound_elsewhere(office)
+        await until(pilot, lambda: isinstance(app.screen, AlarmScreen))
+        await _tick(pilot)
+        assert sum(isinstance(screen, AlarmScreen) for screen in app.screen_stack) == 1
+        await _answer(pilot, "seen")
+        await until(pilot, lambda: app.screen is app.inbox)
+        await _tick(pilot)
+        assert app.screen is app.inbox
+
+
+async def test_it_waits_until_the_confirm_step_is_left(office: Office) -> None:
+    async with office.app().run_test(size=(80, 24)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "tomas", "We are on it.")
+        confirm = await open_confirm(pilot)
+        await _sound_elsewhere(office)
+        await _tick(pilot)
+        app.inbox.delivery_changed(_newest(office))
+        await type_words(pilot, "wi")
+        assert app.screen is confirm
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, AlarmScreen))
