@@ -174,7 +174,7 @@ def test_another_accounts_credential_brings_nothing_in_and_freezes(
     )
     last, _ = _pull(store, replace(nora, verified_at=making.NOON - timedelta(days=1)))
     assert last.stage is Stage.FAILED
-    assert "account northwind" in last.sentence
+    assert "OWN @northwind" in last.sentence
     assert _count(store) == 0
     frozen = accounts.get(store.read(), nora.id)
     assert frozen
