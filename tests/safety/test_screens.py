@@ -141,6 +141,7 @@ async def _composer(pilot: Pilot[int], app: InboxApp, words: str, preview: Previ
     app.inbox.composer.write(draft, preview.account, parent, reason=words)
     app.inbox.composer._trouble = words
     app.inbox.composer.measure()
+    app.inbox.show_identity()
     await pilot.pause()
 
 
