@@ -16,7 +16,7 @@ from tests.safety.flood import HARMLESS, WORDS
 from tests.safety.looking import check
 from tests.safety.test_screens import _composer, _preview, _push, _spoken
 from tests.tui.conftest import Office
-from tests.tui.driving import ready, screen_text
+from tests.tui.driving import ready, screen_text, until, until
 
 WRITING = re.compile(r"^ You are writing:.*", re.MULTILINE)
 CONFIRMING = re.compile(r"^(?:.*│)?\W*((?:HUMAN {5}|AS {8})\S.*)", re.MULTILINE)
@@ -26,6 +26,7 @@ async def test_the_row_under_a_draft_stays_as_it_is(office: Office) -> None:
     preview = _preview(office)
     async with office.app().run_test(size=(120, 30)) as pilot:
         app = await ready(pilot)
+        await until(pilot, lambda: app.inbox.opened)
         seen = set()
         for words in (*HARMLESS[:3], *_bundles(25)):
             await _composer(pilot, app, words, preview)
