@@ -11,7 +11,7 @@ import pytest
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.model import utc_now
 from inbox_tui.paths import database_file, network_folder
-from inbox_tui.store import Store, accounts, drafts
+from inbox_tui.store import Store, drafts
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
 from tests.cli.conftest import Run, json_lines
@@ -389,13 +389,3 @@ def test_another_author_in_the_answer_is_an_alarm_and_no_success(mention: str) -
         opened.type("NOR\n")
         assert opened.end() is ExitCode.ERROR, opened.screen
     assert "Sent, but not as OWN @nora on Sandbox. ALARM:" in opened.screen
-
-
-def test_an_account_that_may_not_speak_is_named_before_the_writing(mention: str) -> None:
-    with Store.open(database_file()) as store, store.write() as conn:
-        accounts.freeze(conn, accounts.every(conn)[0].id, "Blocked: it belongs to somebody else.")
-        account = accounts.every(conn)[0].id
-    with terminal("reply", mention, "--as", account) as opened:
-        assert opened.end() is ExitCode.NOT_CONFIRMED
-        assert "Blocked: it belongs to somebody else." in opened.screen
-        assert "Write your answer" not in opened.screen
