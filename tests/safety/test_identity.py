@@ -16,7 +16,7 @@ from tests.safety.flood import HARMLESS, WORDS
 from tests.safety.looking import check
 from tests.safety.test_screens import _composer, _preview, _push, _spoken
 from tests.tui.conftest import Office
-from tests.tui.driving import ready, screen_text, until, until
+from tests.tui.driving import ready, screen_text, until
 
 WRITING = re.compile(r"^ You are writing:.*", re.MULTILINE)
 CONFIRMING = re.compile(r"^(?:.*│)?\W*((?:HUMAN {5}|AS {8})\S.*)", re.MULTILINE)
