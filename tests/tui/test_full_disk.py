@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,20 @@ def _stored() -> list[str]:
         return [draft.text for draft in drafts.every_open(store.read())]
 
 
+def _wait_until_stored(program: screen.Screen, words: str) -> None:
+    """Wait for the store: for one frame the screen may still say of older words that they are saved."""
+    end = time.monotonic() + 30
+    while _stored() != [words]:
+        assert time.monotonic() < end, _stored()
+        program.rest(0.1)
+
+
 def test_words_stay_on_the_screen_and_are_saved_when_the_disk_has_room_again() -> None:
     with screen.opened(PROGRAM, dict(os.environ)) as program:
         program.see("my router reboots")
         program.press("rSaved words")
         program.see("Saved words", "draft saved")
+        _wait_until_stored(program, "Saved words")
         _let_no_file_grow(program, limited=True)
         program.press(" and more")
         seen = program.see("NOT SAVED", "Saved words and more")
