@@ -15,7 +15,8 @@ from inbox_tui import triage
 from inbox_tui.model import utc_now
 from inbox_tui.search import search
 from inbox_tui.store import Store, conversations
-from inbox_tui.store.conversations import View, key_of
+from inbox_tui.store.conversations import key_of
+from inbox_tui.store.views import View
 
 ROUNDS = 200
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 
@@ -54,6 +54,19 @@ class Visibility(StrEnum):
     def is_private(self) -> bool:
         """True where only the people named can read it."""
         return self is Visibility.DIRECT
+
+
+class Priority(IntEnum):
+    """How soon a conversation wants an answer."""
+
+    LOW = -1
+    NORMAL = 0
+    HIGH = 1
+    URGENT = 2
+
+
+NEXT_ANSWER = datetime(9999, 12, 31, tzinfo=UTC)
+"""A snooze that no clock ends, only an answer."""
 
 
 class DeliveryState(StrEnum):
@@ -208,6 +221,17 @@ class Conversation:
     newest_uid: int
     newest_is_ours: bool
     """True where the snippet is what one of our accounts wrote."""
+    waiting: bool = False
+    """True where we spoke last and nobody waits for us: they have the next word."""
+    snoozed_until: datetime | None = None
+    """Out of the way till then, or till somebody writes; :data:`NEXT_ANSWER`: only the latter."""
+    assignee: str = ""
+    """The identity that takes care of it, or ""."""
+    priority: Priority = Priority.NORMAL
+    vip: bool = False
+    """True where somebody of special care wrote in it."""
+    tags: tuple[str, ...] = ()
+    note_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,33 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from inbox_tui import text
-from inbox_tui.model import Conversation, MessageKind, Visibility
+from inbox_tui.model import Conversation, MessageKind, Priority, Visibility
 from inbox_tui.store.clock import from_text, to_text
 from inbox_tui.store.many import in_parts
+from inbox_tui.store.views import Selection, View, selection
 
 PAGE = 200
 COUNT_LIMIT = 1000
-
-
-class View(StrEnum):
-    """A saved selection of conversations."""
-
-    NEEDS_REPLY = "needs-reply"
-    UNKNOWN = "unknown"
-    """A reply may or may not have gone out: a person should look."""
-    DONE = "done"
-    ALL = "all"
-
-    @property
-    def label(self) -> str:
-        """The words on the tab."""
-        return {"needs-reply": "Needs reply", "unknown": "Unknown sends"}.get(
-            self.value, self.value.capitalize()
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +29,11 @@ class Key:
     uid: int
 
 
-_FILTERS = {
-    View.NEEDS_REPLY: "c.needs_reply = 1",
-    View.UNKNOWN: "c.uid IN (SELECT d.conversation_uid FROM deliveries l"
-    " JOIN drafts d ON d.uid = l.draft_uid WHERE l.state = 'unknown')",
-    View.DONE: "c.done = 1",
-    View.ALL: "1",
-}
-
 _SELECT = (
     "SELECT c.uid, c.account_id, a.network, c.context, c.subject, c.author_handle, c.author_name,"
     " c.snippet, c.kind, c.visibility, c.last_at, c.message_count, c.unread_count, c.needs_reply,"
-    " c.done, c.newest_uid, c.newest_is_ours FROM conversations c JOIN accounts a ON a.id = c.account_id"
+    " c.done, c.newest_uid, c.newest_is_ours, c.waiting, c.snoozed_until, c.assignee, c.priority,"
+    " c.vip, c.tags, c.note_count FROM conversations c JOIN accounts a ON a.id = c.account_id"
 )
 
 
@@ -68,7 +44,7 @@ def key_of(conversation: Conversation) -> Key:
 
 def page(
     conn: sqlite3.Connection,
-    view: View = View.ALL,
+    view: View | Selection = View.ALL,
     *,
     after: Key | None = None,
     before: Key | None = None,
@@ -80,23 +56,24 @@ def page(
     ``after`` goes on below a row, ``before`` goes up from one; both cost the same at the top of
     a list of ten and in the middle of a million.
     """
-    where = [_FILTERS[view], "c.message_count > 0"]
-    values: list[Any] = []
+    chosen = view if isinstance(view, Selection) else selection(view)
+    where = [f"({chosen.where})", "c.message_count > 0"]
+    values: dict[str, Any] = {**chosen.values, "limit": limit}
     direction = "DESC"
     if account_id:
-        where.append("c.account_id = ?")
-        values.append(account_id)
+        where.append("c.account_id = :account_id")
+        values["account_id"] = account_id
     if after is not None:
-        where.append("(c.last_at, c.uid) < (?, ?)")
-        values += [after.last_at, after.uid]
+        where.append("(c.last_at, c.uid) < (:key_at, :key_uid)")
+        values |= {"key_at": after.last_at, "key_uid": after.uid}
     elif before is not None:
-        where.append("(c.last_at, c.uid) > (?, ?)")
-        values += [before.last_at, before.uid]
+        where.append("(c.last_at, c.uid) > (:key_at, :key_uid)")
+        values |= {"key_at": before.last_at, "key_uid": before.uid}
         direction = "ASC"
     rows = conn.execute(
         f"{_SELECT} WHERE {' AND '.join(where)}"
-        f" ORDER BY c.last_at {direction}, c.uid {direction} LIMIT ?",
-        (*values, limit),
+        f" ORDER BY c.last_at {direction}, c.uid {direction} LIMIT :limit",
+        values,
     ).fetchall()
     if before is not None and after is None:
         rows.reverse()
@@ -109,12 +86,13 @@ def get(conn: sqlite3.Connection, uid: int) -> Conversation | None:
     return _conversation(row) if row else None
 
 
-def count(conn: sqlite3.Connection, view: View, limit: int = COUNT_LIMIT) -> int:
+def count(conn: sqlite3.Connection, view: View | Selection, limit: int = COUNT_LIMIT) -> int:
     """Return how many rows a view has, counting no further than ``limit``."""
+    chosen = view if isinstance(view, Selection) else selection(view)
     found: int = conn.execute(
         "SELECT count(*) FROM (SELECT 1 FROM conversations c"
-        f" WHERE {_FILTERS[view]} AND c.message_count > 0 LIMIT ?)",
-        (limit,),
+        f" WHERE ({chosen.where}) AND c.message_count > 0 LIMIT :limit)",
+        {**chosen.values, "limit": limit},
     ).fetchone()[0]
     return found
 
@@ -180,6 +158,13 @@ UPDATE conversations SET
   done = done_through > 0 AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_uid = :uid
     AND outgoing = 0 AND uid > done_through),
   needs_reply = EXISTS ({_UNANSWERED}),
+  waiting = :newest_is_ours AND NOT EXISTS ({_UNANSWERED}) AND (done_through = 0 OR EXISTS (
+    SELECT 1 FROM messages WHERE conversation_uid = :uid AND outgoing = 0 AND uid > done_through)),
+  snoozed_until = CASE WHEN snoozed_until <> '' AND EXISTS (SELECT 1 FROM messages
+    WHERE conversation_uid = :uid AND outgoing = 0 AND uid > snoozed_through)
+    THEN '' ELSE snoozed_until END,
+  vip = EXISTS (SELECT 1 FROM vips v WHERE EXISTS (SELECT 1 FROM messages
+    WHERE conversation_uid = :uid AND outgoing = 0 AND author_uid = v.actor_uid)),
   last_at = :last_at, snippet = :snippet, newest_is_ours = :newest_is_ours, subject = :subject,
   kind = :kind, visibility = :visibility, author_handle = :author_handle,
   author_name = :author_name
@@ -241,4 +226,11 @@ def _conversation(row: tuple[Any, ...]) -> Conversation:
         done=bool(row[14]),
         newest_uid=row[15],
         newest_is_ours=bool(row[16]),
+        waiting=bool(row[17]),
+        snoozed_until=from_text(row[18]) if row[18] else None,
+        assignee=row[19] or "",
+        priority=Priority(row[20]),
+        vip=bool(row[21]),
+        tags=tuple(row[22].split()),
+        note_count=row[23],
     )

@@ -10,7 +10,7 @@ from inbox_tui import links, triage
 from inbox_tui.links import Link
 from inbox_tui.model import Conversation, Delivery, DeliveryState
 from inbox_tui.store import conversations, drafts, events
-from inbox_tui.store.conversations import View
+from inbox_tui.store.views import View
 from inbox_tui.tui import view_data
 from inbox_tui.tui.threads import WorkFailed
 

@@ -16,7 +16,7 @@ from inbox_tui.model import (
 )
 from inbox_tui.reply import eligibility
 from inbox_tui.store import conversations, drafts, identities, messages, outbox
-from inbox_tui.store.conversations import View
+from inbox_tui.store.views import View
 from inbox_tui.tui import wording
 from inbox_tui.tui.autosave import OpenDraft
 from inbox_tui.tui.layout.list_row import Row

@@ -17,11 +17,13 @@ LOOKED_THROUGH = {
     "deliveries": {"author_id", "reason", "remote_id", "remote_url"},
     "drafts": {"text"},
     "flagged_words": {"word"},
+    "hand_sends": {"text"},
     "message_versions": {"content", "name"},
     "messages": {
         "attachments", "author_handle", "author_name", "content", "id", "in_reply_to", "language",
         "name", "quoted", "raw", "recipients", "summary", "url",
     },
+    "notes": {"text"},
     "outgoing_stops": {"reason"},
     "pulls": {"cursor", "sentence"},
 }  # fmt: skip
@@ -38,22 +40,29 @@ NO_STRANGER = {
         "account_id", "identity", "actor_id", "handle", "verified_at", "policy", "digest", "seal",
         "confirmed_at", "expires_at", "consumed_at",
     },
-    "conversations": {"account_id", "kind", "visibility", "last_at"},
+    "conversation_tags": {"tag"},
+    "conversations": {
+        "account_id", "kind", "visibility", "last_at", "assignee", "snoozed_until", "tags",
+    },
     "dead_letters": {"account_id", "source", "at"},
     "deliveries": {
         "account_id", "digest", "state", "hold_until", "holder", "lease_until", "created_at",
         "updated_at",
     },
     "drafts": {"account_id", "state", "created_at", "updated_at"},
-    "events": {"at", "identity", "act", "before", "after"},
+    "events": {"at", "identity", "act", "before", "after", "step", "rule"},
     "flagged_words": {"added_at"},
     "forgotten": {"salt", "mark", "at"},
+    "hand_sends": {"account_id", "identity", "said_at"},
     "identities": {"id", "name", "initials", "time_zone", "added_at", "hours"},
     "message_versions": {"written_at"},
     "messages": {"account_id", "kind", "visibility", "published", "updated", "received_at"},
     "near_misses": {"at", "identity", "account_id", "typed_account_id"},
+    "notes": {"identity", "written_at", "deleted_at"},
     "outgoing_stops": {"stopped_at", "identity", "resumed_at", "resumed_by"},
     "pulls": {"account_id", "started_at", "finished_at", "outcome", "retry_at"},
+    "sign_offs": {"account_id", "identity", "text"},
+    "vips": {"added_at"},
 }  # fmt: skip
 """Ours alone: our accounts and people, our own words, numbers, times, hashes."""
 

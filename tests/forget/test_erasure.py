@@ -14,7 +14,7 @@ from inbox_tui.forget.person import find
 from inbox_tui.forget.survey import CannotForget, Figures
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store, audit, audit_chain, conversations, drafts, messages, pulls
-from inbox_tui.store.conversations import View
+from inbox_tui.store.views import View
 from tests.forget.conftest import (
     CARLA,
     HIS_WORDS,

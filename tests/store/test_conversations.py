@@ -7,7 +7,8 @@ import pytest
 from inbox_tui import triage
 from inbox_tui.model import Account, Conversation, MessageKind, utc_now
 from inbox_tui.store import NobodyIsMe, Store, conversations
-from inbox_tui.store.conversations import View, key_of
+from inbox_tui.store.conversations import key_of
+from inbox_tui.store.views import View
 from tests import making
 from tests.making import message, put
 

@@ -6,7 +6,8 @@ import pytest
 
 from inbox_tui.model import utc_now
 from inbox_tui.store import StoreError, drafts, messages
-from inbox_tui.store.conversations import View, page
+from inbox_tui.store.conversations import page
+from inbox_tui.store.views import View
 from inbox_tui.tui.autosave import DraftAutosave, OpenDraft
 from tests.tui.conftest import Office
 from tests.tui.driving import stored_text

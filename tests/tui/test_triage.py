@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from inbox_tui.model import Conversation, utc_now
 from inbox_tui.store import conversations
-from inbox_tui.store.conversations import View
+from inbox_tui.store.views import View
 from tests.tui.conftest import Office
 from tests.tui.driving import (
     at_cursor,

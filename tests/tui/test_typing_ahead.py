@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from inbox_tui.model import Account
 from inbox_tui.store import Store, conversations, drafts
-from inbox_tui.store.conversations import View
+from inbox_tui.store.views import View
 from inbox_tui.tui.offline_adapters import OfflineAdapters
 from inbox_tui.tui.screens.choice import AccountChoice
 from inbox_tui.tui.screens.confirm import ConfirmScreen

@@ -21,7 +21,7 @@ from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.model import Conversation
 from inbox_tui.store import Store, accounts, conversations
-from inbox_tui.store.conversations import View
+from inbox_tui.store.views import View
 
 HEADER = ("NUMBER", "STATE", "WHEN", "FROM", "ACCOUNT", "SAYS")
 LEAST_WORDS = 20

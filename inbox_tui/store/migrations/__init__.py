@@ -14,6 +14,7 @@ from inbox_tui.model import utc_now
 from inbox_tui.store import audit, guards
 from inbox_tui.store.migrations import m001_the_spine as spine
 from inbox_tui.store.migrations import m002_a_send_that_cannot_go_wrong as safe_send
+from inbox_tui.store.migrations import m002_an_inbox_to_live_in as inbox
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -37,10 +38,17 @@ def m001_the_spine(db: Database) -> None:
 
 
 @MIGRATIONS()
-def m002_a_send_that_cannot_go_wrong(db: Database) -> None:
-    """Add what the full send contract needs, and make the guards anew."""
+def m002_a_safe_send_and_an_inbox_to_live_in(db: Database) -> None:
+    """Add what the full send contract and a day's triage need, and make the guards anew."""
     found = guards.remove(db.conn)
-    for part in (safe_send.STOPS, safe_send.CONFIRM, safe_send.FORGETTING):
+    for part in (
+        safe_send.STOPS,
+        safe_send.CONFIRM,
+        safe_send.FORGETTING,
+        inbox.TRIAGE,
+        inbox.HISTORY,
+        inbox.WRITING,
+    ):
         _run(db, part)
     guards.install(db.conn)
     if found not in ("", safe_send.GUARDS_OF_VERSION_1):

@@ -17,7 +17,8 @@ from inbox_tui import text
 from inbox_tui.model import Account, Conversation, Delivery, DeliveryState, StoredMessage
 from inbox_tui.store import conversations
 from inbox_tui.store import outbox as store_outbox
-from inbox_tui.store.conversations import Key, View
+from inbox_tui.store.conversations import Key
+from inbox_tui.store.views import View
 from inbox_tui.tui import actions, view_data
 from inbox_tui.tui.actions import Scope
 from inbox_tui.tui.alarms import Alarms
@@ -40,6 +41,9 @@ REREAD_PAUSE = 0.5
 
 _NOTHING = {
     View.NEEDS_REPLY: ("Nobody is waiting for an answer.", "p pulls now · 4 shows everything"),
+    View.MINE: ("Nothing is assigned to you.",),
+    View.WAITING: ("Nobody owes you an answer.",),
+    View.SNOOZED: ("Nothing is snoozed.",),
     View.UNKNOWN: ("Every reply is accounted for.",),
     View.DONE: ("Nothing has been closed yet.", "e closes a conversation"),
     View.ALL: ("Nothing has arrived yet.", "p pulls now · a shows the accounts"),

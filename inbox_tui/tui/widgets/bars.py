@@ -13,7 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from inbox_tui import text
-from inbox_tui.store.conversations import COUNT_LIMIT, View
+from inbox_tui.store.conversations import COUNT_LIMIT
+from inbox_tui.store.views import View
 from inbox_tui.tui.actions import Action
 from inbox_tui.tui.layout.hanging_indent import hanging
 

@@ -9,7 +9,7 @@ import pytest
 from inbox_tui.cli.commands.demo import VOICES, fill
 from inbox_tui.paths import database_file
 from inbox_tui.store import Store, conversations
-from inbox_tui.store.conversations import View
+from inbox_tui.store.views import View
 from tests.cli.terminal import terminal
 
 

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from inbox_tui.model import Account, Actor, Delivery, utc_now
 from inbox_tui.store import accounts, conversations, drafts, messages, outbox
-from inbox_tui.store.conversations import View
+from inbox_tui.store.views import View
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.outbox import Answers, Outbox
 from inbox_tui.tui.screens.alarm import AlarmScreen

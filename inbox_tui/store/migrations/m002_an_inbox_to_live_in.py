@@ -1,0 +1,75 @@
+"""Version 2: what triage, search and writing need, as SQL."""
+
+from __future__ import annotations
+
+TRIAGE = """
+ALTER TABLE conversations ADD COLUMN assignee TEXT REFERENCES identities (id);
+ALTER TABLE conversations ADD COLUMN priority INTEGER NOT NULL DEFAULT 0
+  CHECK (priority BETWEEN -1 AND 2);
+ALTER TABLE conversations ADD COLUMN snoozed_until TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversations ADD COLUMN snoozed_through INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0 CHECK (waiting IN (0, 1));
+ALTER TABLE conversations ADD COLUMN vip INTEGER NOT NULL DEFAULT 0 CHECK (vip IN (0, 1));
+ALTER TABLE conversations ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversations ADD COLUMN note_count INTEGER NOT NULL DEFAULT 0;
+UPDATE conversations SET waiting = newest_is_ours = 1 AND needs_reply = 0 AND done = 0;
+CREATE INDEX conversations_of_assignee ON conversations (assignee, last_at DESC, uid DESC)
+  WHERE assignee IS NOT NULL;
+CREATE INDEX conversations_waiting ON conversations (last_at DESC, uid DESC) WHERE waiting = 1;
+CREATE INDEX conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until <> '';
+
+CREATE TABLE conversation_tags (
+  tag TEXT NOT NULL CHECK (tag <> ''),
+  conversation_uid INTEGER NOT NULL REFERENCES conversations (uid),
+  PRIMARY KEY (tag, conversation_uid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversation_tags_by_conversation ON conversation_tags (conversation_uid, tag);
+
+CREATE TABLE vips (
+  actor_uid INTEGER PRIMARY KEY REFERENCES actors (uid),
+  added_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX messages_by_author ON messages (author_uid, published DESC, uid DESC);
+
+CREATE TABLE notes (
+  uid INTEGER PRIMARY KEY,
+  conversation_uid INTEGER NOT NULL REFERENCES conversations (uid),
+  identity TEXT NOT NULL REFERENCES identities (id),
+  text TEXT NOT NULL,
+  written_at TEXT NOT NULL,
+  deleted_at TEXT
+) STRICT;
+CREATE INDEX notes_by_conversation ON notes (conversation_uid, uid);
+"""
+
+HISTORY = """
+ALTER TABLE events ADD COLUMN step TEXT NOT NULL DEFAULT 'do' CHECK (step IN ('do', 'undo', 'redo'));
+ALTER TABLE events ADD COLUMN batch INTEGER REFERENCES events (uid);
+ALTER TABLE events ADD COLUMN rule TEXT NOT NULL DEFAULT '';
+UPDATE events SET step = 'undo' WHERE undoes IS NOT NULL;
+CREATE INDEX events_by_identity ON events (identity, uid);
+CREATE INDEX events_by_batch ON events (batch) WHERE batch IS NOT NULL;
+"""
+
+WRITING = """
+CREATE TABLE sign_offs (
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  identity TEXT NOT NULL REFERENCES identities (id),
+  text TEXT NOT NULL,
+  PRIMARY KEY (account_id, identity)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE hand_sends (
+  uid INTEGER PRIMARY KEY,
+  draft_uid INTEGER NOT NULL UNIQUE REFERENCES drafts (uid),
+  account_id TEXT NOT NULL REFERENCES accounts (id),
+  conversation_uid INTEGER NOT NULL REFERENCES conversations (uid),
+  parent_uid INTEGER NOT NULL REFERENCES messages (uid),
+  identity TEXT NOT NULL REFERENCES identities (id),
+  text TEXT NOT NULL,
+  said_at TEXT NOT NULL,
+  message_uid INTEGER REFERENCES messages (uid)
+) STRICT;
+CREATE INDEX hand_sends_unseen ON hand_sends (account_id) WHERE message_uid IS NULL;
+CREATE INDEX hand_sends_by_conversation ON hand_sends (conversation_uid);
+"""
