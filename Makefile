@@ -39,7 +39,7 @@ help:
 	  'make mutation    changes the send path place by place: does a test notice?' \
 	  'make bench       figures at a million messages' \
 	  'make bench-model  three ways to confirm, under a model of habit' \
-	  'make docs        write docs/schema.md anew, draw docs/screens' \
+	  'make docs        write the generated pages of docs anew, draw docs/screens' \
 	  'make clean       remove what make has made'
 
 # --- set-up -----------------------------------------------------------------------------------
@@ -129,6 +129,7 @@ bench-model: setup
 
 docs: setup
 	@$(BIN)/python docs/schema.py
+	@$(BIN)/python docs/config.py
 	@$(BIN)/python docs/screens.py
 
 clean:

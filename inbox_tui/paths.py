@@ -9,6 +9,7 @@ from pathlib import Path
 
 HOME_VARIABLE = "INBOX_TUI_HOME"
 DATABASE_VARIABLE = "INBOX_TUI_DB"
+CONFIG_VARIABLE = "INBOX_TUI_CONFIG"
 
 
 def data_folder() -> Path:
@@ -35,6 +36,19 @@ def database_file() -> Path:
     """Return the one SQLite file, as ``INBOX_TUI_DB`` or the data folder says."""
     chosen = os.environ.get(DATABASE_VARIABLE)
     return Path(chosen).expanduser().absolute() if chosen else data_folder() / "inbox.db"
+
+
+def config_file() -> Path:
+    """Return the configuration file, as ``INBOX_TUI_CONFIG`` or the system says."""
+    chosen = os.environ.get(CONFIG_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return Path(home).expanduser().absolute() / "config" / "config.toml"
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("inbox-tui")) / "config.toml"
 
 
 def network_folder(network: str) -> Path:

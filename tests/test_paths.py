@@ -71,3 +71,17 @@ def test_a_private_folder_is_private_whatever_the_umask_says(tmp_path: Path) -> 
         os.umask(before)
     assert mode(made) == 0o700
     assert paths.private_folder(made) == made
+
+
+def test_the_configuration_can_be_chosen_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert paths.config_file().is_relative_to(os.environ[paths.HOME_VARIABLE])
+    monkeypatch.setenv("INBOX_TUI_CONFIG", str(tmp_path / "mine.toml"))
+    assert paths.config_file() == tmp_path / "mine.toml"
+
+
+@pytest.mark.usefixtures("no_home")
+def test_without_it_the_configuration_is_where_the_system_says() -> None:
+    assert paths.config_file().name == "config.toml"
+    assert paths.config_file().is_relative_to(os.environ["XDG_CONFIG_HOME"])

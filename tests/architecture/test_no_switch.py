@@ -28,7 +28,13 @@ READERS = {
     "inbox_tui/tui/browser.py": "whether a browser can be opened here",
     "inbox_tui/tui/environment.py": "takes away what could press keys",
 }
-VARIABLES = {"INBOX_TUI_HOME", "INBOX_TUI_DB", "INBOX_TUI_LOG", "INBOX_TUI_TOKEN"}
+VARIABLES = {
+    "INBOX_TUI_CONFIG",
+    "INBOX_TUI_DB",
+    "INBOX_TUI_HOME",
+    "INBOX_TUI_LOG",
+    "INBOX_TUI_TOKEN",
+}
 WRITING = re.compile(
     r"\b(?:INSERT(?: OR \w+)? INTO|UPDATE(?: OR \w+)?|DELETE FROM|REPLACE INTO)\s+"
     r"(?P<table>deliveries|confirmations|\{\})",

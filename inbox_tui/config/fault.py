@@ -1,0 +1,29 @@
+"""What is wrong with a configuration file, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from inbox_tui import text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong; the program goes on with the default in its place."""
+
+    file: Path
+    sentence: str
+    """One sentence for a person."""
+    field: str = ""
+    """``display.theme``, ``views[2].query`` (the second entry); "" where it is the whole file."""
+    line: int = 0
+    column: int = 0
+    """Both count from 1; 0 where the fault has no place."""
+
+    @property
+    def told(self) -> str:
+        """Return file, place, field and sentence in one line, safe to show."""
+        place = f", line {self.line}, column {self.column}" if self.line else ""
+        field = f"{self.field}: " if self.field else ""
+        return text.clean_line(f"{self.file}{place}: {field}{self.sentence}")

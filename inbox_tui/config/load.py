@@ -1,0 +1,109 @@
+"""Reads the configuration, whatever is in the file: what is wrong keeps its default."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from inbox_tui import text
+from inbox_tui.config import text_file
+from inbox_tui.config.check import Finding, check
+from inbox_tui.config.fault import Fault
+from inbox_tui.config.places import Path as FieldPath
+from inbox_tui.config.places import Place, line_and_column, places
+from inbox_tui.config.schema import DEFAULTS, Config
+
+_AT = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A configuration, and what was wrong with the file that it came from."""
+
+    config: Config
+    file: Path
+    faults: tuple[Fault, ...] = ()
+    is_there: bool = True
+    """Whether there is a file."""
+
+
+def load(file: Path, *, is_chosen: bool = False) -> Loaded:
+    """Read the configuration from ``file``; never raises for anything that stands in it.
+
+    ``is_chosen`` says that a person named the file, so that it should be there.
+    """
+    try:
+        toml = text_file.read(file)
+    except text_file.Unreadable as unreadable:
+        return Loaded(DEFAULTS, file, (unreadable.fault,))
+    if toml is None:
+        missing = Fault(file=file, sentence="There is no such file.")
+        return Loaded(DEFAULTS, file, (missing,) if is_chosen else (), is_there=False)
+    config, faults = parse(toml, file)
+    return Loaded(config, file, faults)
+
+
+def parse(toml: str, file: Path) -> tuple[Config, tuple[Fault, ...]]:
+    """Return what a text says, and what is wrong with it. ``file`` is named in the faults."""
+    try:
+        tables = tomllib.loads(toml)
+    except ValueError as error:  # a number of thousands of digits is no TOMLDecodeError
+        return DEFAULTS, (_not_toml(toml, file, str(error)),)
+    except RecursionError:
+        return DEFAULTS, (Fault(file=file, sentence="Its lists are nested too deeply."),)
+    config, findings = check(tables)
+    if not findings:
+        return config, ()
+    try:
+        where = places(toml)
+    except RecursionError:  # the parser had a little more room; the faults have no place then
+        where = {}
+    faults = (_fault(finding, toml, file, where) for finding in findings)
+    return config, tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
+
+
+def field_name(path: FieldPath) -> str:
+    """Return a path as people write it: ``views[2].query`` is of the second view."""
+    name = ""
+    for part in path:
+        if isinstance(part, int):
+            name += f"[{part + 1}]"
+        else:
+            plain = part if re.fullmatch(r"[A-Za-z0-9_-]+", part) else f'"{part}"'
+            name += f".{plain}" if name else plain
+    return text.shorten(text.clean_cell(name), 80)
+
+
+def _fault(finding: Finding, toml: str, file: Path, where: dict[FieldPath, Place]) -> Fault:
+    path = finding.path
+    while path and path not in where:
+        path = path[:-1]
+    place = where.get(path)
+    line = column = 0
+    if place:
+        line, column = line_and_column(toml, place.key if finding.is_about_key else place.value)
+    return Fault(
+        file=file,
+        line=line,
+        column=column,
+        field=field_name(finding.path),
+        sentence=finding.sentence,
+    )
+
+
+def _not_toml(toml: str, file: Path, said: str) -> Fault:
+    found = _AT.search(said)
+    line, column = line_and_column(toml, len(toml))
+    if found and found["line"]:
+        line, column = int(found["line"]), int(found["column"])
+    elif not found:
+        line = column = 0
+    words = text.clean_line(_AT.sub("", said))
+    return Fault(
+        file=file,
+        line=line,
+        column=column,
+        sentence=f"It is not TOML: {words}. Nothing of the file is used.",
+    )
