@@ -14,6 +14,10 @@ SEND_PATH_TESTS := tests/reply tests/tui/layout tests/test_call_sign.py tests/te
 	tests/store/test_audit.py tests/store/test_audit_acts.py tests/store/test_audit_export.py \
 	tests/store/test_drafts.py tests/store/test_guards.py tests/store/test_outbox.py
 
+# As many tests at a time as there are processors.
+PYTEST := $(BIN)/python -m pytest --quiet
+PARALLEL := --numprocesses=auto --maxprocesses=4
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH
 
@@ -82,10 +86,10 @@ run: setup
 
 # --- check ------------------------------------------------------------------------------------
 
-# One after the other: type check and tests each use the processors well, and a calm page is read.
+# One step after the other: each uses the processors well, and a calm page is read.
 test: setup
 	@$(MAKE) --no-print-directory live-setup lint types
-	$(call section,All tests,$(BIN)/python -m pytest --quiet)
+	$(call section,All tests,$(PYTEST) $(PARALLEL))
 
 check: setup
 	@$(MAKE) --no-print-directory lint types unit
@@ -97,14 +101,14 @@ types: setup
 	$(call section,Types,$(BIN)/mypy --no-error-summary)
 
 arch: setup
-	$(call section,Floors and rooms,$(BIN)/python -m pytest --quiet tests/architecture)
+	$(call section,Floors and rooms,$(PYTEST) tests/architecture)
 
 unit: setup
-	$(call section,Tests without real servers,$(BIN)/python -m pytest --quiet -m 'not live and not nightly')
+	$(call section,Tests without real servers,$(PYTEST) $(PARALLEL) -m 'not live and not nightly')
 
 live: setup
 	@$(MAKE) --no-print-directory live-setup
-	$(call section,Tests against real servers,$(BIN)/python -m pytest --quiet -m 'live and not nightly')
+	$(call section,Tests against real servers,$(PYTEST) -m 'live and not nightly')
 
 coverage: setup
 	$(call section,Tests of the send path,$(BIN)/coverage run -m pytest --quiet --hypothesis-profile=ci $(SEND_PATH_TESTS))
@@ -113,7 +117,7 @@ coverage: setup
 	$(call section,The product: 90 % at least,$(BIN)/coverage report --include='inbox_tui/*' --fail-under=90)
 
 nightly: setup
-	$(call section,Tests that take long,$(BIN)/python -m pytest --quiet -m nightly --durations=0)
+	$(call section,Tests that take long,$(PYTEST) -m nightly --durations=0)
 
 # Works in a copy, ./mutants, and goes on where an earlier run was stopped.
 mutation: setup

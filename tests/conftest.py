@@ -13,6 +13,7 @@ import hypothesis
 import pytest
 
 from inbox_tui import redaction
+from tests import sharing_out, unsteady
 
 REQUIRE_LIVE_VARIABLE = "INBOX_TUI_REQUIRE_LIVE"
 LIVE_FOLDER = "tests/live/"
@@ -70,7 +71,9 @@ class _LiveSkips:
 
     def _note(self, report: pytest.TestReport | pytest.CollectReport) -> None:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-        self._reasons.setdefault(reason.removeprefix("Skipped: "), []).append(report.nodeid)
+        tests = self._reasons.setdefault(reason.removeprefix("Skipped: "), [])
+        if report.nodeid not in tests:  # each process reports a file that it cannot collect
+            tests.append(report.nodeid)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -92,5 +95,7 @@ class _LiveSkips:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch over the live tests."""
+    """Watch over the live tests, run what drives the program twice, share out the work."""
     config.pluginmanager.register(_LiveSkips(required=_live_is_required), "live-skips")
+    config.pluginmanager.register(unsteady, "unsteady")
+    config.pluginmanager.register(sharing_out, "sharing-out")
