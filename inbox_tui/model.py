@@ -247,6 +247,8 @@ class Draft:
     updated_at: datetime
     seen_through: int = 0
     """The newest message of the conversation that its writer has seen, as a uid."""
+    numbered: bool = True
+    """Whether the posts of a thread say ``(1/3)``, where it becomes one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +290,8 @@ class Delivery:
     """Why it ended as it did, in a sentence for people."""
     created_at: datetime
     updated_at: datetime
+    more_ids: tuple[str, ...] = ()
+    """The further posts of a thread whose first is :attr:`remote_id`, in their order."""
 
 
 def utc_now() -> datetime:

@@ -43,8 +43,10 @@ from inbox_tui.adapter.answers import (
 from inbox_tui.adapter.contract import (
     ENTRY_POINT_GROUP,
     Adapter,
+    Attaches,
     Connect,
     Rereads,
+    Splits,
 )
 from inbox_tui.adapter.errors import (
     AdapterError,
@@ -64,16 +66,20 @@ from inbox_tui.adapter.errors import (
     TransientRead,
     WrongAccount,
 )
+from inbox_tui.adapter.files import FileLimits, OutgoingFile
 from inbox_tui.adapter.loopback import is_loopback
 from inbox_tui.adapter.reset import reset_time
+from inbox_tui.adapter.splitting import MOST_PARTS, join, split
 from inbox_tui.redaction import redact
 
 __all__ = [
     "ENTRY_POINT_GROUP",
+    "MOST_PARTS",
     "Access",
     "Adapter",
     "AdapterError",
     "Answerable",
+    "Attaches",
     "AuthExpired",
     "AuthRevoked",
     "Capabilities",
@@ -81,10 +87,12 @@ __all__ = [
     "ContentRejected",
     "Duplicate",
     "Field",
+    "FileLimits",
     "Measure",
     "Misconfigured",
     "NotTransmitted",
     "Outgoing",
+    "OutgoingFile",
     "Page",
     "PolicyBlocked",
     "QuotaExhausted",
@@ -96,11 +104,14 @@ __all__ = [
     "SendUnknown",
     "Sent",
     "SessionVault",
+    "Splits",
     "TargetClosed",
     "TargetGone",
     "TransientRead",
     "WrongAccount",
     "is_loopback",
+    "join",
     "redact",
     "reset_time",
+    "split",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from inbox_tui.adapter.files import FileLimits, OutgoingFile
 from inbox_tui.model import Actor, Message, Visibility
 from inbox_tui.redaction import redact, redact_known
 
@@ -22,6 +23,8 @@ class Capabilities:
     """False where the network has no such call (e-mail: the login itself is the proof)."""
     whoami_max_age: float = 60.0
     """Seconds after which the answer of :meth:`Adapter.whoami` must be asked for again."""
+    files: FileLimits | None = None
+    """What may be attached, where the adapter is an :class:`Attaches`; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,10 @@ class Outgoing:
     """The addresses in :attr:`text` that a reader can click, as the network will link them."""
     cost: str = ""
     composed_at: datetime
+    parts: tuple[str, ...] = ()
+    """The posts of a thread, in their order, which leave at once; () for a single message."""
+    files: tuple[OutgoingFile, ...] = ()
+    """In their order. A thread has them at its first post."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +131,8 @@ class Sent:
     url: str = ""
     note: str = ""
     """What a person should know of it, e.g. that one recipient was refused. May quote a server."""
+    more_ids: tuple[str, ...] = ()
+    """The further posts of a thread, in the order of :attr:`Outgoing.parts`."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "note", redact(self.note))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import ClassVar, Protocol, runtime_checkable
 
@@ -16,6 +16,7 @@ from inbox_tui.adapter.answers import (
     Rejected,
     Sent,
 )
+from inbox_tui.adapter.files import OutgoingFile
 from inbox_tui.model import Account, Actor, Message
 
 ENTRY_POINT_GROUP = "inbox_tui.adapter.v1"
@@ -109,6 +110,55 @@ class Rereads(Protocol):
 
         :raises ValueError: it still cannot be read, and why.
         :raises AdapterError: it is not there any more, or the network cannot be asked.
+        """
+        ...
+
+
+@runtime_checkable
+class Attaches(Protocol):
+    """What an adapter may have as well, where its network takes files.
+
+    :attr:`Capabilities.files` says which. :meth:`Adapter.send` gets them with their bytes, whose
+    hash has just been compared with the confirmed one; nothing is uploaded before.
+    """
+
+    def compose_with_files(
+        self, parent: Message, text: str, at: datetime, files: Sequence[OutgoingFile]
+    ) -> Outgoing:
+        """Build the reply as :meth:`Adapter.compose` does, with ``files`` in their order.
+
+        :raises ContentRejected: the network would refuse the text or a file.
+        :raises TargetClosed: this account may not answer there.
+        """
+        ...
+
+
+@runtime_checkable
+class Splits(Protocol):
+    """What an adapter may have as well, where a long reply is usually a thread of posts.
+
+    Only for networks that take all posts in one request, or none of them.
+    """
+
+    def split(self, text: str, *, numbered: bool) -> tuple[str, ...]:
+        """Return ``text`` as the posts it would be, in their order; one where it is short enough.
+
+        ``numbered`` puts `` (1/3)`` behind each of several. No I/O: asked by the screen at each
+        keystroke.
+
+        :raises ContentRejected: it cannot be split, with a sentence.
+        """
+        ...
+
+    def compose_thread(
+        self, parent: Message, parts: Sequence[str], at: datetime, files: Sequence[OutgoingFile]
+    ) -> Outgoing:
+        """Build the posts as :meth:`Adapter.compose` builds one, each answering the one before.
+
+        ``files`` go with the first; there are none where the adapter does not attach.
+
+        :raises ContentRejected: the network would refuse one of them.
+        :raises TargetClosed: this account may not answer there.
         """
         ...
 

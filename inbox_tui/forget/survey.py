@@ -168,14 +168,29 @@ class _Survey:
         ):
             is_answer = self._threads.is_answer_to(parent)
             blotted = self._traces.blot(words)
+            files = self._files(uid, everything=is_answer)
             if not is_answer and blotted == words:
                 continue
-            count += bool(words)
+            count += bool(words) or files
             if state == "open" and is_answer:
                 self._change(Update("drafts", "uid", uid, {"state": "discarded"}))
             is_kept = state == "open" and not is_answer
             self._change(Update("drafts", "uid", uid, {"text": blotted if is_kept else ""}))
         return count
+
+    def _files(self, draft_uid: int, *, everything: bool) -> bool:
+        """Erase the files of a draft, all or those that are about the person; return if any is."""
+        found = [
+            uid
+            for uid, name, alt in self._conn.execute(
+                "SELECT uid, name, alt FROM draft_attachments WHERE draft_uid = ? ORDER BY uid",
+                (draft_uid,),
+            )
+            if everything or self._traces.are_in(name) or self._traces.are_in(alt)
+        ]
+        for uid in found:
+            self._change(Delete("draft_attachments", "uid", uid))
+        return bool(found)
 
     def _messages_of_others(self) -> int:
         count = 0
@@ -246,11 +261,15 @@ class _Survey:
         for word, _ in read(self._conn, "flagged_words", "word", "added_at"):
             if self._traces.are_in(word):
                 self._change(Delete("flagged_words", "word", word))
-        for uid, remote_id, author_id in read(
-            self._conn, "deliveries", "uid", "remote_id", "author_id"
+        for uid, remote_id, author_id, more_ids in read(
+            self._conn, "deliveries", "uid", "remote_id", "author_id", "more_ids"
         ):
-            new = {"remote_id": self._renamed(remote_id), "author_id": self._renamed(author_id)}
-            if new != {"remote_id": remote_id, "author_id": author_id}:
+            new = {
+                "remote_id": self._renamed(remote_id),
+                "author_id": self._renamed(author_id),
+                "more_ids": self._traces.blot_json(more_ids),
+            }
+            if new != {"remote_id": remote_id, "author_id": author_id, "more_ids": more_ids}:
                 self._change(Update("deliveries", "uid", uid, new))
 
     def _cursors(self) -> None:

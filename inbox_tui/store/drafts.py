@@ -13,7 +13,7 @@ from inbox_tui.text import storable
 
 _SELECT = (
     "SELECT uid, account_id, parent_uid, conversation_uid, text, created_at, updated_at,"
-    " seen_through FROM drafts"
+    " seen_through, numbered FROM drafts"
 )
 
 
@@ -92,6 +92,17 @@ def save_text(conn: sqlite3.Connection, uid: int, text: str, now: datetime) -> N
     )
 
 
+def save_numbering(conn: sqlite3.Connection, uid: int, numbered: bool, now: datetime) -> None:
+    """Keep whether the posts of a thread are numbered.
+
+    :raises sqlite3.IntegrityError: the draft was confirmed; it must be taken back first.
+    """
+    conn.execute(
+        "UPDATE drafts SET numbered = ?, updated_at = ? WHERE uid = ?",
+        (int(numbered), to_text(now), uid),
+    )
+
+
 def note_opened(conn: sqlite3.Connection, uid: int, now: datetime) -> None:
     """Keep that the draft was opened to be written: the one opened last is gone on with first."""
     conn.execute(
@@ -133,4 +144,5 @@ def _draft(row: tuple[Any, ...]) -> Draft:
         created_at=from_text(row[5]),
         updated_at=from_text(row[6]),
         seen_through=row[7],
+        numbered=bool(row[8]),
     )

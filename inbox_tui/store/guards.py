@@ -15,6 +15,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 
+from inbox_tui.store.guard_forms import after, append_only, immutable, refuse
+
 UNIQUE_INDEXES = {
     "identities_only_one_is_me": "identities (is_me) WHERE is_me = 1",
     "accounts_actor_once": "accounts (network, instance, actor_id) WHERE removed_at IS NULL",
@@ -33,6 +35,7 @@ NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 GUARDED_TABLES = (
     "accounts",
     "drafts",
+    "draft_attachments",
     "confirmations",
     "deliveries",
     "outgoing_stops",
@@ -54,44 +57,6 @@ TRANSITIONS = (
 )
 
 
-def _refuse(name: str, event: str, condition: str, sentence: str) -> tuple[str, str]:
-    when = f"\nWHEN {condition}" if condition else ""
-    return name, (
-        f"CREATE TRIGGER {name} BEFORE {event}{when}\n"
-        f"BEGIN\n  SELECT RAISE(ABORT, '{sentence}');\nEND"
-    )
-
-
-def _after(name: str, condition: str, step: str) -> str:
-    return (
-        f"CREATE TRIGGER {name} AFTER UPDATE OF state ON deliveries\nWHEN {condition}\n"
-        f"BEGIN\n  {step};\nEND"
-    )
-
-
-def _append_only(table: str, *, deletable: bool = False) -> list[tuple[str, str]]:
-    key = "seq" if table.startswith("audit") else "uid"
-    also = " OR hash = NEW.hash" if table == "audit_log" else ""
-    kept = f"{table} only grows"
-    triggers = [
-        _refuse(f"{table}_no_update", f"UPDATE ON {table}", "", kept),
-        _refuse(
-            f"{table}_no_replace",
-            f"INSERT ON {table}",
-            f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}{also})",
-            kept,
-        ),
-    ]
-    if not deletable:
-        triggers.append(_refuse(f"{table}_no_delete", f"DELETE ON {table}", "", kept))
-    return triggers
-
-
-def _immutable(table: str, columns: tuple[str, ...], sentence: str) -> tuple[str, str]:
-    changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
-    return _refuse(f"{table}_bound", f"UPDATE ON {table}", changed, sentence)
-
-
 _SAME_ACCOUNT = (
     "(call_sign = NEW.call_sign OR (network = NEW.network AND instance = NEW.instance"
     " AND actor_id = NEW.actor_id))"
@@ -103,16 +68,25 @@ _ALLOWED = " OR ".join(
     f"(OLD.state = '{before}' AND NEW.state = '{after}')" for before, after in TRANSITIONS
 )
 
+
+def _closed(draft_uid: str) -> str:
+    """Return a condition: the draft cannot be written, as it is confirmed or put away."""
+    return (
+        f"(NOT EXISTS (SELECT 1 FROM drafts WHERE uid = {draft_uid} AND state = 'open')"
+        f" OR EXISTS (SELECT 1 FROM deliveries WHERE draft_uid = {draft_uid} AND state IN {_LIVE}))"
+    )
+
+
 TRIGGERS: dict[str, str] = dict(
     [
         # accounts: who an account is never changes; it is removed by a mark, never deleted
-        _immutable(
+        immutable(
             "accounts",
             ("id", "network", "instance", "actor_id"),
             "an account never becomes another actor",
         ),
-        _refuse("accounts_no_delete", "DELETE ON accounts", "", "accounts are marked as removed"),
-        _refuse(
+        refuse("accounts_no_delete", "DELETE ON accounts", "", "accounts are marked as removed"),
+        refuse(
             "accounts_no_replace",
             "INSERT ON accounts",
             "EXISTS (SELECT 1 FROM accounts WHERE id = NEW.id OR (removed_at IS NULL AND"
@@ -120,7 +94,7 @@ TRIGGERS: dict[str, str] = dict(
             "this account exists",
         ),
         # UPDATE OR REPLACE, too, deletes the row that is in its way without a delete trigger
-        _refuse(
+        refuse(
             "accounts_no_displace",
             "UPDATE ON accounts",
             "NEW.removed_at IS NULL AND EXISTS (SELECT 1 FROM accounts WHERE id <> OLD.id"
@@ -128,21 +102,22 @@ TRIGGERS: dict[str, str] = dict(
             "another account has this actor or call sign",
         ),
         # drafts: bound to account and parent from the first character
-        _immutable(
+        immutable(
             "drafts",
             ("uid", "account_id", "parent_uid", "conversation_uid"),
             "a draft keeps its account and its parent",
         ),
-        _refuse(
+        refuse(
             "drafts_frozen",
-            "UPDATE OF text ON drafts",
+            "UPDATE OF text, numbered ON drafts",
             # a draft that is closed may be emptied, when a person must be forgotten
-            "OLD.text IS NOT NEW.text AND NOT (OLD.state <> 'open' AND NEW.text = '')"
+            "(OLD.text IS NOT NEW.text OR OLD.numbered IS NOT NEW.numbered)"
+            " AND NOT (OLD.state <> 'open' AND NEW.text = '')"
             " AND (OLD.state <> 'open' OR EXISTS (SELECT 1 FROM deliveries"
             f" WHERE draft_uid = OLD.uid AND state IN {_LIVE}))",
             "a confirmed draft cannot be edited: take it back first",
         ),
-        _refuse(
+        refuse(
             "drafts_state",
             "UPDATE OF state ON drafts",
             "OLD.state IS NOT NEW.state AND (NEW.state = 'open' AND EXISTS (SELECT 1 FROM drafts"
@@ -155,13 +130,13 @@ TRIGGERS: dict[str, str] = dict(
             " FROM deliveries WHERE draft_uid = OLD.uid AND state = 'sent'))))",
             "a draft does not change to that state",
         ),
-        _refuse(
+        refuse(
             "drafts_no_delete",
             "DELETE ON drafts",
             "EXISTS (SELECT 1 FROM confirmations WHERE draft_uid = OLD.uid)",
             "a draft that was confirmed once stays in the record",
         ),
-        _refuse(
+        refuse(
             "drafts_no_replace",
             "INSERT ON drafts",
             "NEW.state <> 'open' OR EXISTS (SELECT 1 FROM drafts WHERE uid = NEW.uid"
@@ -169,8 +144,35 @@ TRIGGERS: dict[str, str] = dict(
             " AND parent_uid = NEW.parent_uid))",
             "this draft exists",
         ),
+        # attachments: a file's bytes never change, and nothing of it once its draft is confirmed
+        immutable(
+            "draft_attachments",
+            ("uid", "draft_uid", "name", "media_type", "size", "width", "height", "sha256", "data"),
+            "an attached file never changes",
+        ),
+        refuse(
+            "draft_attachments_frozen",
+            "UPDATE ON draft_attachments",
+            _closed("OLD.draft_uid"),
+            "a confirmed draft keeps its files: take it back first",
+        ),
+        refuse(
+            "draft_attachments_start",
+            "INSERT ON draft_attachments",
+            "EXISTS (SELECT 1 FROM draft_attachments WHERE uid = NEW.uid)"
+            f" OR {_closed('NEW.draft_uid')}",
+            "a confirmed draft takes no other files: take it back first",
+        ),
+        # what a draft will not send any more may be erased
+        refuse(
+            "draft_attachments_no_delete",
+            "DELETE ON draft_attachments",
+            "EXISTS (SELECT 1 FROM drafts WHERE uid = OLD.draft_uid AND state = 'open')"
+            f" AND {_closed('OLD.draft_uid')}",
+            "a confirmed draft keeps its files: take it back first",
+        ),
         # confirmations: one use, short life, for the actor the account was connected as
-        _refuse(
+        refuse(
             "confirmations_sound",
             "INSERT ON confirmations",
             "EXISTS (SELECT 1 FROM confirmations WHERE uid = NEW.uid OR seal = NEW.seal)"
@@ -187,7 +189,7 @@ TRIGGERS: dict[str, str] = dict(
             " AND actor_id = NEW.actor_id AND frozen_reason = '' AND removed_at IS NULL)",
             "this is not a sound confirmation",
         ),
-        _immutable(
+        immutable(
             "confirmations",
             (
                 "uid",
@@ -207,7 +209,7 @@ TRIGGERS: dict[str, str] = dict(
             "a confirmation never changes",
         ),
         # once its delivery has ended, who was written to may be erased, and then all of it
-        _refuse(
+        refuse(
             "confirmations_payload",
             "UPDATE OF payload, parent_id, stated_reason ON confirmations",
             "(OLD.payload IS NOT NEW.payload OR OLD.parent_id IS NOT NEW.parent_id"
@@ -218,18 +220,16 @@ TRIGGERS: dict[str, str] = dict(
             f" AND state IN {_UNDER_WAY}))",
             "a confirmation never changes",
         ),
-        _refuse(
+        refuse(
             "confirmations_one_use",
             "UPDATE OF consumed_at ON confirmations",
             "OLD.consumed_at IS NOT NULL OR NEW.consumed_at IS NULL OR NOT EXISTS (SELECT 1"
             " FROM deliveries WHERE confirmation_uid = OLD.uid AND state = 'sending')",
             "a confirmation is used once, by its own delivery",
         ),
-        _refuse(
-            "confirmations_no_delete", "DELETE ON confirmations", "", "confirmations only grow"
-        ),
+        refuse("confirmations_no_delete", "DELETE ON confirmations", "", "confirmations only grow"),
         # deliveries: each step is one of the list, and sending needs its unused confirmation
-        _refuse(
+        refuse(
             "deliveries_start",
             "INSERT ON deliveries",
             "NEW.state <> 'confirmed'"
@@ -243,24 +243,24 @@ TRIGGERS: dict[str, str] = dict(
             " AND d.account_id = NEW.account_id AND d.state = 'open')",
             "a delivery starts from its own unused confirmation",
         ),
-        _immutable(
+        immutable(
             "deliveries",
             ("uid", "confirmation_uid", "draft_uid", "account_id", "digest", "created_at"),
             "a delivery keeps its confirmation",
         ),
-        _refuse(
+        refuse(
             "deliveries_step",
             "UPDATE OF state ON deliveries",
             f"OLD.state IS NOT NEW.state AND NOT ({_ALLOWED})",
             "a delivery does not take that step",
         ),
-        _refuse(
+        refuse(
             "deliveries_hold",
             "UPDATE OF hold_until ON deliveries",
             "OLD.hold_until IS NOT NEW.hold_until AND OLD.state <> 'confirmed'",
             "a hold is not shortened",
         ),
-        _refuse(
+        refuse(
             "deliveries_sending",
             "UPDATE OF state ON deliveries",
             "OLD.state = 'held' AND NEW.state = 'sending' AND ("
@@ -274,10 +274,10 @@ TRIGGERS: dict[str, str] = dict(
             " AND a.actor_id = c.actor_id AND a.frozen_reason = '' AND a.removed_at IS NULL))",
             "nothing is sent without its own unused confirmation",
         ),
-        _refuse("deliveries_no_delete", "DELETE ON deliveries", "", "deliveries only grow"),
+        refuse("deliveries_no_delete", "DELETE ON deliveries", "", "deliveries only grow"),
         (
             "deliveries_consume",
-            _after(
+            after(
                 "deliveries_consume",
                 "OLD.state = 'held' AND NEW.state = 'sending'",
                 f"UPDATE confirmations SET consumed_at = {NOW} WHERE uid = NEW.confirmation_uid",
@@ -285,7 +285,7 @@ TRIGGERS: dict[str, str] = dict(
         ),
         (
             "deliveries_sent",
-            _after(
+            after(
                 "deliveries_sent",
                 "NEW.state = 'sent' AND OLD.state <> 'sent'",
                 "UPDATE drafts SET state = 'sent' WHERE uid = NEW.draft_uid",
@@ -293,7 +293,7 @@ TRIGGERS: dict[str, str] = dict(
         ),
         # stops: who froze everything outgoing stays on record; a stop ends once, and its reason may
         # be erased, when a person must be forgotten
-        _refuse(
+        refuse(
             "outgoing_stops_end_once",
             "UPDATE ON outgoing_stops",
             "OLD.uid IS NOT NEW.uid OR OLD.stopped_at IS NOT NEW.stopped_at"
@@ -304,18 +304,18 @@ TRIGGERS: dict[str, str] = dict(
             f" AND NEW.reason = '{ERASED}'))",
             "a stop only ends, by somebody, once",
         ),
-        _refuse("outgoing_stops_no_delete", "DELETE ON outgoing_stops", "", "stops only grow"),
-        _refuse(
+        refuse("outgoing_stops_no_delete", "DELETE ON outgoing_stops", "", "stops only grow"),
+        refuse(
             "outgoing_stops_no_replace",
             "INSERT ON outgoing_stops",
             f"NEW.resumed_at IS NOT NULL OR {_STOPPED}"
             " OR EXISTS (SELECT 1 FROM outgoing_stops WHERE uid = NEW.uid)",
             "everything outgoing is stopped already",
         ),
-        *_append_only("near_misses"),
-        *_append_only("audit_log"),
+        *append_only("near_misses"),
+        *append_only("audit_log"),
         # payloads can be erased when a person must be forgotten; the chain stays valid
-        *_append_only("audit_payloads", deletable=True),
+        *append_only("audit_payloads", deletable=True),
     ]
 )
 

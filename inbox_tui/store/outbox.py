@@ -6,12 +6,15 @@ Each step of a delivery is one conditional UPDATE; the guards refuse all others
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from inbox_tui.model import Confirmation, Delivery, DeliveryState
+from inbox_tui.store import attachments
 from inbox_tui.store.clock import from_text, to_text
 from inbox_tui.store.connection import NotFound
 from inbox_tui.text import storable
@@ -19,7 +22,7 @@ from inbox_tui.text import storable
 _COLUMNS = (
     "l.uid, l.confirmation_uid, l.draft_uid, l.account_id, l.state, l.hold_until, l.remote_id,"
     " l.remote_url, l.author_id, l.author_id NOT IN ('', c.actor_id), l.reason, l.created_at,"
-    " l.updated_at"
+    " l.updated_at, l.more_ids"
 )
 _FROM = "FROM deliveries l JOIN confirmations c ON c.uid = l.confirmation_uid"
 _DELIVERY = f"SELECT {_COLUMNS} {_FROM}"
@@ -149,15 +152,21 @@ def settle(
     remote_id: str = "",
     remote_url: str = "",
     author_id: str = "",
+    more_ids: Sequence[str] = (),
 ) -> bool:
-    """Take a delivery from one of the states ``before`` to ``state``; False where it is in none."""
+    """Take a delivery from one of the states ``before`` to ``state``; False where it is in none.
+
+    The bytes of files that were sent are not kept: the payload has their hashes.
+    """
     marks = ", ".join("?" for _ in before)
     told = (reason, remote_id, remote_url, author_id)  # a network's words, whatever they hold
     changed = conn.execute(
         "UPDATE deliveries SET state = ?, reason = ?, remote_id = ?, remote_url = ?,"
-        f" author_id = ?, updated_at = ? WHERE uid = ? AND state IN ({marks})",
-        (state.value, *map(storable, told), to_text(now), uid, *before),
+        f" author_id = ?, more_ids = ?, updated_at = ? WHERE uid = ? AND state IN ({marks})",
+        (state.value, *map(storable, told), _ids_to_text(more_ids), to_text(now), uid, *before),
     ).rowcount
+    if changed == 1 and state is DeliveryState.SENT:
+        attachments.erase(conn, require(conn, uid).draft_uid)
     return changed == 1
 
 
@@ -230,15 +239,16 @@ def under_way(conn: sqlite3.Connection) -> tuple[Holder, ...]:
         f"SELECT {_COLUMNS}, l.holder, l.lease_until {_FROM}"
         " WHERE l.state IN ('confirmed', 'held', 'sending', 'unknown') ORDER BY l.uid"
     )
-    return tuple(Holder(_delivery(row), row[13], _moment(row[14])) for row in rows)
+    return tuple(Holder(_delivery(row), row[14], _moment(row[15])) for row in rows)
 
 
 def remote_ids(conn: sqlite3.Connection, account_id: str) -> frozenset[str]:
     """Return the ids of what this store has sent as the account."""
     rows = conn.execute(
-        "SELECT remote_id FROM deliveries WHERE account_id = ? AND remote_id <> ''", (account_id,)
+        "SELECT remote_id, more_ids FROM deliveries WHERE account_id = ? AND remote_id <> ''",
+        (account_id,),
     )
-    return frozenset(str(row[0]) for row in rows)
+    return frozenset(sent for first, more in rows for sent in (str(first), *_ids(more)))
 
 
 def ponder_times(conn: sqlite3.Connection, identity: str, since: datetime) -> tuple[timedelta, ...]:
@@ -299,6 +309,19 @@ def _moment(text: str) -> datetime:
         return datetime.min.replace(tzinfo=UTC)
 
 
+def _ids_to_text(remote_ids: Sequence[str]) -> str:
+    return json.dumps([storable(remote_id) for remote_id in remote_ids], ensure_ascii=False)
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    """Return ids that some other tool may have written wrongly: then there are none."""
+    try:
+        held = json.loads(text)
+    except ValueError:
+        return ()
+    return tuple(held) if isinstance(held, list) and all(isinstance(i, str) for i in held) else ()
+
+
 def _delivery(row: tuple[Any, ...]) -> Delivery:
     return Delivery(
         uid=row[0],
@@ -314,4 +337,5 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         reason=row[10],
         created_at=from_text(row[11]),
         updated_at=from_text(row[12]),
+        more_ids=_ids(row[13]),
     )

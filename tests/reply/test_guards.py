@@ -92,7 +92,7 @@ ATTACKS = {
     "discard the confirmed draft": "UPDATE drafts SET state = 'discarded'",
     "delete the draft": "DELETE FROM drafts",
     "replace the draft": "INSERT OR REPLACE INTO drafts SELECT uid, account_id, parent_uid,"
-    " conversation_uid, 'other words', state, created_at, updated_at, seen_through FROM drafts WHERE uid = 1",
+    " conversation_uid, 'other words', state, created_at, updated_at, seen_through, numbered FROM drafts WHERE uid = 1",
     "make the account another actor": "UPDATE accounts SET actor_id = 'actor-stranger'",
     "replace the account": "INSERT OR REPLACE INTO accounts SELECT id, network, instance,"
     " 'actor-stranger', handle, name, url, kind, identity, call_sign, secret_place, settings,"

@@ -73,3 +73,23 @@ CREATE TABLE hand_sends (
 CREATE INDEX hand_sends_unseen ON hand_sends (account_id) WHERE message_uid IS NULL;
 CREATE INDEX hand_sends_by_conversation ON hand_sends (conversation_uid);
 """
+
+SENDING = """
+CREATE TABLE draft_attachments (
+  uid INTEGER PRIMARY KEY,
+  draft_uid INTEGER NOT NULL REFERENCES drafts (uid) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL CHECK (name <> ''),
+  media_type TEXT NOT NULL CHECK (media_type <> ''),
+  size INTEGER NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  alt TEXT NOT NULL,
+  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+  added_at TEXT NOT NULL,
+  data BLOB NOT NULL CHECK (length(data) = size)
+) STRICT;
+CREATE INDEX draft_attachments_by_draft ON draft_attachments (draft_uid, position, uid);
+ALTER TABLE drafts ADD COLUMN numbered INTEGER NOT NULL DEFAULT 1 CHECK (numbered IN (0, 1));
+ALTER TABLE deliveries ADD COLUMN more_ids TEXT NOT NULL DEFAULT '[]';
+"""
