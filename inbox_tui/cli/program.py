@@ -38,6 +38,7 @@ COMMANDS = {
     "forget": "Erase a person from the inbox, for good.",
     "demo": "Open an inbox on the sandbox network, thrown away afterwards.",
     "dead-letters": "List, retry and clear what could not be stored.",
+    "config": "Locate, check and edit the configuration.",
     "doctor": "Say what is wrong here, and what to do.",
 }
 """Name: what it does. The click command ``command`` is in :func:`module_of` the name."""
@@ -97,14 +98,19 @@ class Program(click.Group):
     type=click.Path(dir_okay=False, path_type=Path),
     help="The inbox file, instead of $INBOX_TUI_DB or the usual place.",
 )
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="The configuration file, instead of $INBOX_TUI_CONFIG or the usual place.",
+)
 @click.version_option(__version__, "-V", "--version", prog_name="inbox-tui")
 @click.pass_context
-def program(ctx: click.Context, db: Path | None) -> int | None:
+def program(ctx: click.Context, db: Path | None, config: Path | None) -> int | None:
     """One inbox for many networks. Without a command, it opens on the screen.
 
     Before a reply leaves, you see as whom it speaks and confirm it with the account's call sign.
     """
-    del db  # read by open_store
+    del db, config  # read by open_store and by configuration
     if ctx.invoked_subcommand is not None:
         return None
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui import text
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _SHOWN_CHARACTERS = 40
+_LONGEST_WORD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ def _values(
 
 def _unknown(name: str, known: Mapping[str, Setting]) -> str:
     shown = _quoted(name)
-    near = get_close_matches(name.casefold(), known, 1, 0.6)
+    near = _nearest(name, known)
     if near:
-        return f"There is no setting {shown}. Is {near[0]} meant?"
+        return f"There is no setting {shown}. Is {near} meant?"
     return f"There is no setting {shown} here; there are {', '.join(known)}."
 
 
@@ -165,14 +165,21 @@ _KINDS = {bool: "true or false", int: "a whole number", str: "a text in quotes"}
 def _keep_to(bounds: Bounds, value: str) -> None:
     if bounds.among and value not in bounds.among:
         words = ", ".join(f'"{word}"' for word in bounds.among)
-        near = get_close_matches(value.casefold(), bounds.among, 1, 0.6)
-        hint = f' Is "{near[0]}" meant?' if near and near[0] else ""
+        near = _nearest(value, bounds.among)
+        hint = f' Is "{near}" meant?' if near else ""
         raise _Wrong(f"It must be one of {words}, not {_shown(value)}.{hint}")
     if bounds.pattern and not re.fullmatch(bounds.pattern, value):
         raise _Wrong(f"It must be {bounds.form}, not {_shown(value)}.")
     fault = bounds.check(value) if bounds.check and value else ""
     if fault:
         raise _Wrong(fault)
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like ``word``, or "" where none is."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word[:_LONGEST_WORD].casefold(), known, 1, 0.6)), "")
 
 
 def _shown(value: Any) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from inbox_tui import text
 from inbox_tui.config import text_file
 from inbox_tui.config.check import Finding, check
 from inbox_tui.config.fault import Fault
-from inbox_tui.config.places import Path as FieldPath
-from inbox_tui.config.places import Place, line_and_column, places
 from inbox_tui.config.schema import DEFAULTS, Config
+
+if TYPE_CHECKING:
+    from inbox_tui.config.places import Path as FieldPath
+    from inbox_tui.config.places import Place
 
 _AT = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)\Z")
 
@@ -47,6 +49,8 @@ def load(file: Path, *, is_chosen: bool = False) -> Loaded:
 
 def parse(toml: str, file: Path) -> tuple[Config, tuple[Fault, ...]]:
     """Return what a text says, and what is wrong with it. ``file`` is named in the faults."""
+    import tomllib
+
     try:
         tables = tomllib.loads(toml)
     except ValueError as error:  # a number of thousands of digits is no TOMLDecodeError
@@ -56,6 +60,8 @@ def parse(toml: str, file: Path) -> tuple[Config, tuple[Fault, ...]]:
     config, findings = check(tables)
     if not findings:
         return config, ()
+    from inbox_tui.config.places import places
+
     try:
         where = places(toml)
     except RecursionError:  # the parser had a little more room; the faults have no place then
@@ -77,6 +83,8 @@ def field_name(path: FieldPath) -> str:
 
 
 def _fault(finding: Finding, toml: str, file: Path, where: dict[FieldPath, Place]) -> Fault:
+    from inbox_tui.config.places import line_and_column
+
     path = finding.path
     while path and path not in where:
         path = path[:-1]
@@ -94,6 +102,8 @@ def _fault(finding: Finding, toml: str, file: Path, where: dict[FieldPath, Place
 
 
 def _not_toml(toml: str, file: Path, said: str) -> Fault:
+    from inbox_tui.config.places import line_and_column
+
     found = _AT.search(said)
     line, column = line_and_column(toml, len(toml))
     if found and found["line"]:

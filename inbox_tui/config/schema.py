@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inbox_tui.config.setting import setting
-from inbox_tui.hours import HoursFault
-from inbox_tui.hours import parse as parse_hours
 
 SPAN = r"[1-9][0-9]{0,3}[mhdw]"
 """A length of time as a rule has it: minutes, hours, days or weeks."""
@@ -24,9 +22,11 @@ TAG = r"[^\s,:\"'#]{1,40}"
 
 
 def _hours_fault(words: str) -> str:
+    from inbox_tui import hours
+
     try:
-        parse_hours(words)
-    except HoursFault as fault:
+        hours.parse(words)
+    except hours.HoursFault as fault:
         return fault.told
     return ""
 

@@ -20,6 +20,7 @@ READERS = {
     "inbox_tui/cli/__init__.py": "whether a stream is there",
     "inbox_tui/cli/commands/demo.py": "sets the home of the demo",
     "inbox_tui/cli/compose.py": "the person's editor",
+    "inbox_tui/cli/configuration.py": "whether the configuration file was chosen",
     "inbox_tui/cli/doctor_checks.py": "tells of colours and of secrets that are not set",
     "inbox_tui/cli/store_access.py": "whether the inbox file was chosen",
     "inbox_tui/keychain/environment.py": "secrets",
@@ -74,7 +75,7 @@ def test_every_command_is_looked_at() -> None:
 def test_a_reply_is_told_who_speaks_and_nothing_else() -> None:
     assert options(EVERY["reply"]) == {"--as"}
     assert [p.name for p in EVERY["reply"].params] == ["message", "account"]
-    assert options(program) == {"--db", "-V", "--version"}
+    assert options(program) == {"--config", "--db", "-V", "--version"}
     assert options(EVERY["outbox delete"]) == set()
 
 

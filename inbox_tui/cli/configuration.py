@@ -1,0 +1,49 @@
+"""The configuration of this call of the program: which file, and what it says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from inbox_tui.cli.printing import narrate
+from inbox_tui.paths import CONFIG_VARIABLE, config_file
+
+if TYPE_CHECKING:
+    from inbox_tui.config.load import Loaded
+    from inbox_tui.config.schema import Config
+
+_KEPT = "inbox_tui.configuration"
+
+
+def chosen_file() -> tuple[Path, bool]:
+    """Return the configuration file, and whether a person named it."""
+    named: Path | None = click.get_current_context().find_root().params.get("config")
+    if named:
+        return named.absolute(), True
+    return config_file(), bool(os.environ.get(CONFIG_VARIABLE))
+
+
+def loaded() -> Loaded:
+    """Read the file, once in a call of the program."""
+    kept = click.get_current_context().find_root().meta
+    if _KEPT not in kept:
+        from inbox_tui.config.load import load
+
+        file, is_chosen = chosen_file()
+        kept[_KEPT] = load(file, is_chosen=is_chosen)
+    found: Loaded = kept[_KEPT]
+    return found
+
+
+def configuration() -> Config:
+    """Return what the file says; what is wrong in it is told on stderr, once, and is the default."""
+    kept = click.get_current_context().find_root().meta
+    is_told = _KEPT in kept
+    found = loaded()
+    if not is_told:
+        for fault in found.faults:
+            narrate(fault.told)
+    return found.config
