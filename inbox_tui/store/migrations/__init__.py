@@ -49,6 +49,7 @@ def m002_a_safe_send_and_an_inbox_to_live_in(db: Database) -> None:
         inbox.HISTORY,
         inbox.WRITING,
         inbox.SENDING,
+        inbox.SEARCH,
     ):
         _run(db, part)
     guards.install(db.conn)

@@ -15,6 +15,9 @@ ALTER TABLE conversations ADD COLUMN note_count INTEGER NOT NULL DEFAULT 0;
 UPDATE conversations SET waiting = newest_is_ours = 1 AND needs_reply = 0 AND done = 0;
 CREATE INDEX conversations_of_assignee ON conversations (assignee, last_at DESC, uid DESC)
   WHERE assignee IS NOT NULL;
+CREATE INDEX conversations_by_urgency
+  ON conversations (max(priority, vip) DESC, last_at, uid, assignee, snoozed_until)
+  WHERE needs_reply = 1;
 CREATE INDEX conversations_waiting ON conversations (last_at DESC, uid DESC) WHERE waiting = 1;
 CREATE INDEX conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until <> '';
 
@@ -47,7 +50,7 @@ ALTER TABLE events ADD COLUMN step TEXT NOT NULL DEFAULT 'do' CHECK (step IN ('d
 ALTER TABLE events ADD COLUMN batch INTEGER REFERENCES events (uid);
 ALTER TABLE events ADD COLUMN rule TEXT NOT NULL DEFAULT '';
 UPDATE events SET step = 'undo' WHERE undoes IS NOT NULL;
-CREATE INDEX events_by_identity ON events (identity, uid);
+CREATE INDEX events_by_identity ON events (identity, uid) WHERE rule = '';
 CREATE INDEX events_by_batch ON events (batch) WHERE batch IS NOT NULL;
 """
 
@@ -92,4 +95,52 @@ CREATE TABLE draft_attachments (
 CREATE INDEX draft_attachments_by_draft ON draft_attachments (draft_uid, position, uid);
 ALTER TABLE drafts ADD COLUMN numbered INTEGER NOT NULL DEFAULT 1 CHECK (numbered IN (0, 1));
 ALTER TABLE deliveries ADD COLUMN more_ids TEXT NOT NULL DEFAULT '[]';
+"""
+
+_FACETS = """
+  char(57344) || 'all ' || char(57344) || 'to' || hex({row}account_id)
+  || iif({row}outgoing, ' ' || char(57344) || 'ours', '')
+  || iif({row}visibility = 'direct', ' ' || char(57344) || 'private', '')
+  || iif({row}attachments <> '[]', ' ' || char(57344) || 'files', '')
+  || CASE WHEN {row}published < '1990' THEN ' ' || char(57344) || 'early'
+     WHEN {row}published >= '2100' THEN ' ' || char(57344) || 'late'
+     ELSE ' ' || char(57344) || 'at' || substr({row}published, 1, 4)
+       || ' ' || char(57344) || 'at' || substr({row}published, 1, 4) || substr({row}published, 6, 2)
+       || ' ' || char(57344) || 'at' || substr({row}published, 1, 4)
+       || substr({row}published, 6, 2) || substr({row}published, 9, 2) END
+"""
+_NEW = f"new.uid, new.name, new.content, new.author_handle, new.author_name, {_FACETS.format(row='new.')}"
+_OLD = f"old.uid, old.name, old.content, old.author_handle, old.author_name, {_FACETS.format(row='old.')}"
+_COLUMNS = "rowid, name, content, author_handle, author_name, facets"
+
+# A facet is a word that no message can hold, in a column of its own: the index itself then finds
+# the messages that have the words and came to that account in that month.
+SEARCH = f"""
+DROP TRIGGER messages_ai;
+DROP TRIGGER messages_ad;
+DROP TRIGGER messages_au;
+DROP TABLE messages_fts;
+CREATE VIEW messages_to_search AS
+SELECT uid, name, content, author_handle, author_name, {_FACETS.format(row="")} AS facets
+FROM messages;
+CREATE VIRTUAL TABLE messages_fts USING fts5 (
+  name, content, author_handle, author_name, facets,
+  tokenize = 'unicode61 remove_diacritics 2',
+  content = 'messages_to_search', content_rowid = 'uid'
+);
+INSERT INTO messages_fts (messages_fts) VALUES ('rebuild');
+CREATE TRIGGER messages_ai AFTER INSERT ON messages BEGIN
+  INSERT INTO messages_fts ({_COLUMNS}) VALUES ({_NEW});
+END;
+CREATE TRIGGER messages_ad AFTER DELETE ON messages BEGIN
+  INSERT INTO messages_fts (messages_fts, {_COLUMNS}) VALUES ('delete', {_OLD});
+END;
+CREATE TRIGGER messages_au AFTER UPDATE ON messages BEGIN
+  INSERT INTO messages_fts (messages_fts, {_COLUMNS}) VALUES ('delete', {_OLD});
+  INSERT INTO messages_fts ({_COLUMNS}) VALUES ({_NEW});
+END;
+CREATE INDEX conversations_urgent ON conversations (last_at DESC, uid DESC) WHERE priority = 2;
+CREATE INDEX conversations_vip ON conversations (last_at DESC, uid DESC) WHERE vip = 1;
+CREATE INDEX conversations_with_notes ON conversations (last_at DESC, uid DESC)
+  WHERE note_count > 0;
 """
