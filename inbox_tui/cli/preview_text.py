@@ -7,12 +7,15 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from inbox_tui import text
+from inbox_tui.adapter import Measure, OutgoingFile
 from inbox_tui.cli.printing import INDENT
 from inbox_tui.model import AccountKind, Actor, Message
 from inbox_tui.naming import at
+from inbox_tui.reply.attach import describe as describe_file
+from inbox_tui.reply.attach import describe_alt
 from inbox_tui.reply.preview import Preview, Tier
 
 _RULES = {AccountKind.OWN: "-" * 60, AccountKind.BRAND: "#" * 60}
@@ -41,22 +44,45 @@ def describe(preview: Preview, network: str) -> Iterator[str]:
         yield f"Also notified: {_people(outgoing.also_notified)}"
     yield f"In answer to {_person(preview.parent.message.attributed_to)}:"
     yield from _block(preview.parent.message.content)
-    measure = preview.measure
-    limit = f" of {measure.limit}" if measure.limit is not None else ""
-    yield f"Exactly this will leave ({measure.used}{limit} {measure.unit}):"
-    if outgoing.subject:
-        yield f"Subject: {text.clean_line(outgoing.subject)}"
-    yield from _block(outgoing.text)
+    yield from _words(preview)
     if outgoing.below:
         yield "Under it, as the history of the conversation:"
         yield from _block(outgoing.below)
     for link in outgoing.links:
         yield f"Link to {text.link_host(link) or 'NO PLAIN ADDRESS'}: {text.clean_line(link)}"
-    yield "Files: none"
+    yield from _files(outgoing.files)
     if outgoing.cost:
         yield f"Cost: {text.clean_line(outgoing.cost)}"
     yield f"The send is logged under the name of {text.clean_line(preview.identity.name)}."
     yield rule
+
+
+def _words(preview: Preview) -> Iterator[str]:
+    outgoing, lengths = preview.outgoing, [*map(_length, preview.measures)]
+    if not outgoing.parts:
+        yield f"Exactly this will leave ({lengths[0]}):"
+    else:
+        yield f"Exactly this will leave, as a thread of {len(outgoing.parts)} posts at once:"
+    if outgoing.subject:
+        yield f"Subject: {text.clean_line(outgoing.subject)}"
+    if not outgoing.parts:
+        yield from _block(outgoing.text)
+    for number, (part, length) in enumerate(zip(outgoing.parts, lengths, strict=False), 1):
+        yield f"Post {number} of {len(outgoing.parts)} ({length}):"
+        yield from _block(part)
+
+
+def _length(measure: Measure) -> str:
+    limit = f" of {measure.limit}" if measure.limit is not None else ""
+    return f"{measure.used}{limit} {measure.unit}"
+
+
+def _files(files: Sequence[OutgoingFile]) -> Iterator[str]:
+    if not files:
+        yield "Files: none"
+    for number, file in enumerate(files, 1):
+        alt = describe_alt(file)
+        yield f"File {number} of {len(files)}: {describe_file(file)}{', ' if alt else ''}{alt}"
 
 
 def describe_newer(later: Iterable[Message]) -> Iterator[str]:

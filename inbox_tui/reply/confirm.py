@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from inbox_tui.crashpoints import crashpoint
-from inbox_tui.model import Account, AccountKind
+from inbox_tui.model import Account, AccountKind, Draft
 from inbox_tui.naming import voice_on
 from inbox_tui.reply import newer, payload, policy, stop
 from inbox_tui.reply.holder import this_process
@@ -25,6 +25,7 @@ from inbox_tui.reply.preview import Preview, Tier
 from inbox_tui.store import (
     Store,
     accounts,
+    attachments,
     audit,
     drafts,
     guards,
@@ -164,11 +165,20 @@ def _stale(conn: sqlite3.Connection, preview: Preview, now: datetime) -> str:
     if stopped:
         return f"{stop.describe(stopped)} Your draft is kept."
     draft = drafts.get(conn, preview.draft.uid)
-    if draft is None or draft.text != preview.draft.text:
+    if draft is None or _words(conn, draft) != _words_shown(preview):
         return "The draft was changed after this preview was made. Open it again."
     if payload.digest(preview.payload) != preview.digest:
         return "This preview is not what was shown. Open it again."
     return ""
+
+
+def _words(conn: sqlite3.Connection, draft: Draft) -> tuple[object, ...]:
+    files = tuple(held.file for held in attachments.of_draft(conn, draft.uid))
+    return draft.text, draft.numbered, files
+
+
+def _words_shown(preview: Preview) -> tuple[object, ...]:
+    return preview.draft.text, preview.draft.numbered, preview.outgoing.files
 
 
 def _missing(

@@ -17,6 +17,10 @@ class TooSoonToTell(CannotReply):
     """What was sent a moment ago may still arrive: nobody can say yet that it was not sent."""
 
 
+class CannotAttach(Told):
+    """A file cannot leave with a reply. The draft is as it was."""
+
+
 class AlreadyStopped(Told):
     """Everything outgoing is stopped already; one stop at a time keeps its reason clear."""
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from inbox_tui.adapter import Outgoing
+from inbox_tui.adapter import Outgoing, OutgoingFile
 from inbox_tui.model import Account, Actor, Identity, Visibility
 from inbox_tui.reply.policy import POLICY
 from inbox_tui.store.clock import from_text, to_text
@@ -46,6 +46,8 @@ def build(
             "to": [_actor(a) for a in outgoing.to],
             "also_notified": [_actor(a) for a in outgoing.also_notified],
             "text": outgoing.text,
+            "parts": list(outgoing.parts),
+            "files": [_file(f) for f in outgoing.files],
             "subject": outgoing.subject,
             "below": outgoing.below,
             "wire": outgoing.wire,
@@ -73,7 +75,7 @@ def seal(token: bytes, payload_digest: str) -> str:
 
 
 def outgoing(payload: str) -> Outgoing:
-    """Return the reply that the payload holds."""
+    """Return the reply that the payload holds, its files without their bytes."""
     held: dict[str, Any] = json.loads(payload)
     return Outgoing(
         key=held["key"],
@@ -88,6 +90,8 @@ def outgoing(payload: str) -> Outgoing:
         links=tuple(held["links"]),
         cost=held["cost"],
         composed_at=from_text(held["composed_at"]),
+        parts=tuple(held["parts"]),
+        files=tuple(OutgoingFile(**f) for f in held["files"]),
     )
 
 
@@ -122,6 +126,18 @@ def binds(payload: str, *, account: Account, actor_id: str, parent_id: str, iden
         and held["parent_id"] == parent_id
         and held["identity"] == identity
     )
+
+
+def _file(file: OutgoingFile) -> dict[str, str | int]:
+    return {
+        "name": file.name,
+        "media_type": file.media_type,
+        "size": file.size,
+        "sha256": file.sha256,
+        "alt": file.alt,
+        "width": file.width,
+        "height": file.height,
+    }
 
 
 def _actor(actor: Actor) -> dict[str, str]:

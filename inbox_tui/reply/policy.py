@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-POLICY = "3"
+POLICY = "4"
 """Version of these rules; part of every confirmation's digest."""
 
 CONFIRMATION_LIFETIME = timedelta(seconds=120)

@@ -7,7 +7,18 @@ from datetime import datetime
 from enum import IntEnum
 
 from inbox_tui import intake, text
-from inbox_tui.adapter import Adapter, AdapterError, Measure, Outgoing, TargetGone, WrongAccount
+from inbox_tui.adapter import (
+    Adapter,
+    AdapterError,
+    Attaches,
+    ContentRejected,
+    Measure,
+    Outgoing,
+    OutgoingFile,
+    Splits,
+    TargetGone,
+    WrongAccount,
+)
 from inbox_tui.model import (
     Account,
     AccountKind,
@@ -19,10 +30,19 @@ from inbox_tui.model import (
     utc_now,
 )
 from inbox_tui.naming import at
-from inbox_tui.reply import answered, newer, payload, stop, unusual
+from inbox_tui.reply import answered, attach, newer, payload, stop, thread, unusual
 from inbox_tui.reply.eligibility import why_not
 from inbox_tui.reply.errors import CannotReply, WrongAccountBlocked
-from inbox_tui.store import Store, accounts, drafts, identities, messages, outbox, stops
+from inbox_tui.store import (
+    Store,
+    accounts,
+    attachments,
+    drafts,
+    identities,
+    messages,
+    outbox,
+    stops,
+)
 from inbox_tui.verify import verify_actor
 
 
@@ -49,7 +69,8 @@ class Preview:
     """False where the network has no such question and only the login was proved (e-mail)."""
     parent: StoredMessage
     outgoing: Outgoing
-    measure: Measure
+    measures: tuple[Measure, ...]
+    """The length of each post of a thread, of :attr:`Outgoing.parts`; of all of it otherwise."""
     unusual: tuple[str, ...]
     """Sentences on what differs from the ordinary; shown first."""
     newer: tuple[Message, ...]
@@ -75,8 +96,9 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
     :raises AdapterError: the network could not be asked.
     """
     draft, account, identity, parent = _load(store, draft_uid)
-    measure = adapter.measure(draft.text)
-    _refuse_bad_text(draft, measure)
+    _refuse_bad_text(draft)
+    parts, measures = _measured(adapter, draft)
+    files = _files(store, draft, adapter)
     answerable = adapter.can_reply(parent.message)
     if not answerable.yes:
         raise CannotReply(answerable.reason)
@@ -85,28 +107,36 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
     except WrongAccount as error:
         raise WrongAccountBlocked(error.sentence) from error
     verified_at = utc_now()
-    thread = _read_thread_again(store, account, adapter, parent)
+    read = _read_thread_again(store, account, adapter, parent)
     fresh = messages.require(store.read(), parent.uid)
-    told = answered.as_told(fresh, thread.messages)
+    told = answered.as_told(fresh, read.messages)
     if fresh.message.deleted or told.deleted:
         raise CannotReply("The message you answer was deleted. Your draft is kept.")
-    composed = adapter.compose(fresh.message, draft.text, utc_now())
-    if composed.parent_id != fresh.message.id:
-        raise CannotReply("The adapter would answer another message than this one. Draft kept.")
-    later = newer.since(store.read(), account, fresh, thread.messages)
+    composed = _compose(adapter, fresh.message, parts, files)
+    later = newer.since(store.read(), account, fresh, read.messages)
     body = payload.build(
         account,
         actor,
         identity,
         composed,
         seen=[m.id for m in later],
-        thread_was_read=not thread.fault,
+        thread_was_read=not read.fault,
         answered=answered.mark(told),
     )
     outgoing = payload.outgoing(body)
     # What a colleague's account is told is not kept, so it is only known from the thread.
     now = fresh.message if parent.account_id == account.id else told
-    found = unusual.find(store.read(), draft, account, identity, fresh, outgoing, verified_at)
+    limits = adapter.capabilities.files
+    found = unusual.find(
+        store.read(),
+        draft,
+        account,
+        identity,
+        fresh,
+        outgoing,
+        verified_at,
+        wants_alt=limits is not None and limits.wants_alt,
+    )
     return Preview(
         draft=draft,
         account=account,
@@ -117,9 +147,9 @@ def prepare(store: Store, draft_uid: int, adapter: Adapter) -> Preview:
         parent=fresh,
         # read back from the very bytes that the digest covers: shown is what is bound is what leaves
         outgoing=outgoing,
-        measure=measure,
+        measures=measures,
         unusual=(
-            *([thread.fault] if thread.fault else []),
+            *([read.fault] if read.fault else []),
             *([answered.EDITED] if answered.is_edited(parent.message, now, draft) else []),
             *found.sentences,
         ),
@@ -157,7 +187,7 @@ def _load(store: Store, draft_uid: int) -> tuple[Draft, Account, Identity, Store
     return draft, account, identity, parent
 
 
-def _refuse_bad_text(draft: Draft, measure: Measure) -> None:
+def _refuse_bad_text(draft: Draft) -> None:
     if not draft.text.strip():
         raise CannotReply("The draft is empty.")
     hidden = text.outgoing_fault(draft.text)
@@ -169,12 +199,61 @@ def _refuse_bad_text(draft: Draft, measure: Measure) -> None:
             "Some characters cannot be shown as they would leave (private or unassigned signs, "
             "piled marks). Your draft is kept."
         )
-    if measure.problem:
-        raise CannotReply(measure.problem)
-    if not measure.fits:
+
+
+def _measured(adapter: Adapter, draft: Draft) -> tuple[tuple[str, ...], tuple[Measure, ...]]:
+    """Return the posts of the draft, usually one, and the length of each."""
+    try:
+        parts = thread.parts(adapter, draft.text, numbered=draft.numbered)
+    except ContentRejected as error:
+        raise CannotReply(f"{error.sentence} Your draft is kept.") from error
+    measures = tuple(adapter.measure(part) for part in parts)
+    for measure in measures:
+        if measure.problem:
+            raise CannotReply(measure.problem)
+        if not measure.fits:
+            raise CannotReply(
+                f"Too long: {measure.used} of {measure.limit} {measure.unit}. Your draft is kept."
+            )
+    return parts, measures
+
+
+def _files(store: Store, draft: Draft, adapter: Adapter) -> tuple[OutgoingFile, ...]:
+    """Return the files of the draft as they would leave."""
+    try:
+        files = attachments.with_bytes(store.read(), draft.uid)
+    except attachments.Damaged as error:
         raise CannotReply(
-            f"Too long: {measure.used} of {measure.limit} {measure.unit}. Your draft is kept."
-        )
+            f"{error} is not what was attached. Take it off and attach it again."
+        ) from error
+    limits = adapter.capabilities.files if isinstance(adapter, Attaches) else None
+    problem = attach.problem(limits, files)
+    if problem:
+        raise CannotReply(f"{problem} Your draft is kept.")
+    return files
+
+
+def _compose(
+    adapter: Adapter,
+    parent: Message,
+    parts: tuple[str, ...],
+    files: tuple[OutgoingFile, ...],
+) -> Outgoing:
+    """Let the adapter build what would leave, and see that it is what was asked for."""
+    now = utc_now()
+    if len(parts) > 1 and isinstance(adapter, Splits):
+        composed = adapter.compose_thread(parent, parts, now, files)
+    elif files and isinstance(adapter, Attaches):
+        composed = adapter.compose_with_files(parent, parts[0], now, files)
+    else:
+        composed = adapter.compose(parent, parts[0], now)
+    if composed.parent_id != parent.id:
+        raise CannotReply("The adapter would answer another message than this one. Draft kept.")
+    if composed.files != files:
+        raise CannotReply("The adapter would send other files than these. Draft kept.")
+    if composed.parts != (parts if len(parts) > 1 else ()):
+        raise CannotReply("The adapter would send other posts than these. Draft kept.")
+    return composed
 
 
 @dataclass(frozen=True, slots=True)

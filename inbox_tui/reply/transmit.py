@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inbox_tui import intake
 from inbox_tui.adapter import Adapter, AdapterError, Outgoing, Sent, TargetGone, WrongAccount
@@ -13,6 +13,7 @@ from inbox_tui.crashpoints import crashpoint
 from inbox_tui.model import (
     Account,
     Actor,
+    Attachment,
     Confirmation,
     Delivery,
     DeliveryState,
@@ -28,6 +29,7 @@ from inbox_tui.reply.holder import this_process
 from inbox_tui.store import (
     Store,
     accounts,
+    attachments,
     audit,
     conversations,
     drafts,
@@ -73,6 +75,10 @@ def transmit(
         return claimed.delivery
     if not _is_sound(claimed):
         return _cancel(store, uid, "Its confirmation does not hold; nothing was sent.")
+    try:
+        claimed = _with_bytes(store, claimed)
+    except attachments.Damaged as error:
+        return _cancel(store, uid, f"Nothing was sent: {error} is not the file that was confirmed.")
     if adapter.network != claimed.account.network:
         return _cancel(store, uid, "Nothing was sent: the adapter is another network's.")
     try:
@@ -144,6 +150,7 @@ def record_sent(store: Store, delivery: Delivery, sent: Sent) -> Delivery:
             remote_id=sent.id,
             remote_url=sent.url,
             author_id=sent.author_id,
+            more_ids=sent.more_ids,
         )
         if settled:
             if stranger:
@@ -151,10 +158,10 @@ def record_sent(store: Store, delivery: Delivery, sent: Sent) -> Delivery:
                 _audit(conn, claimed, "account frozen", {"reason": reason})
             else:
                 _keep_own_message(conn, claimed, sent)
-            _audit(conn, claimed, "sent", {"remote_id": sent.id, "reason": reason})
+            _audit(conn, claimed, "sent", {"remote_id": sent.id, "reason": reason, **_more(sent)})
         else:
             # It had been given up as lost: the state stays, but the record must know.
-            _audit(conn, claimed, "sent after all", {"remote_id": sent.id})
+            _audit(conn, claimed, "sent after all", {"remote_id": sent.id, **_more(sent)})
         crashpoint("sent uncommitted")
     crashpoint("sent committed")
     return outbox.require(store.read(), delivery.uid)
@@ -229,6 +236,25 @@ def _is_sound(claimed: _Claimed) -> bool:
     )
 
 
+def _with_bytes(store: Store, claimed: _Claimed) -> _Claimed:
+    """Return the delivery with the bytes of its files, which are those that were confirmed.
+
+    :raises Damaged: they are not.
+    """
+    held = attachments.with_bytes(store.read(), claimed.delivery.draft_uid)
+    confirmed = claimed.outgoing.files
+    if held != confirmed:
+        wrong = next(
+            (f.name for f in (*confirmed, *held) if f not in held or f not in confirmed), ""
+        )
+        raise attachments.Damaged(wrong or "The order of the files")
+    return replace(claimed, outgoing=replace(claimed.outgoing, files=held))
+
+
+def _more(sent: Sent) -> dict[str, object]:
+    return {"more_ids": list(sent.more_ids)} if sent.more_ids else {}
+
+
 def _load(store: Store, uid: int) -> _Claimed:
     conn = store.read()
     delivery = outbox.require(conn, uid)
@@ -242,26 +268,40 @@ def _keep_own_message(conn: sqlite3.Connection, claimed: _Claimed, sent: Sent) -
     parent = messages.require(conn, draft.parent_uid)
     inbox_account = accounts.require(conn, parent.account_id)
     outgoing, account = claimed.outgoing, claimed.account
-    message = Message(
-        id=sent.id,
-        context=parent.message.context,
-        in_reply_to=outgoing.parent_id,
-        attributed_to=Actor(
-            id=account.actor_id, handle=account.handle, name=account.name, url=account.url
-        ),
-        content=outgoing.text,
-        published=outgoing.composed_at,
-        kind=MessageKind.POST,
-        visibility=outgoing.visibility,
-        to=outgoing.to,
-        url=sent.url,
-    )
-    intake.store_messages(conn, inbox_account, [message], "sent")
+    posts = _posts(outgoing, sent)
+    us = Actor(id=account.actor_id, handle=account.handle, name=account.name, url=account.url)
+    above = (outgoing.parent_id, *(remote_id for remote_id, _ in posts))
+    files = tuple(Attachment(media_type=f.media_type, name=f.alt or f.name) for f in outgoing.files)
+    kept = [
+        Message(
+            id=remote_id,
+            context=parent.message.context,
+            in_reply_to=above[place],
+            attributed_to=us,
+            content=words,
+            published=outgoing.composed_at,
+            kind=MessageKind.POST,
+            visibility=outgoing.visibility,
+            to=outgoing.to,
+            url="" if place else sent.url,
+            attachments=() if place else files,
+        )
+        for place, (remote_id, words) in enumerate(posts)
+    ]
+    intake.store_messages(conn, inbox_account, kept, "sent")
     # Who has answered has read: what came before is not new any more.
     _, done = conversations.marks(conn, parent.conversation_uid)
-    answered = messages.find(conn, inbox_account.id, sent.id)
+    answered = messages.find(conn, inbox_account.id, kept[-1].id)
     if answered:
         conversations.set_marks(conn, parent.conversation_uid, read=answered.uid, done=done)
+
+
+def _posts(outgoing: Outgoing, sent: Sent) -> list[tuple[str, str]]:
+    """Return the id and the words of each post; all of it is the first's where not all are named."""
+    ids = (sent.id, *sent.more_ids)
+    if len(ids) == len(outgoing.parts):
+        return list(zip(ids, outgoing.parts, strict=True))
+    return [(sent.id, outgoing.text)]
 
 
 def _end(store: Store, claimed: _Claimed, state: DeliveryState, reason: str) -> Delivery:

@@ -39,7 +39,9 @@ def withdraw(store: Store, delivery_uid: int, adapter: Adapter, now: datetime) -
         )
     if obstacle:
         raise CannotReply(obstacle)
-    adapter.delete(delivery.remote_id)
+    # The last first: whoever looks meanwhile sees no thread without its beginning.
+    for remote_id in reversed((delivery.remote_id, *delivery.more_ids)):
+        adapter.delete(remote_id)
     with store.write() as conn:
         me = identities.me(conn)
         outbox.note_withdrawn(
@@ -49,7 +51,11 @@ def withdraw(store: Store, delivery_uid: int, adapter: Adapter, now: datetime) -
             conn,
             me.id if me else "",
             WITHDRAWN,
-            {"delivery": delivery_uid, "remote_id": delivery.remote_id},
+            {
+                "delivery": delivery_uid,
+                "remote_id": delivery.remote_id,
+                "more_ids": list(delivery.more_ids),
+            },
             now,
         )
         return outbox.require(conn, delivery_uid)

@@ -165,7 +165,7 @@ async def _confirm(pilot: Pilot[int], app: InboxApp, words: str, preview: Previe
     shown = replace(
         preview, outgoing=outgoing, unusual=(words,), actor=actor, parent=_spoken(preview.parent, words),
         identity=replace(preview.identity, name=words), newer=(),
-        measure=replace(preview.measure, unit=words),
+        measures=tuple(replace(m, unit=words) for m in preview.measures),
     )  # fmt: skip
     await _push(pilot, app, ConfirmScreen(app.workspace, app.outbox, shown))
     app.screen._said = words  # type: ignore[attr-defined]

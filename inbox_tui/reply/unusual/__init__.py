@@ -13,6 +13,7 @@ from datetime import datetime
 from inbox_tui.adapter import Outgoing
 from inbox_tui.model import Account, Draft, Identity, StoredMessage
 from inbox_tui.reply.unusual import (
+    alt_text,
     audience,
     habit,
     likeness,
@@ -39,6 +40,7 @@ _AFTER_WORDS: tuple[Callable[[Occasion], str], ...] = (
     off_hours.find,
     overtaken.find_messages,
     habit.find,
+    alt_text.find,
 )
 """The facts in the order of their weight, after the audience and the words themselves."""
 
@@ -61,8 +63,13 @@ def find(
     parent: StoredMessage,
     outgoing: Outgoing,
     now: datetime,
+    *,
+    wants_alt: bool = False,
 ) -> Unusual:
-    """Return what a practised eye would overlook, the gravest first."""
+    """Return what a practised eye would overlook, the gravest first.
+
+    ``wants_alt``: people of the network expect an alt text with each picture.
+    """
     occasion = Occasion(
         conn=conn,
         draft=draft,
@@ -71,6 +78,7 @@ def find(
         parent=parent,
         outgoing=outgoing,
         now=now,
+        wants_alt=wants_alt,
     )
     flagged = strong_words.find(outgoing.text, flagged_words.every(conn))
     found = [audience.find(occasion), strong_words.sentence(flagged)]

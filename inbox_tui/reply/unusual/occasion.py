@@ -21,3 +21,5 @@ class Occasion:
     parent: StoredMessage
     outgoing: Outgoing
     now: datetime
+    wants_alt: bool = False
+    """True where people of the network expect an alt text with each picture."""

@@ -8,7 +8,9 @@ from datetime import datetime
 from textual.content import Content
 
 from inbox_tui import naming, text
+from inbox_tui.adapter import Measure
 from inbox_tui.model import AccountKind, Actor, Visibility
+from inbox_tui.reply import attach
 from inbox_tui.reply.preview import Preview
 from inbox_tui.tui import wording
 from inbox_tui.tui.layout.hanging_indent import hanging
@@ -101,10 +103,28 @@ def payload(preview: Preview, width: int) -> tuple[Content, Content]:
     for label, actors in (("TO", outgoing.to), ("NOTIFIED", outgoing.also_notified)):
         if len(actors) > _SHOWN_PEOPLE:
             lines.append(_fact(label, _people(actors, len(actors)), "not bold", width))
+    for file in outgoing.files:
+        alt = attach.describe_alt(file)
+        said = f"{attach.describe(file)}{', ' if alt else ''}{alt}"
+        lines.append(_fact("FILE", said, "not bold", width))
     for link in outgoing.links:
         host = text.link_host(link) or "NO PLAIN ADDRESS"
         lines.append(_fact("LINK", f"{host}   {text.clean_line(link)}", "not bold", width))
-    return Content(text.clean(outgoing.text)), Content("\n").join(lines)
+    return _words(preview), Content("\n").join(lines)
+
+
+def _words(preview: Preview) -> Content:
+    """Return the words as they leave; of a thread each post under its number and length."""
+    outgoing = preview.outgoing
+    if not outgoing.parts:
+        return Content(text.clean(outgoing.text))
+    lines: list[Content] = []
+    lengths = map(_length, preview.measures)
+    for number, (part, length) in enumerate(zip(outgoing.parts, lengths, strict=False), 1):
+        head = f"POST {number} OF {len(outgoing.parts)} · {text.clean_line(length)}"
+        lines += [Content("")] if lines else []
+        lines += [Content.styled(head, "bold"), Content(text.clean(part))]
+    return Content("\n").join(lines)
 
 
 def newer(preview: Preview, now: datetime, width: int) -> Content:
@@ -134,12 +154,16 @@ def newer_heading(preview: Preview, width: int) -> Content:
 
 def figures(preview: Preview) -> Content:
     """Return length and cost in one line."""
-    measure = preview.measure
-    limit = f" / {measure.limit}" if measure.limit is not None else ""
-    said = f"{measure.used}{limit} {measure.unit}"
+    posts = len(preview.outgoing.parts)
+    said = f"a thread of {posts} posts at once" if posts else _length(preview.measures[0])
     if preview.outgoing.cost:
         said += f" · costs {preview.outgoing.cost}"
     return Content.styled(text.clean_line(said), "$foreground 60%")
+
+
+def _length(measure: Measure) -> str:
+    limit = f" / {measure.limit}" if measure.limit is not None else ""
+    return f"{measure.used}{limit} {measure.unit}"
 
 
 def _fact(label: str, said: str, style: str, width: int) -> Content:

@@ -67,7 +67,7 @@ def preview(kind: AccountKind = AccountKind.OWN, **particulars: object) -> Previ
             received_at=NOW,
         ),
         outgoing=outgoing(),
-        measure=Measure(used=7, limit=300, unit="graphemes"),
+        measures=(Measure(used=7, limit=300, unit="graphemes"),),
         unusual=(),
         newer=(),
         asks_reason=False,
@@ -176,7 +176,7 @@ def test_newer_replies_are_shown_whole_with_their_files() -> None:
 def test_length_and_cost_are_in_one_line() -> None:
     assert confirm_text.figures(preview()).plain == "7 / 300 graphemes"
     unlimited = Measure(used=7, limit=None, unit="characters")
-    dear = preview(measure=unlimited, outgoing=outgoing(cost="$0.01"))
+    dear = preview(measures=(unlimited,), outgoing=outgoing(cost="$0.01"))
     assert confirm_text.figures(dear).plain == "7 characters · costs $0.01"
 
 

@@ -1,0 +1,42 @@
+"""What a file is: by its content, and it must be what its name says."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import PurePath
+
+from inbox_tui import text
+from inbox_tui.reply.errors import CannotAttach
+
+ANYTHING = "application/octet-stream"
+_SHOWN_SUFFIX = 10
+
+
+def find(name: str, data: bytes) -> str:
+    """Return the media type of a file called ``name``.
+
+    :raises CannotAttach: its content is something else than its name says.
+    """
+    import filetype
+
+    suffix = PurePath(name).suffix.lower().removeprefix(".")
+    suffix = {"jpeg": "jpg", "tiff": "tif", "htm": "html"}.get(suffix, suffix)
+    # The built-in table alone: what a file is must not depend on the machine.
+    said, packed = mimetypes.MimeTypes().guess_type(f"file.{suffix}") if suffix else (None, None)
+    found = filetype.guess(data)
+    expected = next((kind for kind in filetype.TYPES if kind.extension == suffix), None)
+    if expected and not expected.match(bytearray(data[:8192])):
+        raise CannotAttach(_false(suffix, found.mime if found else ""))
+    if packed:
+        said = None
+    if said and found and said.partition("/")[0] != found.mime.partition("/")[0]:
+        raise CannotAttach(_false(suffix, found.mime))
+    if said and said.startswith("text/") and b"\0" in data:
+        raise CannotAttach(_false(suffix, ""))
+    return said or (str(found.mime) if found else ANYTHING)
+
+
+def _false(suffix: str, found: str) -> str:
+    but = f" but {found}" if found else ""
+    ending = text.shorten(text.clean_cell(suffix), _SHOWN_SUFFIX)
+    return f"The file is called .{ending} and is none{but}. Give it its true name."
