@@ -14,6 +14,7 @@ from typing import Any
 from inbox_tui import text
 from inbox_tui.model import Conversation, MessageKind, Priority, Visibility
 from inbox_tui.store.clock import from_text, to_text
+from inbox_tui.store.connection import NotFound
 from inbox_tui.store.many import in_parts
 from inbox_tui.store.views import Selection, View, selection
 
@@ -35,6 +36,12 @@ _SELECT = (
     " c.done, c.newest_uid, c.newest_is_ours, c.waiting, c.snoozed_until, c.assignee, c.priority,"
     " c.vip, c.tags, c.note_count FROM conversations c JOIN accounts a ON a.id = c.account_id"
 )
+
+
+_ADDRESSED = "outgoing = 0 AND deleted = 0 AND kind <> 'post'"
+"""What somebody wrote to us. It alone is unread, and brings back what was closed or snoozed: what
+others say in the same thread, the words that stand before a question and arrive after it, an edit,
+and our own answers do not. A message that comes late counts, however old its date is."""
 
 
 def key_of(conversation: Conversation) -> Key:
@@ -137,6 +144,22 @@ def marks(conn: sqlite3.Connection, uid: int) -> tuple[int, int]:
     return read, done
 
 
+def newest(conn: sqlite3.Connection, uid: int) -> int:
+    """Return the newest message of a conversation. :raises NotFound: there is no such one."""
+    row = conn.execute("SELECT newest_uid FROM conversations WHERE uid = ?", (uid,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no conversation {uid}.")
+    return int(row[0])
+
+
+def newest_incoming(conn: sqlite3.Connection, uid: int) -> int:
+    """Return the newest message that somebody addressed to us in a conversation, or 0."""
+    row = conn.execute(
+        f"SELECT max(uid) FROM messages WHERE conversation_uid = ? AND {_ADDRESSED}", (uid,)
+    ).fetchone()
+    return int(row[0] or 0)
+
+
 # Our later message answers m when it replies to m, to its author, or to nobody in particular. An
 # answer to one person leaves another's question open in the same conversation.
 _UNANSWERED = """
@@ -153,18 +176,18 @@ _REFRESH = f"""
 UPDATE conversations SET
   message_count = (SELECT count(*) FROM messages WHERE conversation_uid = :uid),
   newest_uid = (SELECT max(uid) FROM messages WHERE conversation_uid = :uid),
-  unread_count = (SELECT count(*) FROM messages WHERE conversation_uid = :uid AND outgoing = 0
-    AND kind <> 'post' AND deleted = 0 AND uid > read_through),
+  unread_count = (SELECT count(*) FROM messages WHERE conversation_uid = :uid AND {_ADDRESSED}
+    AND uid > read_through),
   done = done_through > 0 AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_uid = :uid
-    AND outgoing = 0 AND uid > done_through),
+    AND {_ADDRESSED} AND uid > done_through),
   needs_reply = EXISTS ({_UNANSWERED}),
   waiting = :newest_is_ours AND NOT EXISTS ({_UNANSWERED}) AND (done_through = 0 OR EXISTS (
-    SELECT 1 FROM messages WHERE conversation_uid = :uid AND outgoing = 0 AND uid > done_through)),
+    SELECT 1 FROM messages WHERE conversation_uid = :uid AND {_ADDRESSED} AND uid > done_through)),
   snoozed_until = CASE WHEN snoozed_until <> '' AND EXISTS (SELECT 1 FROM messages
-    WHERE conversation_uid = :uid AND outgoing = 0 AND uid > snoozed_through)
+    WHERE conversation_uid = :uid AND {_ADDRESSED} AND uid > snoozed_through)
     THEN '' ELSE snoozed_until END,
-  vip = EXISTS (SELECT 1 FROM vips v WHERE EXISTS (SELECT 1 FROM messages
-    WHERE conversation_uid = :uid AND outgoing = 0 AND author_uid = v.actor_uid)),
+  vip = EXISTS (SELECT 1 FROM messages m CROSS JOIN vips v ON v.actor_uid = m.author_uid
+    WHERE m.conversation_uid = :uid AND m.outgoing = 0),
   last_at = :last_at, snippet = :snippet, newest_is_ours = :newest_is_ours, subject = :subject,
   kind = :kind, visibility = :visibility, author_handle = :author_handle,
   author_name = :author_name

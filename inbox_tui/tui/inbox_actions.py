@@ -203,16 +203,16 @@ class InboxActions:
 
     async def _undo_triage(self) -> None:
         screen = self._screen
-        event = await self._workspace.local.run(
+        undone = await self._workspace.local.run(
             lambda: triage.undo(self._workspace.store, self._workspace.now())
         )
         screen.reread()
-        if event is None:
+        if undone is None:
             screen.status.say("There is nothing to undo.")
             return
-        screen.list.go_to(event.conversation_uid)
+        screen.list.go_to(undone.conversations[0])
         screen.look()
-        screen.status.say(f"Undone: {event.act}")
+        screen.status.say(undone.told)
 
     async def _write_again(self, draft_uid: int, reason: str) -> None:
         """Open the composer with a draft that was taken back or out, as it was."""

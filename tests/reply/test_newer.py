@@ -62,7 +62,7 @@ def test_what_was_there_before_the_draft_and_was_read_does_not_block(desk: Desk)
     making.pull(desk.store, desk.own)
     from inbox_tui import triage
 
-    triage.mark_read(desk.store, desk.question.conversation_uid)
+    triage.note_opened(desk.store, desk.question.conversation_uid)
     preview = desk.preview(desk.draft())
     assert preview.newer == ()
     assert preview.unusual

@@ -105,7 +105,7 @@ def test_pulling_the_same_again_does_not_bring_done_back(store: Store, nora: Acc
 def test_reading_is_a_mark_of_its_own(store: Store, nora: Account) -> None:
     put(store, nora, message("1"), message("2", minutes=1))
     assert _row(store).unread_count == 2
-    triage.mark_read(store, _row(store).uid)
+    triage.note_opened(store, _row(store).uid)
     assert _row(store).unread_count == 0
     put(store, nora, message("3", minutes=2))
     assert (_row(store).unread_count, _row(store).needs_reply) == (1, True)
@@ -172,13 +172,13 @@ def test_undo_takes_back_the_newest_act_and_keeps_the_record(store: Store, nora:
     triage.mark_done(store, second.uid, utc_now() + timedelta(seconds=1))
     undone = triage.undo(store, utc_now())
     assert undone
-    assert undone.conversation_uid == second.uid
+    assert undone.conversations == (second.uid,)
     assert [r.done for r in conversations.page(store.read())] == [True, False]
     assert triage.undo(store, utc_now())
     assert triage.undo(store, utc_now()) is None
     assert [r.done for r in conversations.page(store.read())] == [False, False]
-    acts = [r[0] for r in store.read().execute("SELECT act FROM events ORDER BY uid")]
-    assert acts == ["done", "done", "undo done", "undo done"]
+    acts = store.read().execute("SELECT act, step FROM events ORDER BY uid").fetchall()
+    assert acts == [("done", "do"), ("done", "do"), ("done", "undo"), ("done", "undo")]
 
 
 def test_reopening_brings_a_conversation_back(store: Store, nora: Account) -> None:

@@ -247,7 +247,7 @@ class InboxScreen(Screen[None]):
         if conversation.unread_count and not self.workspace.store.read_only_reason:
             from inbox_tui import triage
 
-            await self.change(lambda: triage.mark_read(self.workspace.store, conversation.uid))
+            await self.change(lambda: triage.note_opened(self.workspace.store, conversation.uid))
 
     def close_thread(self) -> None:
         """Go back to the list; a draft that is open is put away."""

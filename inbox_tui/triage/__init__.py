@@ -1,0 +1,46 @@
+"""Triage: what people do with conversations besides answering them.
+
+Every act is one event for each conversation, with who, when, before and after; all of an act can be
+undone as one, and undone things done again.
+"""
+
+from inbox_tui.triage.acts import (
+    assign,
+    mark_done,
+    mark_read,
+    mark_unread,
+    note_opened,
+    reopen,
+    set_priority,
+    snooze,
+    wake,
+)
+from inbox_tui.triage.applied import Applied, CannotTriage
+from inbox_tui.triage.note_acts import add_note, delete_note, edit_note
+from inbox_tui.triage.reversal import Reversal, redo, undo
+from inbox_tui.triage.tagging import add_tag, remove_tag
+from inbox_tui.triage.vip_acts import add_vip, remove_vip
+
+__all__ = [
+    "Applied",
+    "CannotTriage",
+    "Reversal",
+    "add_note",
+    "add_tag",
+    "add_vip",
+    "assign",
+    "delete_note",
+    "edit_note",
+    "mark_done",
+    "mark_read",
+    "mark_unread",
+    "note_opened",
+    "redo",
+    "remove_tag",
+    "remove_vip",
+    "reopen",
+    "set_priority",
+    "snooze",
+    "undo",
+    "wake",
+]

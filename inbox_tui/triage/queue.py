@@ -1,0 +1,49 @@
+"""The order in which conversations that need a reply are worked through."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from inbox_tui.model import Conversation
+from inbox_tui.store import conversations
+from inbox_tui.store.clock import to_text
+from inbox_tui.store.conversations import Key
+
+_MINE = "c.needs_reply = 1 AND c.snoozed_until <= :now AND (c.assignee IS NULL OR c.assignee = :me)"
+_URGENCY = "max(c.priority, c.vip)"
+_ORDER = f"{_URGENCY} DESC, c.last_at, c.uid"
+_FIRST = f"SELECT c.uid FROM conversations c WHERE {_MINE} AND c.uid <> :here ORDER BY {_ORDER}"
+_SAME = (
+    f"SELECT c.uid FROM conversations c WHERE {_MINE} AND {_URGENCY} = :urgency"
+    f" AND (c.last_at, c.uid) > (:last_at, :here) ORDER BY c.last_at, c.uid"
+)
+_LESS = (
+    f"SELECT c.uid FROM conversations c WHERE {_MINE} AND {_URGENCY} < :urgency ORDER BY {_ORDER}"
+)
+
+
+def next_needing_reply(
+    conn: sqlite3.Connection, after: Key | None, me: str, now: datetime
+) -> Conversation | None:
+    """Return the conversation to answer next, or None where ``after`` is the only one or none is.
+
+    What matters most is first: urgent, then high, to which a person of special care raises what is
+    normal or low, then normal, then low; within each, who has waited longest by the last message.
+    That is the order in which help desks hand out work: the newest would leave the oldest waiting
+    for good. A snoozed conversation is skipped, and one that is assigned to somebody other than
+    ``me`` (an identity's id); nobody's counts. ``after`` is the one that is left, answered or not;
+    after the last comes the first, so that pressing one key goes round.
+    """
+    values: dict[str, Any] = {"now": to_text(now), "me": me, "here": after.uid if after else 0}
+    questions = [_FIRST]
+    left = conversations.get(conn, after.uid) if after else None
+    if left and after:
+        values |= {"urgency": max(int(left.priority), int(left.vip)), "last_at": after.last_at}
+        questions = [_SAME, _LESS, _FIRST]
+    for question in questions:
+        row = conn.execute(f"{question} LIMIT 1", values).fetchone()
+        if row:
+            return conversations.get(conn, row[0])
+    return None
