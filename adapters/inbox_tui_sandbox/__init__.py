@@ -5,7 +5,7 @@ It needs no address, no secret and no connection; README.md says what it imitate
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -18,6 +18,7 @@ from inbox_tui.adapter import (
     Measure,
     Misconfigured,
     Outgoing,
+    OutgoingFile,
     Page,
     Rejected,
     Sent,
@@ -120,7 +121,23 @@ class SandboxAdapter:
 
     def compose(self, parent: Message, text: str, at: datetime) -> Outgoing:
         """Build the answer to ``parent`` with a new key; looks up the people it mentions."""
-        return compose.compose(self._wire, self._rules, self._us, parent, text, at)
+        return compose.compose(self._wire, self._rules, self._us, parent, (text,), at)
+
+    def compose_with_files(
+        self, parent: Message, text: str, at: datetime, files: Sequence[OutgoingFile]
+    ) -> Outgoing:
+        """Build the answer to ``parent`` with ``files``."""
+        return compose.compose(self._wire, self._rules, self._us, parent, (text,), at, files)
+
+    def split(self, text: str, *, numbered: bool) -> tuple[str, ...]:
+        """Return the posts of ``text`` by the instance's own rule."""
+        return compose.split_text(self._rules, text, numbered=numbered)
+
+    def compose_thread(
+        self, parent: Message, parts: Sequence[str], at: datetime, files: Sequence[OutgoingFile]
+    ) -> Outgoing:
+        """Build an answer of several posts, each of which answers the one before."""
+        return compose.compose(self._wire, self._rules, self._us, parent, parts, at, files)
 
     def send(self, outgoing: Outgoing) -> Sent:
         """Hand ``outgoing`` to the network, once; it is on the disk when this returns.
@@ -134,7 +151,10 @@ class SandboxAdapter:
                 file, outgoing.key, "timeout_before_accept", "server_error_before_commit"
             )
             self._wire.delete_parent(file, "send", outgoing.parent_id)
-            post = server.accept(file, self._rules, author, outgoing.wire, utc_now())
+            contents = {held.sha256: held.data for held in outgoing.files}
+            post, *more = server.accept(
+                file, self._rules, author, outgoing.wire, utc_now(), contents
+            )
             self._wire.lose_answer(
                 file, outgoing.key, "timeout_after_accept", "server_error_after_commit"
             )
@@ -144,6 +164,7 @@ class SandboxAdapter:
                 id=post.id,
                 author_id=named,
                 url=post_url(post.instance, post.author.handle, post.id),
+                more_ids=tuple(further.id for further in more),
             )
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
@@ -153,11 +174,13 @@ class SandboxAdapter:
             for author_id in dict.fromkeys((self._us.id, viewer.id)):
                 post = self._find(file, outgoing, author_id)
                 if post:
+                    more = posts.after(file, post, len(outgoing.parts))
                     return Sent(
                         id=post.id,
                         author_id=post.author.id,
                         url=post_url(post.instance, post.author.handle, post.id),
                         note="It was deleted since." if post.deleted else "",
+                        more_ids=tuple(further.id for further in more),
                     )
         return None
 

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 FILE_NAME = "network.db"
 BUSY_SECONDS = 20.0
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 SCHEMA = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -91,6 +91,18 @@ CREATE TABLE fault (
     remaining INTEGER,
     value TEXT NOT NULL,
     call TEXT NOT NULL
+) STRICT;
+"""
+
+SINCE_VERSION_1 = """
+CREATE TABLE attachment (
+    post_id TEXT NOT NULL REFERENCES post (id),
+    place INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    alt TEXT NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (post_id, place)
 ) STRICT;
 """
 
@@ -201,10 +213,12 @@ class NetworkFile:
             version = self._version()
             if version == SCHEMA_VERSION:
                 return
-            if version != 0:
+            if version not in (0, 1):
                 raise WrongVersion(f"{FILE_NAME} has version {version}, not {SCHEMA_VERSION}.")
-            for statement in SCHEMA.split(";\n"):
-                self._database.execute(statement)
-            self.set_setting("sequence", "0")
-            self.set_setting("epoch", os.urandom(4).hex())
+            if version == 0:
+                for statement in SCHEMA.split(";\n"):
+                    self._database.execute(statement)
+                self.set_setting("sequence", "0")
+                self.set_setting("epoch", os.urandom(4).hex())
+            self._database.execute(SINCE_VERSION_1)
             self._database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from inbox_tui.model import Message, MessageKind, Visibility
+from inbox_tui_sandbox import posts
 from inbox_tui_sandbox.file import NetworkFile
 from inbox_tui_sandbox.posts import Post, read_post
 from inbox_tui_sandbox.rules import rules_of
@@ -28,6 +29,7 @@ def to_message(file: NetworkFile, post: Post, viewer: str) -> Message:
         updated=post.updated,
         deleted=post.deleted,
         language=post.language,
+        attachments=posts.attachments(file, post.id),
         raw={"instance": post.instance, "number": post.number, "locked": post.is_locked},
     )
 

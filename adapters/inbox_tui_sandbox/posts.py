@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from inbox_tui.model import Actor, Visibility
+from inbox_tui.model import Actor, Attachment, Visibility
 from inbox_tui_sandbox.actors import read_actor
 from inbox_tui_sandbox.feed import announce_change, deliver
 from inbox_tui_sandbox.file import NetworkFile
@@ -115,6 +116,7 @@ def remove(file: NetworkFile, post: Post, at: datetime) -> None:
         _later(post, at).isoformat(),
         post.id,
     )
+    file.run("DELETE FROM attachment WHERE post_id = ?", post.id)
     announce_change(file, post.id)
 
 
@@ -145,6 +147,50 @@ def with_key(file: NetworkFile, key: str, author_id: str) -> Post | None:
         author_id,
     )
     return _from_row(file, found) if found else None
+
+
+def after(file: NetworkFile, first: Post, count: int) -> list[Post]:
+    """Return the further posts of a thread of ``count`` posts that begins with ``first``."""
+    keys = (thread_key(first.key, number) for number in range(2, count + 1))
+    found = (with_key(file, key, first.author.id) for key in keys)
+    return [post for post in found if post]
+
+
+def thread_key(key: str, number: int) -> str:
+    """Return the key of a thread's post, counted from 1, where that of the first is ``key``."""
+    return f"{key}.{number}" if key and number > 1 else key
+
+
+def attach(
+    file: NetworkFile, post_id: str, place: int, described: Mapping[str, str], data: bytes
+) -> None:
+    """Keep a file of a post."""
+    file.run(
+        "INSERT INTO attachment (post_id, place, name, media_type, alt, data)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        post_id,
+        place,
+        described["name"],
+        described["media_type"],
+        described["alt"],
+        data,
+    )
+
+
+def attachments(file: NetworkFile, post_id: str) -> tuple[Attachment, ...]:
+    """Return the files of a post as everybody sees them: a picture by its alt text."""
+    rows = file.rows(
+        "SELECT name, media_type, alt FROM attachment WHERE post_id = ? ORDER BY place", post_id
+    )
+    return tuple(
+        Attachment(media_type=row["media_type"], name=row["alt"] or row["name"]) for row in rows
+    )
+
+
+def attached(file: NetworkFile, post_id: str) -> list[bytes]:
+    """Return the content of a post's files, in their order."""
+    rows = file.rows("SELECT data FROM attachment WHERE post_id = ? ORDER BY place", post_id)
+    return [bytes(row["data"]) for row in rows]
 
 
 def with_text(

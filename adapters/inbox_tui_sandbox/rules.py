@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inbox_tui.adapter import Capabilities, Measure, Misconfigured
+from inbox_tui.adapter import Capabilities, FileLimits, Measure, Misconfigured
 from inbox_tui.model import MessageKind
 from inbox_tui.text import count_graphemes
 from inbox_tui_sandbox.measure import count_weighted, measure
 
 DEFAULT_INSTANCE = "plaza"
+_PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,9 @@ class Rules:
     keeps_keys: bool = True
     """True where a second send under one key leaves one message; False: the key is not even kept."""
     play_cost: str = ""
+    files: FileLimits | None = None
+    has_threads: bool = False
+    """True where a long answer may be several posts, which arrive at once or not at all."""
 
     @property
     def capabilities(self) -> Capabilities:
@@ -45,6 +49,7 @@ class Rules:
             can_delete=self.can_delete,
             repeatable_send=self.keeps_keys,
             can_find_sent=True,
+            files=self.files,
         )
 
     def measure(self, text: str) -> Measure:
@@ -61,6 +66,10 @@ PLAZA = Rules(
     addressed_as=MessageKind.MENTION,
     answered_as=MessageKind.REPLY,
     has_private_messages=True,
+    files=FileLimits(
+        most=4, most_bytes=1_000_000, media_types=_PICTURES, alt_limit=1500, wants_alt=True
+    ),
+    has_threads=True,
 )
 BRIEF = Rules(
     instance="brief",
@@ -85,6 +94,7 @@ LETTERS = Rules(
     is_mail=True,
     has_titles=True,
     can_delete=False,
+    files=FileLimits(most=20, most_bytes=10_000_000, most_total=10_000_000, alt_limit=300),
 )
 FORUM = Rules(
     instance="forum",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from inbox_tui.adapter.answers import Measure
 from inbox_tui.adapter.errors import ContentRejected
@@ -59,7 +59,7 @@ def split(
     return tuple(f"{part} ({n}/{len(parts)})" for n, part in enumerate(parts, 1))
 
 
-def join(parts: tuple[str, ...] | list[str]) -> str:
+def join(parts: Sequence[str]) -> str:
     """Return the posts as one text, to be searched and kept."""
     return "\n\n".join(parts)
 
