@@ -138,6 +138,18 @@ def of_conversation(
     return tuple(_stored(row) for row in reversed(rows))
 
 
+def of_author(
+    conn: sqlite3.Connection, author_uid: int, published: str, uid: int, limit: int
+) -> tuple[StoredMessage, ...]:
+    """Return up to ``limit`` messages of one author, newest first, from below a time and uid."""
+    rows = conn.execute(
+        f"{_SELECT} WHERE m.author_uid = ? AND (m.published, m.uid) < (?, ?)"
+        " ORDER BY m.published DESC, m.uid DESC LIMIT ?",
+        (author_uid, published, uid, limit),
+    )
+    return tuple(_stored(row) for row in rows)
+
+
 _SELECT = (
     "SELECT m.uid, m.conversation_uid, m.account_id, m.outgoing, m.received_at, m.id, m.in_reply_to,"
     " m.kind, m.visibility, a.id, m.author_handle, m.author_name, a.url, a.is_bot, m.recipients,"

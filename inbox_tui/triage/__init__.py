@@ -4,6 +4,7 @@ Every act is one event for each conversation, with who, when, before and after; 
 undone as one, and undone things done again.
 """
 
+from inbox_tui.store.queue import next_needing_reply
 from inbox_tui.triage.acts import (
     assign,
     mark_done,
@@ -16,6 +17,7 @@ from inbox_tui.triage.acts import (
     wake,
 )
 from inbox_tui.triage.applied import Applied, CannotTriage
+from inbox_tui.triage.history import Entry, history
 from inbox_tui.triage.note_acts import add_note, delete_note, edit_note
 from inbox_tui.triage.reversal import Reversal, redo, undo
 from inbox_tui.triage.tagging import add_tag, remove_tag
@@ -24,6 +26,7 @@ from inbox_tui.triage.vip_acts import add_vip, remove_vip
 __all__ = [
     "Applied",
     "CannotTriage",
+    "Entry",
     "Reversal",
     "add_note",
     "add_tag",
@@ -31,9 +34,11 @@ __all__ = [
     "assign",
     "delete_note",
     "edit_note",
+    "history",
     "mark_done",
     "mark_read",
     "mark_unread",
+    "next_needing_reply",
     "note_opened",
     "redo",
     "remove_tag",

@@ -51,6 +51,8 @@ ALTER TABLE events ADD COLUMN batch INTEGER REFERENCES events (uid);
 ALTER TABLE events ADD COLUMN rule TEXT NOT NULL DEFAULT '';
 UPDATE events SET step = 'undo' WHERE undoes IS NOT NULL;
 CREATE INDEX events_by_identity ON events (identity, uid) WHERE rule = '';
+CREATE INDEX drafts_of_conversation ON drafts (conversation_uid);
+CREATE INDEX deliveries_of_draft ON deliveries (draft_uid);
 CREATE INDEX events_by_batch ON events (batch) WHERE batch IS NOT NULL;
 """
 
