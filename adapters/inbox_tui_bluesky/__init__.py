@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -16,20 +15,22 @@ from inbox_tui.adapter import (
     Measure,
     Misconfigured,
     Outgoing,
+    OutgoingFile,
     Page,
     PolicyBlocked,
     Rejected,
-    SendUnknown,
     Sent,
     TargetClosed,
     TargetGone,
     TransientRead,
     WrongAccount,
+    split,
 )
 from inbox_tui.model import Actor, Message
-from inbox_tui_bluesky import compose, measure
-from inbox_tui_bluesky.address import POSTS, RecordAddress, parse_record, profile_page
+from inbox_tui_bluesky import compose, measure, record, sending
+from inbox_tui_bluesky.address import parse_record, profile_page
 from inbox_tui_bluesky.client import Client
+from inbox_tui_bluesky.facets import kept_whole
 from inbox_tui_bluesky.mapping import notified_as, read_actor, read_message
 from inbox_tui_bluesky.own_posts import THREAD_DEPTH, THREAD_HEIGHT
 from inbox_tui_bluesky.pull import Puller
@@ -43,7 +44,7 @@ class BlueskyAdapter:
     network: ClassVar[str] = "bluesky"
     title: ClassVar[str] = "Bluesky"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        can_delete=True, repeatable_send=True, can_find_sent=True
+        can_delete=True, repeatable_send=True, can_find_sent=True, files=record.FILES
     )
     poll_seconds: ClassVar[float] = 60.0
     fields: ClassVar[tuple[Field, ...]] = (
@@ -141,41 +142,41 @@ class BlueskyAdapter:
         :raises TargetGone: the post was deleted.
         :raises TargetClosed: this account may not answer there.
         """
-        key = self._clock.key(at)
-        return compose.compose(self._client, parent, text, at, me=self._me(), key=key)
+        return self.compose_thread(parent, (text,), at, ())
+
+    def compose_with_files(
+        self, parent: Message, text: str, at: datetime, files: Sequence[OutgoingFile]
+    ) -> Outgoing:
+        """Build the reply with pictures, which are uploaded when it is sent, not before."""
+        return self.compose_thread(parent, (text,), at, files)
+
+    def split(self, text: str, *, numbered: bool) -> tuple[str, ...]:
+        """Return the posts of ``text``; links, mentions and tags stay whole."""
+        return split(text, measure=measure.measure, whole=kept_whole, numbered=numbered)
+
+    def compose_thread(
+        self, parent: Message, parts: Sequence[str], at: datetime, files: Sequence[OutgoingFile]
+    ) -> Outgoing:
+        """Build posts that answer each other, as :meth:`compose` builds one."""
+        keys = self._clock.keys(at, len(parts))
+        return compose.compose(
+            self._client, parent, parts, at, me=self._me(), keys=keys, files=files
+        )
 
     def send(self, outgoing: Outgoing) -> Sent:
-        """Write the post, once, under the key chosen when it was composed.
+        """Upload its pictures, then write the post, or all posts of a thread at once; one attempt.
 
         :raises WrongAccount: the credential belongs to another account; nothing was sent.
         :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
         """
-        answer = self._client.put_post(self._me(), outgoing.key, outgoing.wire)
-        try:
-            address = parse_record(str(answer.get("uri", "")))
-        except ValueError:
-            raise SendUnknown(
-                f"{self._client.host} did not say which post it made.",
-                excerpt=str(answer.get("uri", ""))[:80],
-            ) from None
-        return Sent(id=str(address), author_id=address.did, url=address.page)
+        return sending.send(self._client, self._me(), outgoing)
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """Look whether the record exists; None where its data server says that it does not.
 
         Needs neither the app view nor a valid session once the account has been connected.
         """
-        address = RecordAddress(self._access.actor_id or self._me(), POSTS, outgoing.key)
-        found = self._client.record(address)
-        if found is None:
-            return None
-        try:
-            author = parse_record(str(found.get("uri", ""))).did
-        except ValueError:
-            raise TransientRead(f"{self._client.host} gave a post that cannot be read.") from None
-        same = found.get("value") == json.loads(outgoing.wire)
-        note = "" if same else "The post on the network is not the text that was confirmed."
-        return Sent(id=str(address), author_id=author, url=address.page, note=note)
+        return sending.find(self._client, self._access.actor_id or self._me(), outgoing)
 
     def delete(self, remote_id: str) -> None:
         """Remove one of this account's own posts. Copies that others made remain.

@@ -149,20 +149,44 @@ class Client:
         :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
         """
         head = json.dumps({"collection": POSTS, "repo": did, "rkey": rkey})
-        body = f'{head[:-1]}, "record": {record}}}'
+        return self._publish("com.atproto.repo.putRecord", f'{head[:-1]}, "record": {record}}}')
+
+    def create_posts(self, did: str, records: Iterable[tuple[str, Json]]) -> Json:
+        """Write several posts under keys of our choice in one request: all of them, or none.
+
+        Unlike :meth:`put_post` it cannot be repeated: the keys are taken then.
+
+        :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
+        """
+        kind = "com.atproto.repo.applyWrites#create"
+        writes = [
+            {"$type": kind, "collection": POSTS, "rkey": rkey, "value": record}
+            for rkey, record in records
+        ]
+        body = json.dumps({"repo": did, "writes": writes}, ensure_ascii=False)
+        return self._publish("com.atproto.repo.applyWrites", body)
+
+    def upload(self, data: bytes, media_type: str) -> Json:
+        """Hand over a blob, which nobody sees until a post names it; return what it is called.
+
+        The server deletes it by itself where no post ever does.
+
+        :raises AdapterError: it was not taken; nothing is published by it.
+        """
         try:
-            return self._authorised(
+            answer = self._authorised(
                 lambda tokens: self._transport.procedure(
                     tokens.service,
-                    "com.atproto.repo.putRecord",
-                    body,
+                    "com.atproto.repo.uploadBlob",
+                    data,
                     tokens.access,
-                    publishes=True,
+                    media_type=media_type,
                 )
             )
         except Refused as refused:
-            detail = self._session.redacted(refused.excerpt)
-            raise write_error(refused, self.host, detail) from None
+            raise self._read_error(refused) from None
+        blob = answer.get("blob")
+        return blob if isinstance(blob, dict) else {}
 
     def delete_record(self, address: RecordAddress) -> None:
         """Delete one of the account's own records; one that is gone already is no error."""
@@ -177,6 +201,17 @@ class Client:
             )
         except Refused as refused:
             raise self._read_error(refused) from None
+
+    def _publish(self, method: str, body: str) -> Json:
+        try:
+            return self._authorised(
+                lambda tokens: self._transport.procedure(
+                    tokens.service, method, body, tokens.access, publishes=True
+                )
+            )
+        except Refused as refused:
+            detail = self._session.redacted(refused.excerpt)
+            raise write_error(refused, self.host, detail) from None
 
     # --- how -----------------------------------------------------------------------------------
 

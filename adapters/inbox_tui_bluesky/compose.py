@@ -1,26 +1,24 @@
-"""Builds a reply: the record exactly as it will leave, and whom it will reach.
-
-Record: ``app.bsky.feed.post`` (https://docs.bsky.app/docs/advanced-guides/posts#replies).
-"""
+"""Builds a reply: the records exactly as they will leave, and whom they will reach."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from inbox_tui.adapter import (
     Answerable,
     ContentRejected,
     Outgoing,
+    OutgoingFile,
     TargetClosed,
     TargetGone,
     TransientRead,
+    join,
 )
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
-from inbox_tui_bluesky.address import POSTS, parse_record, profile_page
+from inbox_tui_bluesky import record
+from inbox_tui_bluesky.address import parse_record, profile_page
 from inbox_tui_bluesky.client import Client
 from inbox_tui_bluesky.facets import SpanKind, build_facets, find_spans
 from inbox_tui_bluesky.mapping import read_actor, read_message, unnamed
@@ -35,8 +33,8 @@ class Target:
     author: Actor
     above: tuple[Actor, ...]
     """Writers of the posts above who hear of the reply too, the topmost first."""
-    root: Mapping[str, str]
-    parent: Mapping[str, str]
+    root: record.Reference
+    parent: record.Reference
 
 
 def can_reply(target: Message) -> Answerable:
@@ -90,36 +88,55 @@ def find_target(client: Client, parent: Message, me: str) -> Target:
 
 
 def compose(
-    client: Client, parent: Message, text: str, at: datetime, *, me: str, key: str
+    client: Client,
+    parent: Message,
+    parts: Sequence[str],
+    at: datetime,
+    *,
+    me: str,
+    keys: Sequence[str],
+    files: Sequence[OutgoingFile] = (),
 ) -> Outgoing:
-    """Build the reply ``text`` to ``parent``, dated ``at`` (aware), under the record key ``key``.
+    """Build the reply to ``parent``, dated ``at`` (aware): a post for each of ``parts``.
 
-    :raises ContentRejected: the text is empty or too long.
+    ``keys`` are the record keys of the posts; ``files`` go with the first.
+
+    :raises ContentRejected: a text is empty or too long.
     :raises TargetClosed, TargetGone: the parent cannot be answered.
     """
-    _check(text)
+    for part in parts:
+        _check(part)
     allowed = can_reply(parent)
     if not allowed:
         raise (TargetGone if parent.deleted else TargetClosed)(allowed.reason)
     target = find_target(client, parent, me)
-    spans = find_spans(text)
-    facets, mentioned = build_facets(spans, client.resolve_handle)
-    named = (
-        Actor(id=did, handle=handle, url=profile_page(did)) for did, handle in mentioned.items()
-    )
-    heard = {actor.id: actor for actor in (*target.above, *named)}
+    named: dict[str, Actor] = {}
+    links: list[str] = []
+    posts: list[record.Part] = []
+    for key, part in zip(keys, parts, strict=True):
+        spans = find_spans(part)
+        facets, mentioned = build_facets(spans, client.resolve_handle)
+        posts.append(record.Part(key=key, text=part, facets=facets))
+        links += [span.value for span in spans if span.kind is SpanKind.LINK]
+        named |= {
+            did: Actor(id=did, handle=handle, url=profile_page(did))
+            for did, handle in mentioned.items()
+        }
+    heard = {actor.id: actor for actor in target.above} | named
     return Outgoing(
-        key=key,
+        key=keys[0],
         parent_id=parent.id,
-        text=text,
-        wire=_write_record(text, at, target, facets),
+        text=join(parts),
+        wire=record.write(me, posts, at, root=target.root, parent=target.parent, files=files),
         visibility=Visibility.PUBLIC,
         to=(target.author,),
         also_notified=tuple(
             actor for did, actor in heard.items() if did not in {me, target.author.id}
         ),
-        links=tuple(span.value for span in spans if span.kind is SpanKind.LINK),
+        links=tuple(links),
         composed_at=at,
+        parts=tuple(parts) if len(parts) > 1 else (),
+        files=tuple(files),
     )
 
 
@@ -153,17 +170,3 @@ def _find_record(client: Client, parent: Message) -> Target:
         root=root_reference,
         parent=itself,
     )
-
-
-def _write_record(text: str, at: datetime, target: Target, facets: list[dict[str, Any]]) -> str:
-    """Return the record as JSON, always the same bytes for the same reply."""
-    created = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    record: dict[str, Any] = {
-        "$type": POSTS,
-        "text": text,
-        "createdAt": created,
-        "reply": {"root": dict(target.root), "parent": dict(target.parent)},
-    }
-    if facets:
-        record["facets"] = facets
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

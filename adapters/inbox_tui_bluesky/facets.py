@@ -65,6 +65,11 @@ def find_spans(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def kept_whole(text: str) -> list[tuple[int, int]]:
+    """Return the places, in characters, of links, mentions and tags: a thread never cuts them."""
+    return [found[:2] for found in (*_links(text), *_mentions(text), *_tags(text))]
+
+
 def build_facets(
     spans: tuple[Span, ...], resolve: Callable[[str], str | None]
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:

@@ -56,6 +56,10 @@ class TidClock:
         self._last = -1
         self._lock = threading.Lock()
 
+    def keys(self, at: datetime, count: int) -> list[str]:
+        """Return keys that rise, for the posts of a thread made ``at``."""
+        return [self.key(at) for _ in range(count)]
+
     def key(self, at: datetime) -> str:
         """Return a key for a post made ``at`` (aware), or a microsecond after the last one."""
         with self._lock:

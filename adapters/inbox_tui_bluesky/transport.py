@@ -40,9 +40,16 @@ class Transport:
         return self._exchange(self._reader, request, publishes=False)
 
     def procedure(
-        self, base: str, method: str, body: str, token: str = "", *, publishes: bool = False
+        self,
+        base: str,
+        method: str,
+        body: str | bytes,
+        token: str = "",
+        *,
+        publishes: bool = False,
+        media_type: str = "application/json",
     ) -> Json:
-        """Call a method that changes something with ``body`` (JSON) exactly as given.
+        """Call a method that changes something with ``body`` exactly as given.
 
         A new connection is made each time: on a kept one, a server that has just closed it for
         idleness is indistinguishable from one that took the post and broke down.
@@ -56,13 +63,14 @@ class Transport:
             self._writer = self._access.http()
         headers = _headers(token) | {"connection": "close"}
         if body:
-            headers["content-type"] = "application/json"
+            headers["content-type"] = media_type
+        is_patient = publishes or isinstance(body, bytes)
         request = self._writer.build_request(
             "POST",
             f"{base}/xrpc/{method}",
-            content=body.encode(),
+            content=body.encode() if isinstance(body, str) else body,
             headers=headers,
-            timeout=_patient(self._writer.timeout) if publishes else self._writer.timeout,
+            timeout=_patient(self._writer.timeout) if is_patient else self._writer.timeout,
         )
         return self._exchange(self._writer, request, publishes=publishes)
 

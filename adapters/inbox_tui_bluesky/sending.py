@@ -1,0 +1,117 @@
+"""From what was confirmed to records on the network, once, and finding them there."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from inbox_tui.adapter import (
+    NotTransmitted,
+    Outgoing,
+    OutgoingFile,
+    SendUnknown,
+    Sent,
+    TransientRead,
+)
+from inbox_tui_bluesky import cids, record
+from inbox_tui_bluesky.address import POSTS, RecordAddress, parse_record
+from inbox_tui_bluesky.client import Client
+from inbox_tui_bluesky.mapping import Json
+
+UPLOAD_SECONDS = 50.0
+"""For all pictures of a post: what takes longer is given up, and nothing is sent."""
+
+
+def send(client: Client, me: str, outgoing: Outgoing) -> Sent:
+    """Upload the pictures, then write what names them in one request.
+
+    :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
+    """
+    _upload(client, outgoing.files)
+    records = record.read(outgoing.wire, outgoing.key)
+    if len(records) == 1:
+        answers: list[Any] = [client.put_post(me, outgoing.key, outgoing.wire)]
+    else:
+        results = client.create_posts(me, records).get("results")
+        answers = results if isinstance(results, list) else []
+    try:
+        made = [parse_record(str(answer["uri"])) for answer in answers]
+    except (KeyError, TypeError, ValueError):
+        made = []
+    if len(made) != len(records):
+        raise SendUnknown(
+            f"{client.host} did not say which post it made.", excerpt=str(answers)[:80]
+        )
+    first, *more = made
+    differs = len(records) > 1 and any(
+        answer.get("cid") != cids.of_record(value)
+        for answer, (_, value) in zip(answers, records, strict=True)
+    )
+    return Sent(
+        id=str(first),
+        author_id=first.did,
+        url=first.page,
+        note="The network counts the posts' content otherwise than we do." if differs else "",
+        more_ids=tuple(map(str, more)),
+    )
+
+
+def find(client: Client, me: str, outgoing: Outgoing) -> Sent | None:
+    """Look for each record of the reply; None where the data server has none of them."""
+    records = record.read(outgoing.wire, outgoing.key)
+    addresses = [RecordAddress(me, POSTS, key) for key, _ in records]
+    found = [client.record(address) for address in addresses]
+    there = [
+        (address, held, value)
+        for address, held, (_, value) in zip(addresses, found, records, strict=True)
+        if held is not None
+    ]
+    if not there:
+        return None
+    authors = {_author(client, held) for _, held, _ in there}
+    first, *more = [address for address, _, _ in there]
+    notes = []
+    if len(there) < len(records):
+        notes.append(f"Only {len(there)} of {len(records)} posts are on the network.")
+    if any(held.get("value") != value for _, held, value in there):
+        notes.append("The post on the network is not the text that was confirmed.")
+    return Sent(
+        id=str(first),
+        author_id=authors.pop() if len(authors) == 1 else "",
+        url=first.page,
+        note=" ".join(notes),
+        more_ids=tuple(map(str, more)),
+    )
+
+
+def _author(client: Client, held: Json) -> str:
+    try:
+        return parse_record(str(held.get("uri", ""))).did
+    except ValueError:
+        raise TransientRead(f"{client.host} gave a post that cannot be read.") from None
+
+
+def _upload(client: Client, files: tuple[OutgoingFile, ...]) -> None:
+    """Hand over the pictures, which nobody sees before a post names them.
+
+    :raises AdapterError: one was not taken as it is; nothing was sent.
+    """
+    begun = time.monotonic()
+    for file in files:
+        try:
+            blob = client.upload(file.data, file.media_type)
+        except TransientRead as error:
+            raise NotTransmitted(
+                f"{file.name} could not be uploaded, so nothing was sent: {error.sentence}",
+                status=error.status,
+                excerpt=error.excerpt,
+            ) from None
+        reference = blob.get("ref")
+        named = reference.get("$link") if isinstance(reference, dict) else None
+        if named != cids.of_blob(file.sha256) or blob.get("size") != file.size:
+            raise NotTransmitted(
+                f"{client.host} did not take {file.name} as it is; nothing was sent.",
+                excerpt=str(blob)[:80],
+            )
+        if time.monotonic() - begun > UPLOAD_SECONDS:
+            raise NotTransmitted("The upload took too long, so nothing was sent.")
