@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui import text
-from inbox_tui.config.places import Path
 from inbox_tui.config.schema import Config
 from inbox_tui.config.setting import Bounds, Setting, settings_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+    from inbox_tui.config.places import Path
 
 _SHOWN_CHARACTERS = 40
 _LONGEST_WORD = 100

@@ -20,6 +20,8 @@ class Fault:
     line: int = 0
     column: int = 0
     """Both count from 1; 0 where the fault has no place."""
+    is_advice: bool = False
+    """Whether the file is followed nevertheless."""
 
     @property
     def told(self) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,19 @@ class Loaded:
     faults: tuple[Fault, ...] = ()
     is_there: bool = True
     """Whether there is a file."""
+    toml: str = field(default="", repr=False)
+
+    def with_more(self, findings: Iterable[Finding]) -> Loaded:
+        """Add what the floors above found wrong with what they were told."""
+        return replace(self, faults=_in_order((*self.faults, *self._faults(findings))))
+
+    def with_advice(self, findings: Iterable[Finding]) -> Loaded:
+        """Add what was followed and has a catch."""
+        more = (replace(fault, is_advice=True) for fault in self._faults(findings))
+        return replace(self, faults=_in_order((*self.faults, *more)))
+
+    def _faults(self, findings: Iterable[Finding]) -> tuple[Fault, ...]:
+        return placed(findings, self.toml, self.file)
 
 
 def load(file: Path, *, is_chosen: bool = False) -> Loaded:
@@ -44,7 +58,7 @@ def load(file: Path, *, is_chosen: bool = False) -> Loaded:
         missing = Fault(file=file, sentence="There is no such file.")
         return Loaded(DEFAULTS, file, (missing,) if is_chosen else (), is_there=False)
     config, faults = parse(toml, file)
-    return Loaded(config, file, faults)
+    return Loaded(config, file, faults, toml=toml)
 
 
 def parse(toml: str, file: Path) -> tuple[Config, tuple[Fault, ...]]:
@@ -58,16 +72,25 @@ def parse(toml: str, file: Path) -> tuple[Config, tuple[Fault, ...]]:
     except RecursionError:
         return DEFAULTS, (Fault(file=file, sentence="Its lists are nested too deeply."),)
     config, findings = check(tables)
-    if not findings:
-        return config, ()
+    return config, _in_order(placed(findings, toml, file))
+
+
+def placed(findings: Iterable[Finding], toml: str, file: Path) -> tuple[Fault, ...]:
+    """Return faults with the places of findings in a text that is TOML."""
+    found = tuple(findings)
+    if not found:
+        return ()
     from inbox_tui.config.places import places
 
     try:
         where = places(toml)
     except RecursionError:  # the parser had a little more room; the faults have no place then
         where = {}
-    faults = (_fault(finding, toml, file, where) for finding in findings)
-    return config, tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
+    return tuple(_fault(finding, toml, file, where) for finding in found)
+
+
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
 
 
 def field_name(path: FieldPath) -> str:

@@ -52,8 +52,10 @@ def check(as_json: bool) -> ExitCode:
             say_json(_fields(fault))
         else:
             say(fault.told)
-    if found.faults:
+    if any(not fault.is_advice for fault in found.faults):
         return ExitCode.ERROR
+    if found.faults:
+        return ExitCode.DONE
     nothing = "Nothing is wrong" if found.is_there else "There is no file, so nothing is wrong"
     narrate(f"{nothing}: {found.file}")
     return ExitCode.DONE
@@ -136,4 +138,5 @@ def _fields(fault: Fault) -> dict[str, object]:
         "column": fault.column or None,
         "field": fault.field,
         "sentence": fault.sentence,
+        "is_advice": fault.is_advice,
     }
