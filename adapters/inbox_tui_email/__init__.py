@@ -5,7 +5,7 @@ The libraries are imported with the first call that needs them, never with the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -14,16 +14,19 @@ from inbox_tui.adapter import (
     AdapterError,
     Answerable,
     Capabilities,
+    ContentRejected,
     Field,
     Measure,
     Misconfigured,
     Outgoing,
+    OutgoingFile,
     Page,
     Rejected,
     SendUnknown,
     Sent,
 )
 from inbox_tui.model import Actor, Message
+from inbox_tui_email import enclosures
 from inbox_tui_email.settings import FIELDS, Mailbox, read_settings
 
 __all__ = ["EmailAdapter"]
@@ -35,7 +38,7 @@ class EmailAdapter:
     network: ClassVar[str] = "email"
     title: ClassVar[str] = "E-mail"
     capabilities: ClassVar[Capabilities] = Capabilities(
-        can_find_sent=True, whoami_asks_network=False
+        can_find_sent=True, whoami_asks_network=False, files=enclosures.FILES
     )
     poll_seconds: ClassVar[float] = 60.0
     fields: ClassVar[tuple[Field, ...]] = FIELDS
@@ -43,6 +46,8 @@ class EmailAdapter:
 
     def __init__(self, access: Access) -> None:
         self._access = access
+        self._most_bytes: int | None = None
+        """Of a whole mail, as the server said at the last login."""
 
     def whoami(self) -> Actor:
         """Log in to both servers and return whose mailbox it is.
@@ -56,7 +61,8 @@ class EmailAdapter:
         from inbox_tui_email import imap, smtp
 
         mailbox, password = self._mailbox(), self._password()
-        with imap.session(mailbox, password), smtp.session(mailbox, password):
+        with imap.session(mailbox, password), smtp.session(mailbox, password) as session:
+            self._most_bytes = smtp.most_bytes(session)
             return Actor(
                 id=mailbox.actor_id, handle=self._access.handle.strip(), name=mailbox.sender_name
             )
@@ -104,6 +110,25 @@ class EmailAdapter:
 
         return compose.compose(self._mailbox(), parent, text, at)
 
+    def compose_with_files(
+        self, parent: Message, text: str, at: datetime, files: Sequence[OutgoingFile]
+    ) -> Outgoing:
+        """Build the mail with ``files``, in whose places it names their hashes until it leaves.
+
+        :raises ContentRejected: it is larger than the server said that it takes.
+        """
+        from inbox_tui_email import compose
+
+        outgoing = compose.compose(self._mailbox(), parent, text, at, files)
+        size = enclosures.length(outgoing.wire, files)
+        if self._most_bytes is not None and size > self._most_bytes:
+            raise ContentRejected(
+                f"The mail would have {size:,} bytes; the server takes {self._most_bytes:,}.",
+                limit=self._most_bytes,
+                counted=size,
+            )
+        return outgoing
+
     def send(self, outgoing: Outgoing) -> Sent:
         """Hand the mail to the SMTP server, once; then file a copy in Sent where that is ours.
 
@@ -114,7 +139,7 @@ class EmailAdapter:
 
         mailbox, password = self._mailbox(), self._password()
         compose.check_wire(mailbox, outgoing)
-        mail = outgoing.wire.encode("ascii")
+        mail = enclosures.fill(outgoing.wire, outgoing.files)
         refused = smtp.transmit(mailbox, password, [actor.handle for actor in outgoing.to], mail)
         notes = [f"{address} was refused: {answer}." for address, answer in refused.items()]
         notes.append(_file_copy(mailbox, password, outgoing.key, mail))

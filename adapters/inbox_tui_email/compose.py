@@ -12,9 +12,17 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import Any
 
-from inbox_tui.adapter import Answerable, ContentRejected, Outgoing, TargetClosed, WrongAccount
+from inbox_tui.adapter import (
+    Answerable,
+    ContentRejected,
+    Outgoing,
+    OutgoingFile,
+    TargetClosed,
+    WrongAccount,
+)
 from inbox_tui.model import Actor, Message, Visibility
 from inbox_tui.text import links
+from inbox_tui_email import enclosures
 from inbox_tui_email.automatic import closed_reason
 from inbox_tui_email.mapping import is_message_id
 from inbox_tui_email.measure import CONTROL, measure
@@ -51,7 +59,13 @@ def can_reply(mailbox: Mailbox, parent: Message) -> Answerable:
     return Answerable(yes=not reason, reason=reason)
 
 
-def compose(mailbox: Mailbox, parent: Message, text: str, at: datetime) -> Outgoing:
+def compose(
+    mailbox: Mailbox,
+    parent: Message,
+    text: str,
+    at: datetime,
+    files: Sequence[OutgoingFile] = (),
+) -> Outgoing:
     """Build the reply to ``parent``: From, To, Re:, threading headers, words, quoted original.
 
     The words stand on top and the original below them, as support mail does. ``at`` becomes the
@@ -77,6 +91,7 @@ def compose(mailbox: Mailbox, parent: Message, text: str, at: datetime) -> Outgo
         mail["Subject"] = subject
         mail["Date"] = format_datetime(at.astimezone(UTC))
         mail.set_content(f"{words}\n\n{below}", cte="quoted-printable")
+        enclosures.enclose(mail, files)
         body = mail.as_bytes().decode("ascii")
     except (ValueError, MessageError) as error:
         raise ContentRejected(f"No mail can be made of this: {error}.") from None
@@ -91,6 +106,7 @@ def compose(mailbox: Mailbox, parent: Message, text: str, at: datetime) -> Outgo
         to=to,
         links=links(words),
         composed_at=at,
+        files=tuple(files),
     )
     check_wire(mailbox, outgoing)
     return outgoing
@@ -107,14 +123,18 @@ def check_wire(mailbox: Mailbox, outgoing: Outgoing) -> None:
         names = [name.lower() for name in head]
         speakers = [address.addr_spec.lower() for address in head["From"].addresses]
         addressed = [address.addr_spec.lower() for address in head["To"].addresses]
-        body = head.get_content().replace("\r\n", "\n")
+        parts = [*head.iter_parts()] if outgoing.files else [head]
+        body = parts[0].get_content().replace("\r\n", "\n")
     except Exception as error:  # noqa: BLE001  the library's parser fails in many ways on odd input
         raise ContentRejected(f"The mail cannot be read back ({type(error).__name__}).") from None
     if len(names) != len(set(names)) or not set(names) >= _REQUIRED or set(names) - _HEADERS:
         raise ContentRejected("The mail has other headers than the ones written for it.")
     confirmed = f"{outgoing.text}\n\n{outgoing.below}"
-    if head.get_content_type() != "text/plain" or body.rstrip("\n") != confirmed.rstrip("\n"):
+    whole = "multipart/mixed" if outgoing.files else "text/plain"
+    kinds = (head.get_content_type(), parts[0].get_content_type())
+    if kinds != (whole, "text/plain") or body.rstrip("\n") != confirmed.rstrip("\n"):
         raise ContentRejected("The mail does not hold exactly the confirmed words.")
+    enclosures.check(parts[1:], outgoing.files)
     if head["Subject"] != outgoing.subject:
         raise ContentRejected("The mail has another subject than the confirmed one.")
     if speakers != [mailbox.address]:

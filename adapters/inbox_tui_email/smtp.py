@@ -7,6 +7,7 @@ import re
 import smtplib
 import socket
 import ssl
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
@@ -25,9 +26,13 @@ from inbox_tui_email.settings import Mailbox, Server
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
+DATA_SECONDS = 100.0
+"""For all of a mail's bytes: what takes longer is broken off before its end, and never accepted."""
+_PIECE = 65_536
 
 _NOT_YOURS = re.compile(r"not owned by|sender address rejected|sendasdenied|send as", re.IGNORECASE)
 
+_END = b".\r\n"
 Refused = dict[str, str]
 """Address → the server's answer to it."""
 
@@ -68,8 +73,9 @@ def transmit(mailbox: Mailbox, password: str, to: Sequence[str], mail: bytes) ->
             code, answer = smtp.getreply()
         if code != 354:
             raise _refusal(code, answer)
+        _hand_over(smtp, mailbox.smtp.host, _dotted(mail))
         try:
-            smtp.send(_dotted(mail))
+            smtp.send(_END)
             code, answer = smtp.getreply()
         except (smtplib.SMTPException, OSError) as error:
             raise SendUnknown(
@@ -81,6 +87,26 @@ def transmit(mailbox: Mailbox, password: str, to: Sequence[str], mail: bytes) ->
         if code >= 300:
             raise _refusal(code, answer)
     return refused
+
+
+def most_bytes(smtp: smtplib.SMTP) -> int | None:
+    """Return the size of the largest mail that the server takes (RFC 1870); None: it says none."""
+    said = smtp.esmtp_features.get("size", "")
+    return int(said) or None if said.isascii() and said.isdecimal() else None
+
+
+def _hand_over(smtp: smtplib.SMTP, host: str, data: bytes) -> None:
+    """Send all but the end of the data: without it nothing is accepted (RFC 5321, 4.1.1.4).
+
+    :raises NotTransmitted: the connection was lost, or it takes too long.
+    """
+    begun = time.monotonic()
+    with _definite(host):
+        for start in range(0, len(data), _PIECE):
+            if time.monotonic() - begun > DATA_SECONDS:
+                smtp.close()
+                raise NotTransmitted(f"{host} takes the mail too slowly; nothing was sent.")
+            smtp.send(data[start : start + _PIECE])
 
 
 def _connect(server: Server) -> smtplib.SMTP:
@@ -207,8 +233,8 @@ def _definite(host: str) -> Iterator[None]:
 
 
 def _dotted(mail: bytes) -> bytes:
-    """Return the mail as data ends it (RFC 5321 section 4.5.2): dots doubled, then ``.``."""
-    return re.sub(rb"(?m)^\.", b"..", mail) + (b".\r\n" if mail.endswith(b"\r\n") else b"\r\n.\r\n")
+    """Return the mail as data holds it (RFC 5321 section 4.5.2): dots doubled, the line ended."""
+    return re.sub(rb"(?m)^\.", b"..", mail) + (b"" if mail.endswith(b"\r\n") else b"\r\n")
 
 
 def _said(code: int, answer: bytes) -> str:

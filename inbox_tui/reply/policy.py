@@ -30,7 +30,7 @@ HOLD_SHOWN_SHORTER = timedelta(seconds=3)
 """The screen shows this much less, so that a take-back at the last shown moment still wins."""
 ATTENDED_EVERY = timedelta(seconds=5)
 """A hold that nobody could see for longer than this, at any time, ends without a send."""
-SEND_LEASE = timedelta(seconds=90)
+SEND_LEASE = timedelta(seconds=180)
 """Longer than any adapter's time-outs together: past it, a ``sending`` process is taken as dead."""
 ABSENCE_CERTAIN_AFTER = timedelta(seconds=60)
 """A message that is not found sooner than this after its send may still be on its way: servers
