@@ -8,6 +8,8 @@ from pathlib import PurePath
 from inbox_tui import text
 from inbox_tui.reply.errors import CannotAttach
 
+_CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""What documents of office programs begin with; the library cannot tell all of them apart."""
 ANYTHING = "application/octet-stream"
 _SHOWN_SUFFIX = 10
 
@@ -25,8 +27,11 @@ def find(name: str, data: bytes) -> str:
     said, packed = mimetypes.MimeTypes().guess_type(f"file.{suffix}") if suffix else (None, None)
     found = filetype.guess(data)
     expected = next((kind for kind in filetype.TYPES if kind.extension == suffix), None)
-    if expected and not expected.match(bytearray(data[:8192])):
-        raise CannotAttach(_false(suffix, found.mime if found else ""))
+    if expected:
+        said = said or str(expected.mime)
+        is_document = said.startswith("application/") and data.startswith(_CONTAINERS)
+        if not is_document and not expected.match(bytearray(data[:8192])):
+            raise CannotAttach(_false(suffix, found.mime if found else ""))
     if packed:
         said = None
     if said and found and said.partition("/")[0] != found.mime.partition("/")[0]:
@@ -37,6 +42,5 @@ def find(name: str, data: bytes) -> str:
 
 
 def _false(suffix: str, found: str) -> str:
-    but = f" but {found}" if found else ""
     ending = text.shorten(text.clean_cell(suffix), _SHOWN_SUFFIX)
-    return f"The file is called .{ending} and is none{but}. Give it its true name."
+    return f"The file is called .{ending}, but it is {found or 'none'}. Give it its true name."

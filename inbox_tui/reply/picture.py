@@ -53,7 +53,9 @@ def read(data: bytes, said: str) -> Picture:
     image = _open(data)
     media_type = TYPES[str(image.format)]
     if said.startswith("image/") and said != media_type:
-        raise CannotAttach(f"The file is called {said} and is {media_type}. Give it its true name.")
+        raise CannotAttach(
+            f"The file says it is {said}, but it is {media_type}. Give it its true name."
+        )
     if _tells(image, data):
         data = _bare(image)
         image = _open(data)
@@ -75,13 +77,10 @@ def _open(data: bytes) -> Image.Image:
         with warnings.catch_warnings(action="ignore"):
             image = Image.open(io.BytesIO(data), formats=list(TYPES))
             if image.width * image.height > MOST_PIXELS:
-                raise CannotAttach(
-                    f"The picture has {image.width} × {image.height} pixels; {MOST_PIXELS:,} in "
-                    "all are the most."
-                )
+                raise Image.DecompressionBombError
             image.load()
-    except CannotAttach:
-        raise
+    except Image.DecompressionBombError:
+        raise CannotAttach(f"The picture has more than {MOST_PIXELS:,} pixels.") from None
     except UnidentifiedImageError:
         kinds = "JPEG, PNG, GIF and WebP"
         raise CannotAttach(f"Pictures are taken as {kinds}. Save it as one of these.") from None
