@@ -1,4 +1,4 @@
-"""Full-text search over everything in the inbox. What a person types never raises."""
+"""Search over everything in the inbox, as one types. What a person types never raises."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from inbox_tui.query import Query, parse
+from inbox_tui.store import hits, note_search, queries
 from inbox_tui.store.clock import from_text
-from inbox_tui.store.full_text import phrase
 
-WORDS_LIMIT = 12
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A message that holds the words."""
+    """A message, or an internal note, that a query asks for."""
 
     uid: int
+    """The message's, or the note's."""
     conversation_uid: int
     account_id: str
     author_handle: str
@@ -24,23 +26,45 @@ class Hit:
     name: str
     content: str
     published: datetime
+    is_note: bool = False
+    """True where a colleague noted it; nobody outside has seen it."""
 
 
-def search(conn: sqlite3.Connection, words: str, limit: int = 50) -> tuple[Hit, ...]:
-    """Return the messages that arrived last and hold every word, the last word as a beginning.
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of what was found."""
 
-    Each word is quoted for FTS5, so operators and punctuation are plain text here.
+    hits: tuple[Hit, ...]
+    """Notes first, then messages; of each, newest arrival first."""
+    next_below: int | None
+    """For :func:`search`, to go on from here; None where this was all."""
+
+
+def search(
+    conn: sqlite3.Connection,
+    query: Query | str,
+    limit: int = PAGE,
+    *,
+    below: int = hits.LAST,
+    seconds: float | None = None,
+    now: datetime | None = None,
+) -> Results:
+    """Return up to ``limit`` messages under uid ``below`` that the query asks for, and its notes.
+
+    Notes come with the first page alone. With ``seconds`` the search ends about then, also where
+    the page is not full, and tells where to go on.
     """
-    query = _query(words)
-    if not query:
-        return ()
-    # Newest arrival first is the order of the index itself: a common word costs no sorting.
-    rows = conn.execute(
-        "SELECT m.uid, m.conversation_uid, m.account_id, m.author_handle, m.author_name, m.name,"
-        " m.content, m.published FROM messages_fts f JOIN messages m ON m.uid = f.rowid"
-        " WHERE messages_fts MATCH ? ORDER BY f.rowid DESC LIMIT ?",
-        (query, limit),
-    )
+    asked_for = parse(query) if isinstance(query, str) else query
+    if not asked_for:
+        return Results((), None)
+    asked = queries.conditions(conn, asked_for, now)
+    found = hits.find(conn, asked, limit, below=below, seconds=seconds)
+    notes = note_search.find(conn, asked_for, asked, limit) if below == hits.LAST else ()
+    return Results((*map(_note, notes), *_messages(conn, found.uids)), found.next_below)
+
+
+def _messages(conn: sqlite3.Connection, uids: tuple[int, ...]) -> tuple[Hit, ...]:
+    rows = hits.rows(conn, uids)
     return tuple(
         Hit(
             uid=row[0],
@@ -56,7 +80,15 @@ def search(conn: sqlite3.Connection, words: str, limit: int = 50) -> tuple[Hit, 
     )
 
 
-def _query(words: str) -> str:
-    terms = words.replace("\0", " ").split()[:WORDS_LIMIT]
-    phrases = [quoted for term in terms if (quoted := phrase(term))]
-    return " ".join(phrases) + "*" if phrases else ""
+def _note(row: note_search.Note) -> Hit:
+    return Hit(
+        uid=row.uid,
+        conversation_uid=row.conversation_uid,
+        account_id=row.account_id,
+        author_handle="",
+        author_name=row.colleague,
+        name="",
+        content=row.text,
+        published=row.written_at,
+        is_note=True,
+    )

@@ -30,7 +30,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def _ids(store: Store, words: str) -> list[int]:
-    return [hit.uid for hit in search(store.read(), words)]
+    return [hit.uid for hit in search(store.read(), words).hits]
 
 
 def test_every_word_must_be_there_and_the_newest_comes_first(store: Store) -> None:

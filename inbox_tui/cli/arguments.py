@@ -1,9 +1,12 @@
-"""What the arguments of commands name: accounts and messages."""
+"""What the arguments of commands name: accounts, messages, and what to look for."""
 
 from __future__ import annotations
 
+from inbox_tui.cli.configuration import configuration
 from inbox_tui.cli.failures import Failure
+from inbox_tui.cli.printing import narrate
 from inbox_tui.model import Account, StoredMessage
+from inbox_tui.query import Query, parse
 from inbox_tui.store import Store
 
 
@@ -38,3 +41,11 @@ def chosen_message(store: Store, uid: int) -> StoredMessage:
     if found is None:
         raise Failure(f"There is no message {uid}. 'inbox-tui show CONVERSATION' numbers them.")
     return found
+
+
+def typed_query(words: str) -> Query:
+    """Return the query, which may name the person's own views; say what is wrong with it."""
+    query = parse(words, {view.name: view.query for view in configuration().views})
+    for fault in query.faults:
+        narrate(fault)
+    return query

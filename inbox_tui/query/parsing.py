@@ -25,6 +25,7 @@ def parse(text: str, views: Mapping[str, str] | None = None) -> Query:
     """
     faults: list[str] = []
     terms: list[Term] = []
+    own = {name.casefold(): query for name, query in (views or {}).items()}
     plain = text[:LENGTH_LIMIT].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
     if len(text) > LENGTH_LIMIT:
         faults.append(f"Only the first {LENGTH_LIMIT} characters are looked for.")
@@ -37,7 +38,7 @@ def parse(text: str, views: Mapping[str, str] | None = None) -> Query:
         if found is None or found.end() == place:
             break
         is_last = found.end() == len(plain)
-        term = _term(found, is_last, views or {}, faults)
+        term = _term(found, is_last, own, faults)
         if term is not None:
             terms.append(term)
         place = _after_blank(plain, found.end())
@@ -72,7 +73,7 @@ def _term(
     if fault:
         faults.append(fault)
         return Term(operator=WORDS, value=f"{name} {value}", is_negated=negated)
-    own = views.get(value) if operator.values is Values.VIEWS else None
+    own = views.get(value.casefold()) if operator.values is Values.VIEWS else None
     return Term(
         operator=operator.name,
         value=value,
@@ -97,7 +98,7 @@ def _fault(operator: Operator, value: str, views: Mapping[str, str]) -> str:
         known = operator.fixed
     else:
         return ""
-    if value in known or value.casefold() in operator.fixed:
+    if value.casefold() in known:
         return ""
     return (
         f"There is no {operator.name}:{value}, so it was taken as words. Known: {', '.join(known)}."

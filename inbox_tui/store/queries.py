@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from inbox_tui.model import utc_now
 from inbox_tui.query import Query, Term, dates
@@ -39,8 +39,10 @@ _STATES: dict[str, str | View] = {
     "urgent": "c.priority = 2",
     "private": "c.visibility = 'direct'",
 }
-_FEW = frozenset({"snoozed", "mine", "unknown", "vip", "urgent", "note", "draft"})
-"""States of few conversations, which an index finds."""
+_INDEXED = frozenset(
+    {"mine", "snoozed", "unknown", "vip", "urgent", "unanswered", "needs-reply", "waiting", "done"}
+)
+"""States that an index finds, so that it is soon known whether few conversations have them."""
 
 
 @dataclass(slots=True)
@@ -212,7 +214,7 @@ def _add_dates(term: Term, asked: Conditions, now: datetime, column: str) -> str
     return (
         full_text.with_facets((full_text.ALL,))
         if term.is_negated
-        else full_text.between(start, end)
+        else full_text.between(start, end and end - timedelta(milliseconds=1))
     )
 
 
@@ -234,9 +236,9 @@ def _add_state(conn: sqlite3.Connection, term: Term, asked: Conditions, now: dat
         if isinstance(state, View):
             chosen = views.selection(state, now)
             asked.values |= chosen.values
-            _add(asked, term, chosen.where, is_narrow=value in _FEW)
+            _add(asked, term, chosen.where, is_narrow=value in _INDEXED)
         else:
-            _add(asked, term, state, is_narrow=value in _FEW)
+            _add(asked, term, state, is_narrow=value in _INDEXED)
 
 
 def _add(asked: Conditions, term: Term, condition: str, *, is_narrow: bool = False) -> None:

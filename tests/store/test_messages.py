@@ -78,7 +78,7 @@ def test_a_deletion_takes_the_words_everywhere_and_stays(store: Store, nora: Acc
     found = _only(store).message
     assert (found.deleted, found.content, dict(found.raw)) == (True, "", {})
     assert store.read().execute("SELECT count(*) FROM message_versions").fetchone() == (0,)
-    assert search(store.read(), "regrettable") == ()
+    assert search(store.read(), "regrettable").hits == ()
 
 
 def test_being_addressed_is_not_forgotten_when_a_thread_is_read_again(

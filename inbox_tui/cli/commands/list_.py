@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from inbox_tui.cli.arguments import chosen_account
+from inbox_tui.cli.arguments import chosen_account, typed_query
 from inbox_tui.cli.pauses import narrate_pauses
 from inbox_tui.cli.printing import (
     fields_of,
@@ -20,8 +20,8 @@ from inbox_tui.cli.printing import (
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.model import Conversation
-from inbox_tui.store import Store, accounts, conversations
-from inbox_tui.store.views import View
+from inbox_tui.store import Store, accounts, conversations, queries
+from inbox_tui.store.views import Selection, View, selection
 
 HEADER = ("NUMBER", "STATE", "WHEN", "FROM", "ACCOUNT", "SAYS")
 LEAST_WORDS = 20
@@ -33,15 +33,21 @@ OURS = "you: "
 @click.option("--view", type=click.Choice([v.value for v in View]), default=View.ALL.value,
               show_default=True, help="Which conversations.")  # fmt: skip
 @click.option("--account", metavar="ACCOUNT", help="Only those of one account.")
+@click.option(
+    "--query",
+    metavar="QUERY",
+    default="",
+    help="Only those that a search would find, in its words: 'tag:refund is:open'.",
+)
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True,
               help="At most so many.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
-def command(view: str, account: str | None, limit: int, as_json: bool) -> None:
+def command(view: str, account: str | None, query: str, limit: int, as_json: bool) -> None:
     """List conversations, newest first. NUMBER is what 'show' takes."""
     with open_store() as store:
         tell_of_stop(store)
         account_id = chosen_account(store, account).id if account else ""
-        rows = _rows(store, View(view), account_id, limit)
+        rows = _rows(store, _chosen(store, View(view), query), account_id, limit)
         if as_json:
             for conversation in rows:
                 say_json(fields_of(conversation))
@@ -56,7 +62,17 @@ def command(view: str, account: str | None, limit: int, as_json: bool) -> None:
             narrate(f"The newest {limit} are shown; --limit N shows more.")
 
 
-def _rows(store: Store, view: View, account_id: str, limit: int) -> Iterator[Conversation]:
+def _chosen(store: Store, view: View, words: str) -> Selection:
+    """Return what the view shows, of that only what the query asks for."""
+    shown = selection(view)
+    if not words:
+        return shown
+    query = typed_query(words)
+    asked = queries.selection(store.read(), query)
+    return Selection(f"({shown.where}) AND ({asked.where})", {**shown.values, **asked.values})
+
+
+def _rows(store: Store, view: Selection, account_id: str, limit: int) -> Iterator[Conversation]:
     """Yield up to ``limit`` rows, a page at a time."""
     conn = store.read()
     last: conversations.Key | None = None

@@ -1,0 +1,65 @@
+"""Internal notes that hold the words of a query. They are few, so they are simply read."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from inbox_tui.query import Query, Term
+from inbox_tui.store import full_text
+from inbox_tui.store.clock import from_text
+from inbox_tui.store.queries import Conditions
+
+READ = 1000
+"""So many notes are read, from the newest."""
+_SEPARATOR = r"[\W_]+"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as a search shows it."""
+
+    uid: int
+    conversation_uid: int
+    account_id: str
+    colleague: str
+    """The name of who wrote it."""
+    text: str
+    written_at: datetime
+
+
+def find(conn: sqlite3.Connection, query: Query, asked: Conditions, limit: int) -> tuple[Note, ...]:
+    """Return up to ``limit`` notes with the words of the query, newest first.
+
+    Where it asks for what only messages have, such as a sender or a subject, it asks for no note.
+    """
+    words = [term for term in query.terms if not term.operator]
+    if not words or len(asked.required) + len(asked.forbidden) + bool(asked.beginning) > len(words):
+        return ()
+    patterns = [(_pattern(term), term.is_negated) for term in words]
+    where = " AND ".join(f"({condition})" for condition in asked.conversation) or "1"
+    rows = conn.execute(
+        "SELECT n.uid, n.conversation_uid, c.account_id, i.name, n.text, n.written_at FROM notes n"
+        " JOIN conversations c ON c.uid = n.conversation_uid JOIN identities i ON i.id = n.identity"
+        f" WHERE n.deleted_at IS NULL AND {where} ORDER BY n.uid DESC LIMIT :most",
+        {**asked.values, "most": READ},
+    )
+    found = [
+        Note(*row[:5], from_text(row[5]))
+        for row in rows
+        if _holds(full_text.folded(row[4]), patterns)
+    ]
+    return tuple(found[:limit])
+
+
+def _holds(text: str, patterns: list[tuple[re.Pattern[str], bool]]) -> bool:
+    return all(bool(pattern.search(text)) is not negated for pattern, negated in patterns)
+
+
+def _pattern(term: Term) -> re.Pattern[str]:
+    """Return what finds the words of a term, one after the other, in text that is folded."""
+    parts = filter(None, re.split(_SEPARATOR, full_text.folded(term.value)))
+    end = "" if term.is_beginning else r"(?![^\W_])"
+    return re.compile(rf"(?<![^\W_]){_SEPARATOR.join(map(re.escape, parts))}{end}")
