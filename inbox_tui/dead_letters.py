@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from inbox_tui.adapter import AdapterError, Connect, Rejected, Rereads
-from inbox_tui.intake import PULL, store_messages
+from inbox_tui.intake import PULL, take_in
 from inbox_tui.model import Account, Message, utc_now
 from inbox_tui.store import Store, accounts, pulls
 from inbox_tui.store.pulls import DeadLetter
@@ -59,7 +59,7 @@ def _read_again(store: Store, account: Account, letter: DeadLetter, connect: Con
 
 def _store(store: Store, account: Account, letter: DeadLetter, message: Message) -> Retried:
     with store.write() as conn:
-        arrival = store_messages(conn, account, [message], PULL)
+        arrival = take_in(store, conn, account, [message], PULL)
         if not arrival.rejected:
             pulls.drop(conn, [letter.uid])
     if arrival.rejected:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from inbox_tui.adapter import Page, Rejected
 from inbox_tui.model import Account, Message, utc_now
-from inbox_tui.store import Store, forgotten, messages, pulls
+from inbox_tui.store import Store, arrivals, forgotten, messages, pulls
 
 PULL = "pull"
 PART = 500
@@ -52,15 +52,31 @@ def store_page(store: Store, account: Account, page: Page, source: str = PULL) -
     comes from elsewhere does not move it.
     """
     *parts, last = _parts(page)
-    arrivals = []
+    stored = []
     for part in parts:
         with store.write() as conn:
-            arrivals.append(store_messages(conn, account, part, source))
+            stored.append(take_in(store, conn, account, part, source))
     with store.write() as conn:
-        arrivals.append(store_messages(conn, account, last, source, page.rejected))
+        stored.append(take_in(store, conn, account, last, source, page.rejected))
         if source == PULL:
             pulls.set_cursor(conn, account.id, page.cursor)
-    return _sum(arrivals)
+    return _sum(stored)
+
+
+def take_in(
+    store: Store,
+    conn: sqlite3.Connection,
+    account: Account,
+    batch: Iterable[Message],
+    source: str,
+    rejected: tuple[Rejected, ...] = (),
+) -> Arrival:
+    """Write messages inside the caller's transaction, and sort in what is new among them."""
+    above = arrivals.newest_uid(conn)
+    arrival = store_messages(conn, account, batch, source, rejected)
+    if arrival.new and store.sort_in:
+        store.sort_in(conn, account, above)
+    return arrival
 
 
 def store_messages(
@@ -86,9 +102,9 @@ def store_messages(
         conn.execute("ROLLBACK TO batch")
         conn.execute("RELEASE batch")
         if len(good) > 1:
-            arrivals = [store_messages(conn, account, (m,), source) for m in good]
+            single = [store_messages(conn, account, (m,), source) for m in good]
             buried = _bury(conn, account, source, (*rejected, *bad), now)
-            return _sum([*arrivals, _count_left_out(buried, left_out)])
+            return _sum([*single, _count_left_out(buried, left_out)])
         bad += [_reject(m, f"the inbox cannot take it ({_named(error)})") for m in good]
         return _count_left_out(_bury(conn, account, source, (*rejected, *bad), now), left_out)
     conn.execute("RELEASE batch")
@@ -128,13 +144,13 @@ def _parts(page: Page) -> list[tuple[Message, ...]]:
     return [page.messages[start : start + PART] for start in starts]
 
 
-def _sum(arrivals: list[Arrival]) -> Arrival:
+def _sum(parts: list[Arrival]) -> Arrival:
     return Arrival(
-        new=sum(a.new for a in arrivals),
-        seen=sum(a.seen for a in arrivals),
-        rejected=sum(a.rejected for a in arrivals),
-        conversations=tuple(sorted({uid for a in arrivals for uid in a.conversations})),
-        left_out=sum(a.left_out for a in arrivals),
+        new=sum(a.new for a in parts),
+        seen=sum(a.seen for a in parts),
+        rejected=sum(a.rejected for a in parts),
+        conversations=tuple(sorted({uid for a in parts for uid in a.conversations})),
+        left_out=sum(a.left_out for a in parts),
     )
 
 

@@ -14,6 +14,7 @@ from inbox_tui.paths import CONFIG_VARIABLE, config_file
 if TYPE_CHECKING:
     from inbox_tui.config.load import Loaded
     from inbox_tui.config.schema import Config
+    from inbox_tui.store import Store
 
 _KEPT = "inbox_tui.configuration"
 
@@ -47,3 +48,10 @@ def configuration() -> Config:
         for fault in found.faults:
             narrate(fault.told)
     return found.config
+
+
+def sort_by_rules(store: Store) -> None:
+    """Have what comes into the store sorted by the person's rules; a broken one is told once."""
+    from inbox_tui.rules import follow
+
+    follow(store, configuration(), narrate)

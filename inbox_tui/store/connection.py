@@ -6,12 +6,13 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inbox_tui.errors import Told
+from inbox_tui.model import Account
 from inbox_tui.paths import close_one_to_others, private_folder
 from inbox_tui.store import disk, guards, in_use
 
@@ -46,6 +47,10 @@ class StoreReadOnly(StoreError):
     """The store was opened for reading only, and why."""
 
 
+SortIn = Callable[[sqlite3.Connection, Account, int], None]
+"""Takes an account, and the uid above which its new messages are."""
+
+
 class Store:
     """The inbox file. One object serves all threads of a process; each thread has a connection.
 
@@ -61,6 +66,8 @@ class Store:
         """Why nothing may be written, or ""."""
         self.repaired: tuple[str, ...] = ()
         """File permissions that were too wide and have been narrowed, as sentences."""
+        self.sort_in: SortIn | None = None
+        """What is done, in the same transaction, with messages that have just come in."""
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._turn = threading.Lock()

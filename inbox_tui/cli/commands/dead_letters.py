@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from inbox_tui import accounts
+from inbox_tui.cli.configuration import sort_by_rules
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import (
@@ -74,6 +75,7 @@ def retry(numbers: tuple[int, ...]) -> ExitCode:
     log_to_file()
     failed = 0
     with open_store() as store:
+        sort_by_rules(store)
         for letter in _chosen(store, numbers):
             ended = dead_letters.retry(store, letter, accounts.connect)
             failed += not ended.stored

@@ -12,6 +12,7 @@ import click
 
 from inbox_tui.adapter import Page, Rejected
 from inbox_tui.cli.arguments import chosen_account
+from inbox_tui.cli.configuration import sort_by_rules
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.import_lines import reader
 from inbox_tui.cli.printing import narrate, say
@@ -58,6 +59,7 @@ def command(account: str, file: str) -> ExitCode:
     interrupted import can simply be repeated.
     """  # noqa: D301 - click wants the character that \b stands for
     with open_store() as store:
+        sort_by_rules(store)
         chosen = chosen_account(store, account)
         if file == "-":
             counts = _import(store, chosen, sys.stdin.buffer, name="stdin", size=0)

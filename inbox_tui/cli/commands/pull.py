@@ -10,6 +10,7 @@ import click
 
 from inbox_tui import keychain
 from inbox_tui.cli.arguments import every_account
+from inbox_tui.cli.configuration import sort_by_rules
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.printing import fields_of, finish, local_time, narrate, say, say_json
 from inbox_tui.cli.progress import ProgressLine
@@ -42,6 +43,7 @@ def command(account: str | None, watching: bool, as_json: bool) -> ExitCode:
         line.show(progress.account_id, _words(progress))
 
     with open_store() as store, PullThreads(store, show) as threads, line:
+        sort_by_rules(store)
         chosen = every_account(store, account)
         if watching:
             _watch(store, threads, [a.id for a in chosen] if account else None, line, as_json)
