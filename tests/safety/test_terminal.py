@@ -108,7 +108,7 @@ def _walk(home: Path, texts: tuple[str, ...]) -> Run:
             assert len(found) == 1, program.text
             identities.add(found[0])
 
-        press("4")
+        press("7")
         for _ in range(2 * COUNT // (ROWS - 8) + 3):
             press(" ")
         press("g")

@@ -8,7 +8,7 @@ import pytest
 
 from inbox_tui.tui.actions import ACTIONS, Action, Scope, bindings, footer
 from inbox_tui.tui.app import InboxApp
-from inbox_tui.tui.inbox_actions import InboxActions
+from inbox_tui.tui.inbox_actions import part_of
 from inbox_tui.tui.screens.accounts import AccountsScreen
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from inbox_tui.tui.widgets.composer import Composer
@@ -32,7 +32,7 @@ TOGETHER = [
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.scope}-{action.id}")
 def test_every_action_does_something(action: Action) -> None:
     if action.scope is Scope.INBOX:
-        assert callable(getattr(InboxActions, action.id))
+        assert callable(getattr(part_of(action.id), action.id))
     else:
         assert callable(getattr(OWNERS[action.scope], f"action_{action.id}"))
     assert action.help.endswith(".")

@@ -155,7 +155,7 @@ async def test_a_send_of_unknown_fate_is_looked_up_and_never_sent_again(office: 
         await type_words(pilot, "nlp")
         await pilot.press("enter")
         await until_seen(pilot, "Not known whether it was sent")
-        await pilot.press("2")
+        await pilot.press("5")
         await until(pilot, lambda: [row.author_handle for row in app.inbox.list.rows] == ["dee"])
         await pilot.press("l")
         await until_seen(pilot, "Sent · as OWN @nora")

@@ -34,7 +34,7 @@ async def test_moving_never_marks_read_but_opening_does(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         await ready(pilot)
         before = _unread(office)
-        await pilot.press("j", "j", "k", "G", "g", "pagedown", "tab", "4", "1")
+        await pilot.press("j", "j", "k", "G", "g", "pagedown", "tab", "7", "1")
         await pilot.pause(0.2)
         assert _unread(office) == before
         await go_to(pilot, "dee")
@@ -61,7 +61,7 @@ async def test_e_opens_a_closed_conversation_again(office: Office) -> None:
         await go_to(pilot, "dee")
         await pilot.press("e")
         await until(pilot, lambda: _found(office, "dee").done)
-        await pilot.press("3")
+        await pilot.press("6")
         await until(pilot, lambda: [r.author_handle for r in app.inbox.list.rows] == ["dee"])
         await pilot.press("e")
         await until(pilot, lambda: not _found(office, "dee").done)
@@ -104,7 +104,8 @@ async def test_tabs_say_how_many_there_are(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         await ready(pilot)
         assert "[Needs reply 3]" in screen_text(pilot.app)
-        await pilot.click("#tabs", offset=(40, 0))
+        tabs = screen_text(pilot.app).splitlines()[1]
+        await pilot.click("#tabs", offset=(tabs.index("All"), 0))
         await until_seen(pilot, "[All 3]")
 
 

@@ -40,7 +40,7 @@ REREAD_PAUSE = 0.5
 """Seconds for which changes of a pull are gathered before the list is read again."""
 
 _NOTHING = {
-    View.NEEDS_REPLY: ("Nobody is waiting for an answer.", "p pulls now · 4 shows everything"),
+    View.NEEDS_REPLY: ("Nobody is waiting for an answer.", "p pulls now · 7 shows everything"),
     View.MINE: ("Nothing is assigned to you.",),
     View.WAITING: ("Nobody owes you an answer.",),
     View.SNOOZED: ("Nothing is snoozed.",),
@@ -352,7 +352,7 @@ class InboxScreen(Screen[None]):
 
     @on(Composer.Discard)
     def _discard(self) -> None:
-        self.app.run_worker(self.actions.discard(), group="writing")
+        self.app.run_worker(self.actions.do("discard"), group="writing")
 
     @on(Composer.OtherAccount)
     def _other_account(self) -> None:

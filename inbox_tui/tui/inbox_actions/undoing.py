@@ -1,0 +1,99 @@
+"""Taking back what was done last."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from inbox_tui import triage
+from inbox_tui.store import conversations, drafts, events
+from inbox_tui.tui.inbox_actions.part import Part
+from inbox_tui.tui.threads import WorkFailed
+
+if TYPE_CHECKING:
+    from inbox_tui.tui.screens.inbox import InboxScreen
+
+
+class Undoing(Part):
+    """Takes back a discard, a reply that is still held, or an act of triage."""
+
+    writes = frozenset({"undo"})
+    needs_me = writes
+
+    def __init__(self, screen: InboxScreen) -> None:
+        super().__init__(screen)
+        self._discarded: list[tuple[int, datetime]] = []
+
+    async def discard(self) -> None:
+        """Put the draft that is open away."""
+        screen = self.screen
+        uid = await screen.replying.discard()
+        if uid is not None:
+            self._discarded.append((uid, self.workspace.now()))
+            screen.finish_writing()
+            screen.reread()
+            screen.status.say("Draft discarded · u takes it out again")
+
+    async def undo(self) -> None:
+        """Undo the last thing done: a discard, a reply that is still held, or an act of triage.
+
+        While the screen says that the key takes back a reply, it does that.
+        """
+        held = [d.created_at for d in self.screen.outbox.held()]
+        me = self.workspace.me
+        event = events.last_undoable(self.workspace.store.read(), me.id) if me else None
+        others = [*held, *([event.at] if event else [])]
+        try:
+            if held and self.screen.status.is_standing:
+                await self._take_back()
+            elif self._discarded and all(self._discarded[-1][1] >= at for at in others):
+                await self._take_out()
+            elif held and (event is None or event.at <= max(held)):
+                await self._take_back()
+            else:
+                await self._undo_triage()
+        except WorkFailed as failure:
+            self.screen.status.say(str(failure), alarm=True)
+
+    async def _take_back(self) -> None:
+        delivery = await self.workspace.local.run(self.screen.outbox.take_back)
+        if delivery:
+            await self._write_again(delivery.draft_uid, "Taken back: nothing was sent.")
+        else:
+            # Something older must not be undone in its place.
+            self.screen.status.say("Too late to take it back: it is being sent.")
+
+    async def _take_out(self) -> None:
+        uid, _ = self._discarded.pop()
+        if await self.screen.replying.take_out(uid):
+            await self._write_again(uid, "")
+            self.screen.status.say("Draft taken out again")
+        else:
+            self.screen.status.say("Another draft was begun in its place.")
+
+    async def _undo_triage(self) -> None:
+        screen = self.screen
+        undone = await self.workspace.local.run(
+            lambda: triage.undo(self.workspace.store, self.workspace.now())
+        )
+        screen.reread()
+        if undone is None:
+            screen.status.say("There is nothing to undo.")
+            return
+        screen.list.go_to(undone.conversations[0])
+        screen.look()
+        screen.status.say(undone.told)
+
+    async def _write_again(self, draft_uid: int, reason: str) -> None:
+        """Open the composer with a draft that was taken back or out, as it was."""
+        screen = self.screen
+        if screen.composer.is_writing:
+            return
+        conn = self.workspace.store.read()
+        draft = drafts.get(conn, draft_uid)
+        conversation = conversations.get(conn, draft.conversation_uid) if draft else None
+        if conversation:
+            screen.show_opened(conversation)
+            screen.replying.resume(draft_uid, reason)
+            await screen.mark_read(conversation)
+        screen.show_identity()
