@@ -10,7 +10,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
 import pyte
@@ -38,14 +38,17 @@ class Screen:
         rows = ("".join(buffer[y][x].data for x in columns) for y in range(self._screen.lines))
         return "\n".join(row.rstrip() for row in rows)
 
-    def see(self, *words: str, seconds: float = 30.0) -> str:
+    def see(self, *words: str, seconds: float = 60.0) -> str:
         """Wait until all ``words`` stand on the screen; return it."""
+        self.until(lambda: all(word in self.text for word in words), str(words), seconds)
+        return self.text
+
+    def until(self, condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
+        """Let the program draw until something has come to pass."""
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if all(word in self.text for word in words):
-                return self.text
+        while not condition():
+            assert time.monotonic() < end, f"{what} did not come up:\n{self.text}"
             self._read(0.1)
-        raise AssertionError(f"{words} did not come up:\n{self.text}")
 
     def rest(self, seconds: float) -> None:
         """Let the program draw for a while."""
@@ -59,6 +62,22 @@ class Screen:
             os.write(self._fd, key.encode())
             self._read(0.02)
 
+    def sign(self, call_sign: str) -> None:
+        """Type a call sign and Enter into the confirm box.
+
+        It drops what is typed in its first moments: the first letter is pressed until it stands there.
+        """
+        first = call_sign[0].upper()
+        self.rest(0.7)
+        for _ in range(30):
+            self.press(call_sign[0])
+            with suppress(AssertionError):
+                self.until(lambda: f": {first}▏" in self.text, "the letter", seconds=2)
+                break
+            if f": {first}{first}▏" in self.text:
+                self.press("\x7f")
+        self.press(call_sign[1:] + "\r")
+
     @property
     def attributes(self) -> list[int | list[bytes | int]]:
         """Return how the terminal is set: echo, line by line or not, and so on."""
@@ -68,13 +87,13 @@ class Screen:
         """Send the program a signal."""
         os.kill(self._pid, number)
 
-    def hang_up(self, seconds: float = 15.0) -> int:
+    def hang_up(self, seconds: float = 60.0) -> int:
         """Close the terminal under the program; return its exit status."""
         os.close(self._fd)
         self._fd = os.open(os.devnull, os.O_RDONLY)
         return self.end("", seconds)
 
-    def end(self, keys: str, seconds: float = 15.0) -> int:
+    def end(self, keys: str, seconds: float = 60.0) -> int:
         """Press keys that end the program; return its exit status, negative for a signal."""
         self.press(keys)
         end = time.monotonic() + seconds

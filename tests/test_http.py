@@ -109,7 +109,7 @@ def test_a_server_that_takes_its_time_is_left(
         pytest.raises((httpx.ReadTimeout, httpx.ReadError)),
     ):
         client.get(slow.url)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30  # the server would go on for ever
 
 
 def test_no_read_lasts_longer_than_35_seconds() -> None:

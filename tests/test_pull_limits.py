@@ -115,15 +115,17 @@ def test_a_page_without_measure_leaves_turns_to_others(store: Store) -> None:
 
     other = threading.Thread(target=write)
     other.start()
+    began = time.monotonic()
     try:
         ended = pull(store, account, lambda _: [Page(messages=huge, cursor="end")])
     finally:
+        took = time.monotonic() - began
         done.set()
         other.join()
     assert (ended.stage, ended.new, rows(store)) == (Stage.DONE, 10_000, 10_000)
     assert pulls.state(store.read(), account.id).cursor == "end"
     assert len(waits) >= 10_000 // intake.PART - 1, "one after each part but the last"
-    assert max(waits) < 2
+    assert max(waits) < took / 3, "a part of the page, however fast the machine is"
 
 
 def test_the_cursor_of_a_long_page_waits_for_its_last_part(

@@ -16,7 +16,7 @@ from inbox_tui.cli.exit_codes import ExitCode
 from tests.cli.conftest import PROGRAM
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 30
+SECONDS = 60
 
 
 class Terminal:

@@ -102,12 +102,11 @@ def test_a_bluesky_mention_is_answered_on_the_screen_and_read_back_by_another_cl
         program.see("Fixed tonight")
         program.press(CTRL_G)
         program.see("will speak", "Call sign")
-        program.rest(1.0)
         box = program.see(f"@{us.handle}", f"@{tomas.handle}")
         assert "Tomas, that is on us. Fixed tonight. ^NL" in box, box
-        program.press("nor\r")
+        program.sign("nor")
         program.see("takes it back")
-        program.see("Sent", seconds=45)
+        program.see("Sent", seconds=90)
         assert program.end("q") == 0
 
     bluesky_network.settle()
@@ -148,7 +147,7 @@ def test_a_mail_is_answered_at_the_prompt_and_found_by_its_message_id(
         program.see("replies AS ann@itui.test", "Exactly this will leave", "all sign")
         program.rest(1.0)
         program.press("ann\r")
-        program.see("Sent", seconds=60)
+        program.see("Sent", seconds=90)
 
     (sent,) = office.json("outbox")
     assert sent["state"] == "sent"

@@ -39,7 +39,8 @@ POINTS = (
     "sent uncommitted",
     "sent committed",
 )
-TIMES = 20
+TIMES = 4
+TIMES_AT_NIGHT = 20
 WORDS = "It is on its way ^NL"
 
 
@@ -172,7 +173,31 @@ def test_a_killed_reply_is_never_doubled_never_lost_and_tells_how_it_ended(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for number in range(TIMES):
+    _kill(point, network, desk_folder, tmp_path, monkeypatch, TIMES)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("point", POINTS)
+def test_a_reply_killed_twenty_times_at_each_moment_is_never_doubled_and_never_lost(
+    point: str,
+    network: Network,
+    desk_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _kill(point, network, desk_folder, tmp_path, monkeypatch, TIMES_AT_NIGHT)
+
+
+def _kill(
+    point: str,
+    network: Network,
+    desk_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    times: int,
+) -> None:
+    for number in range(times):
         folder = tmp_path / str(number)
         shutil.copytree(desk_folder, folder)
         monkeypatch.setenv("INBOX_TUI_HOME", str(folder))

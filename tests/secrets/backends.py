@@ -12,7 +12,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError, PasswordSetError
 
 FILE_VARIABLE = "TEST_KEYRING_FILE"
-SLOW_SECONDS = 10.0
+SLOW_SECONDS = 60.0
 
 
 class _Chosen(KeyringBackend):

@@ -58,8 +58,8 @@ def at_cursor(app: InboxApp) -> str:
     return here.author_handle if here else ""
 
 
-async def until(pilot: Pilot[int], condition: Callable[[], object], seconds: float = 8) -> None:
-    """Wait for something to become true."""
+async def until(pilot: Pilot[int], condition: Callable[[], object], seconds: float = 30) -> None:
+    """Wait for something to become true; a busy machine is given time."""
     async with asyncio.timeout(seconds):
         while not condition():
             await pilot.pause(0.02)

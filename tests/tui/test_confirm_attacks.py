@@ -17,9 +17,9 @@ from tests.tui.conftest import Office
 from tests.tui.driving import (
     open_confirm,
     ready,
-    screen_text,
     type_words,
     until,
+    until_seen,
     write_reply,
 )
 
@@ -48,7 +48,7 @@ async def test_a_box_that_something_covered_while_it_was_confirmed_does_not_stay
         await pilot.pause(0.3)
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, (StopScreen, ConfirmScreen)))
-        assert "u takes it back" in screen_text(app)
+        await until_seen(pilot, "u takes it back")
         assert not app.inbox.composer.is_writing
 
 

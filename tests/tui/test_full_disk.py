@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import resource
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -41,10 +40,7 @@ def _stored() -> list[str]:
 
 def _wait_until_stored(program: screen.Screen, words: str) -> None:
     """Wait for the store: for one frame the screen may still say of older words that they are saved."""
-    end = time.monotonic() + 30
-    while _stored() != [words]:
-        assert time.monotonic() < end, _stored()
-        program.rest(0.1)
+    program.until(lambda: _stored() == [words], f"{words!r} in the store")
 
 
 def test_words_stay_on_the_screen_and_are_saved_when_the_disk_has_room_again() -> None:
@@ -62,6 +58,7 @@ def test_words_stay_on_the_screen_and_are_saved_when_the_disk_has_room_again() -
         _let_no_file_grow(program, limited=False)
         program.press("!")
         program.see("Saved words and more!", "draft saved")
+        _wait_until_stored(program, "Saved words and more!")
     assert _stored() == ["Saved words and more!"]
 
 
@@ -73,7 +70,7 @@ def test_words_that_cannot_be_saved_are_printed_when_the_program_ends() -> None:
         program.press("Unsaved words")
         program.see("NOT SAVED", "Unsaved words")
         program.press("\x1b")
-        program.rest(0.5)
+        program.see("r reply")  # the escape was taken alone, not as the first half of alt+q
         program.press("q")
         program.see("NOT SAVED; they stay here")
         assert program.end("q") == 0

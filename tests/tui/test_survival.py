@@ -24,17 +24,25 @@ def mention(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     making.inbox_with(tomas="my router reboots")
 
 
+def _stored() -> list[str]:
+    with Store.open(paths.database_file()) as store:
+        return [draft.text for draft in drafts.every_open(store.read())]
+
+
+def _held() -> bool:
+    with Store.open(paths.database_file()) as store:
+        return outbox.recent(store.read())[0].state is DeliveryState.HELD
+
+
 @pytest.mark.usefixtures("mention")
-def test_a_draft_survives_kill_9_a_second_after_the_last_key() -> None:
+def test_a_draft_survives_kill_9_a_moment_after_the_last_key() -> None:
     with screen.opened(PROGRAM, dict(os.environ)) as program:
         program.see("my router reboots")
         program.press("r")
         program.press("Half a thought, and th")
         program.see("and th")
-        program.rest(1.0)
-    with Store.open(paths.database_file()) as store:
-        (draft,) = drafts.every_open(store.read())
-    assert draft.text == "Half a thought, and th"
+        program.until(lambda: _stored() == ["Half a thought, and th"], "the words in the store")
+    assert _stored() == ["Half a thought, and th"]
     with screen.opened(PROGRAM, dict(os.environ)) as program:
         program.see("my router reboots")
         program.press("r")
@@ -49,12 +57,12 @@ def test_a_reply_held_at_kill_9_is_never_sent_and_its_draft_is_open_again() -> N
         program.see("On it. ^NL")
         program.press("\x07")
         program.see("Call sign of this account")
-        program.rest(1.0)
-        program.press("nor\r")
+        program.sign("nor")
         program.see("takes it back")
     with screen.opened(PROGRAM, dict(os.environ)) as program:
         program.see("my router reboots")
-        program.rest(1.5)
+        program.until(lambda: not _held(), "the end of the hold")
+        program.rest(0.5)  # nothing is to happen
         assert program.end("q") == 0
     with Store.open(paths.database_file()) as store:
         (delivery,) = outbox.recent(store.read())

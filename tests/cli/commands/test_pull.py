@@ -61,7 +61,7 @@ def test_without_an_account_the_next_step_is_named(run: Run) -> None:
 def test_an_interrupted_pull_keeps_what_came_and_goes_on_later(nora: Run, world: World) -> None:
     world.populate(150, 1, utc_now())
     folder = network_folder("sandbox")
-    faults.switch_on(folder, "slow", times=1000, value="0.5", call="pull")
+    faults.switch_on(folder, "slow", times=1000, value="2", call="pull")
     process = start("pull")
     wait_for(lambda: count() > 0)
     process.send_signal(signal.SIGINT)
@@ -84,7 +84,7 @@ def test_a_network_that_hangs_does_not_hold_up_the_exit(nora: Run, world: World)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
     assert process.returncode == ExitCode.INTERRUPTED
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 
 import pytest
 from textual.pilot import Pilot
@@ -155,9 +155,11 @@ async def test_the_key_can_be_pressed_as_soon_as_it_is_armed(
     monkeypatch.setattr(open_link, "ARMING_SECONDS", 0.05)
     _say(office, "https://a.example/x")
     async with office.app().run_test(size=(60, 20)) as pilot:
-        await _ask_for_first(pilot)
+        app = await _ask_for_first(pilot)
         await until_seen(pilot, "o opens it")
-        await asyncio.sleep(0.2)
+        screen = app.screen
+        assert isinstance(screen, OpenLinkScreen)
+        await until(pilot, lambda: time.monotonic() > screen._armed_at)
         await pilot.press("o")
         await until(pilot, lambda: opened)
     assert opened == ["https://a.example/x"]
