@@ -57,6 +57,11 @@ def say_table(rows: Sequence[Sequence[str]], most: int = 32) -> None:
         say_row(cells, widths)
 
 
+def say_fields(*fields: str) -> None:
+    """Write a line of fields with tabs between them, as a shell reads it."""
+    _write("\t".join(map(text.clean_cell, fields)))
+
+
 def say_json(record: Mapping[str, Any]) -> None:
     """Write one JSON object on a line of its own, in printable ASCII."""
     _write(json.dumps(record, ensure_ascii=True, default=_plain))

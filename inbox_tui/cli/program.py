@@ -5,11 +5,13 @@ A module is imported when its command is called; ``--help`` imports none.
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -17,6 +19,9 @@ from inbox_tui import __version__
 from inbox_tui.cli import failures
 from inbox_tui.cli.exit_codes import EPILOG, ExitCode
 from inbox_tui.cli.printing import ReaderGone, drop_unwritten, finish, narrate
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "me": "Say who you are, or show it.",
@@ -26,6 +31,22 @@ COMMANDS = {
     "list": "List conversations, newest first.",
     "show": "Show the messages of a conversation.",
     "search": "Find messages by their words.",
+    "next": "Name the conversation to answer next.",
+    "done": "Close conversations until somebody writes again.",
+    "reopen": "Open closed conversations again.",
+    "snooze": "Put conversations out of the way for a while.",
+    "wake": "End the snooze of conversations.",
+    "assign": "Say which colleague takes care of conversations.",
+    "tag": "Put tags on conversations.",
+    "untag": "Take tags off conversations.",
+    "priority": "Say how soon conversations want an answer.",
+    "note": "Add, list, edit and delete notes about a conversation.",
+    "vip": "List people of special care; add or remove one.",
+    "undo": "Take back your last act of triage, whole.",
+    "redo": "Do again what you have undone last.",
+    "history": "Show what was done with a conversation, and by whom.",
+    "person": "Show what one person has written, in every conversation.",
+    "rules": "List the rules on what comes in, and try one.",
     "draft": "Write, list and discard drafts; they go nowhere by themselves.",
     "reply": "Compose, preview, confirm and send a reply.",
     "outbox": "List replies on their way; cancel, resolve or delete one.",
@@ -39,9 +60,13 @@ COMMANDS = {
     "demo": "Open an inbox on the sandbox network, thrown away afterwards.",
     "dead-letters": "List, retry and clear what could not be stored.",
     "config": "Locate, check and edit the configuration.",
+    "completion": "Let the tab key complete commands, accounts and numbers.",
     "doctor": "Say what is wrong here, and what to do.",
 }
 """Name: what it does. The click command ``command`` is in :func:`module_of` the name."""
+
+COMPLETE_VARIABLE = "_INBOX_TUI_COMPLETE"
+"""Set by the scripts of :mod:`inbox_tui.cli.completion`, to ``bash_complete`` and the like."""
 
 
 def module_of(name: str) -> str:
@@ -73,11 +98,25 @@ class Program(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([*COMMANDS.items()])
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the commands and options that begin so, without importing a command."""
+        from click.shell_completion import CompletionItem
+
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        names = (name for name in COMMANDS if name.startswith(incomplete))
+        return [*(CompletionItem(name, help=COMMANDS[name]) for name in names), *options]
+
     def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:  # type: ignore[override]
         """Run the program and leave it with an :class:`ExitCode`."""
         extra["standalone_mode"] = False
+        asked = os.environ.get(COMPLETE_VARIABLE)
         try:
-            code = super().main(args, **extra) or ExitCode.DONE
+            if asked:
+                from inbox_tui.cli.completion import answer
+
+                code = answer(self, asked)
+            else:
+                code = super().main(args, complete_var=COMPLETE_VARIABLE, **extra) or ExitCode.DONE
             finish()
         except ReaderGone:
             code = ExitCode.DONE
@@ -121,10 +160,14 @@ def program(ctx: click.Context, db: Path | None, config: Path | None) -> int | N
 
 def _open_screens() -> int:
     """Open the inbox on the screen; return the exit code when it is closed."""
+    from inbox_tui.cli.configuration import loaded
     from inbox_tui.cli.store_access import log_to_file, open_store
 
     log_to_file()
     with open_store() as store:
+        from inbox_tui.rules import follow
         from inbox_tui.tui.app import run
 
-        return run(store)
+        # A line on stderr would stand in the middle of the screen; 'rules list' tells it too.
+        follow(store, loaded().config, logging.getLogger("inbox_tui.rules").warning)
+        return run(store, loaded=loaded())

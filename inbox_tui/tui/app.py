@@ -14,12 +14,14 @@ from textual.binding import Binding
 from textual.filter import LineFilter
 
 from inbox_tui.adapter import Connect
+from inbox_tui.config.load import Loaded
 from inbox_tui.living_terminal import is_in_sight
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store, StoreError
 from inbox_tui.text import clean, clean_line
 from inbox_tui.tui import actions, stopping
 from inbox_tui.tui.actions import Action, Scope
+from inbox_tui.tui.configuration import Configuration
 from inbox_tui.tui.ending import (
     Ending,
     closed_terminal_outlived,
@@ -55,10 +57,12 @@ class InboxApp(App[int], inherit_bindings=False):
         connect: Connect | None = None,
         now: Callable[[], datetime] = utc_now,
         hold: timedelta | None = None,
+        configuration: Configuration | None = None,
     ) -> None:
         """Keep what the screens need; ``hold`` lets tests shorten the pause before a send."""
         super().__init__()
-        self.workspace = Workspace(store, connect, now)
+        self.configuration = configuration or Configuration()
+        self.workspace = Workspace(store, connect, now, self.configuration.config)
         self.outbox = Outbox(self.workspace, lambda d: self.post_message(DeliveryChanged(d)), hold)
         self.puller = Puller(self.workspace, lambda p: self.post_message(Pulled(p)))
         self.inbox = InboxScreen(self.workspace, self.outbox, self.puller)
@@ -72,7 +76,8 @@ class InboxApp(App[int], inherit_bindings=False):
         return self.inbox
 
     def on_load(self) -> None:
-        """End in good order, too, when somebody ends the process."""
+        """Follow the configuration; end in good order, too, when somebody ends the process."""
+        self.configuration.apply(self)
         listen(lambda code: self.exit(return_code=code))
 
     def on_mount(self) -> None:
@@ -82,6 +87,8 @@ class InboxApp(App[int], inherit_bindings=False):
 
     def _begin(self) -> None:
         self.inbox.reread()
+        if self.configuration.told:
+            self.inbox.status.say(self.configuration.told, alarm=True)
         if self.workspace.me is None or not self.workspace.accounts:
             from inbox_tui.tui.screens.welcome import WelcomeScreen
 
@@ -168,7 +175,11 @@ class InboxApp(App[int], inherit_bindings=False):
         Textual sends a key to the widget that has the keyboard and acts on it when it has come
         back: those typed right after a key that moves the keyboard would miss their new place.
         """
-        if isinstance(event, events.Key) and not event.is_forwarded and event.key in stopping.KEYS:
+        if (
+            isinstance(event, events.Key)
+            and not event.is_forwarded
+            and event.key in stopping.bound_keys()
+        ):
             # Over every screen, whatever keys that one takes: it only makes things safer.
             await self.action_stop_all()
         elif not isinstance(event, events.Key) or event.is_forwarded or self._takes_letters():
@@ -205,17 +216,19 @@ class InboxApp(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def run(store: Store, pull: bool = True) -> int:
+def run(store: Store, pull: bool = True, loaded: Loaded | None = None) -> int:
     """Open the inbox on ``store`` until the person quits; return the exit code.
 
-    ``pull`` False leaves the networks alone. However the program ends, what was typed is saved
+    ``pull`` False leaves the networks alone. ``loaded`` is the configuration, as far as it was
+    understood. However the program ends, what was typed is saved
     and replies that are still held are cancelled, never sent behind anybody's back.
     """
     shut_back_doors()  # a variable could press the keys that confirm
-    app = InboxApp(store, pull=pull)
+    configuration = Configuration.of(loaded) if loaded else Configuration()
+    app = InboxApp(store, pull=pull, configuration=configuration)
     try:
         with given_back(app.ending):
-            app.run()
+            app.run(mouse=configuration.config.display.mouse)
     finally:
         with closed_terminal_outlived():
             _put_away(app)

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from inbox_tui.tui.app import InboxApp
 
 ACTION = next(a for a in actions.ACTIONS if a.id == "stop_all")
-KEYS = frozenset(ACTION.keys.split(","))
+
+
+def bound_keys() -> tuple[str, ...]:
+    """Return the keys that stop, and end a stop, wherever one is."""
+    return ACTION.bound_keys
 
 
 class Stopping:

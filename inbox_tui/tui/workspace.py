@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from inbox_tui.adapter import Adapter, Connect
+from inbox_tui.config.schema import DEFAULTS, Config
 from inbox_tui.model import Account, Identity, utc_now
 from inbox_tui.store import Store, identities
 from inbox_tui.store import accounts as rows
@@ -23,8 +24,10 @@ class Workspace:
         store: Store,
         connect: Connect | None = None,
         now: Callable[[], datetime] = utc_now,
+        config: Config = DEFAULTS,
     ) -> None:
         self.store = store
+        self.config = config
         self.now = now
         self.me: Identity | None = None
         self.accounts: tuple[Account, ...] = ()

@@ -19,9 +19,11 @@ from tests.architecture.test_one_way_out import HARMLESS_SWITCHES, SWITCHES, rea
 READERS = {
     "inbox_tui/cli/__init__.py": "whether a stream is there",
     "inbox_tui/cli/commands/demo.py": "sets the home of the demo",
+    "inbox_tui/cli/completion/__init__.py": "the line that a shell wants completed",
     "inbox_tui/cli/compose.py": "the person's editor",
     "inbox_tui/cli/configuration.py": "whether the configuration file was chosen",
     "inbox_tui/cli/doctor_checks.py": "tells of colours and of secrets that are not set",
+    "inbox_tui/cli/program.py": "whether a shell wants a line completed",
     "inbox_tui/cli/store_access.py": "whether the inbox file was chosen",
     "inbox_tui/keychain/environment.py": "secrets",
     "inbox_tui/logs.py": "how much is logged",

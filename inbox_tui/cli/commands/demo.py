@@ -16,6 +16,7 @@ import click
 
 from inbox_tui import accounts, registry
 from inbox_tui.accounts import Application
+from inbox_tui.cli.configuration import loaded
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.printing import narrate
 from inbox_tui.cli.store_access import log_to_file
@@ -78,7 +79,7 @@ def command(messages: int, seed: int) -> int:
             narrate(f"A throw-away home: {home}. Call signs: {signs}.")
             from inbox_tui.tui.app import run
 
-            code = run(store)
+            code = run(store, loaded=loaded())
         if code:
             narrate(f"{home} is kept, for its logs.")
             return code
