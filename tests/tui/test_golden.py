@@ -60,8 +60,8 @@ async def _keep(step: str, pilot: Pilot[int]) -> None:
     app.inbox.composer.area.cursor_blink = False
     app.inbox.tick()
     app.inbox.reread()
-    await pilot.pause()
-    await check_golden(_name(step, pilot), pilot)
+    await pilot.pause(0.15)
+    check_golden(_name(step, pilot), app)
 
 
 async def test_the_way_of_a_reply_that_is_taken_back_is_as_pictured(
