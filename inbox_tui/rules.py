@@ -67,8 +67,8 @@ class Rules:
         for rule in rules:
             try:
                 self._rules.append((rule, query_of(rule, views)))
-            except RuleFault as fault:
-                self._tell(fault.told)
+            except RuleFault as wrong:
+                self._tell(wrong.told)
 
     def sort_in(self, conn: sqlite3.Connection, account: Account, above: int) -> None:
         """Run the rules on what has come in for an account over the uid ``above``.
@@ -108,6 +108,16 @@ def query_of(rule: Rule, views: Mapping[str, str]) -> Query:
     named = (("network", rule.network), ("to", rule.account), ("from", rule.from_))
     terms = (Term(operator=operator, value=value) for operator, value in named if value)
     return replace(query, terms=(*query.terms, *terms))
+
+
+def fault(conn: sqlite3.Connection, rule: Rule, views: Mapping[str, str]) -> str:
+    """Return why a rule cannot be run, as a sentence, or ""."""
+    try:
+        query_of(rule, views)
+        _wanted(conn, rule)
+    except RuleFault as wrong:
+        return wrong.told
+    return ""
 
 
 def try_out(conn: sqlite3.Connection, rule: Rule, views: Mapping[str, str]) -> Trial:

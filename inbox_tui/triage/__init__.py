@@ -16,11 +16,11 @@ from inbox_tui.triage.acts import (
     snooze,
     wake,
 )
-from inbox_tui.triage.applied import Applied, CannotTriage
+from inbox_tui.triage.applied import Applied, CannotTriage, counted
 from inbox_tui.triage.history import Entry, history
 from inbox_tui.triage.note_acts import add_note, delete_note, edit_note
 from inbox_tui.triage.reversal import Reversal, redo, undo
-from inbox_tui.triage.tagging import add_tag, remove_tag
+from inbox_tui.triage.tagging import add_tag, remove_tag, sound_tag
 from inbox_tui.triage.vip_acts import add_vip, remove_vip
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "add_tag",
     "add_vip",
     "assign",
+    "counted",
     "delete_note",
     "edit_note",
     "history",
@@ -46,6 +47,7 @@ __all__ = [
     "reopen",
     "set_priority",
     "snooze",
+    "sound_tag",
     "undo",
     "wake",
 ]

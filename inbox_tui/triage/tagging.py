@@ -17,7 +17,7 @@ def add_tag(store: Store, uids: Conversations, tag: str, now: datetime) -> Appli
     :raises NobodyIsMe: the first run is not done.
     :raises NotFound: there is no such conversation.
     """
-    return apply(store, uids, "tag", {fields.TAG + _sound(tag): 1}, now)
+    return apply(store, uids, "tag", {fields.TAG + sound_tag(tag): 1}, now)
 
 
 def remove_tag(store: Store, uids: Conversations, tag: str, now: datetime) -> Applied:
@@ -27,10 +27,11 @@ def remove_tag(store: Store, uids: Conversations, tag: str, now: datetime) -> Ap
     :raises NobodyIsMe: the first run is not done.
     :raises NotFound: there is no such conversation.
     """
-    return apply(store, uids, "untag", {fields.TAG + _sound(tag): 0}, now)
+    return apply(store, uids, "untag", {fields.TAG + sound_tag(tag): 0}, now)
 
 
-def _sound(tag: str) -> str:
+def sound_tag(tag: str) -> str:
+    """Return the tag that somebody means. :raises CannotTriage: it cannot be one."""
     name = tag_name(tag)
     if not name:
         raise CannotTriage(

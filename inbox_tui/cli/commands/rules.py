@@ -1,0 +1,107 @@
+"""``inbox-tui rules``: what is done with conversations as messages come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from inbox_tui.cli.configuration import configuration
+from inbox_tui.cli.failures import Failure
+from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_json, say_table
+from inbox_tui.cli.store_access import open_store
+from inbox_tui.config.schema import Rule
+from inbox_tui.store import messages
+
+SHOWN = 10
+
+
+@click.group("rules", short_help="List the rules on what comes in, and try one.")
+def command() -> None:
+    """List the rules of the configuration, and see what one would match.
+
+    A rule tags, assigns, sets a priority or snoozes when somebody writes. It sends nothing.
+    """
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
+def list_rules(as_json: bool) -> None:
+    """List the rules, in the order in which they are run, with what is wrong with one."""
+    from inbox_tui.rules import fault
+
+    config = configuration()
+    views = {view.name: view.query for view in config.views}
+    with open_store() as store:
+        for rule in config.rules:
+            wrong = fault(store.read(), rule, views)
+            if as_json:
+                say_json({**fields_of(rule), "fault": wrong})
+                continue
+            say(f"{rule.name}: {', '.join(_meant(rule))} → {', '.join(_done(rule))}")
+            if wrong:
+                narrate(wrong)
+    if not config.rules:
+        narrate(
+            "There is none. 'inbox-tui config edit' opens the file, where [[rules]] begins one."
+        )
+
+
+@command.command("try")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Write the messages as JSON Lines.")
+def try_rule(name: str, as_json: bool) -> None:
+    """Show what the rule called NAME matches of what is in the inbox now; nothing is changed."""
+    from inbox_tui.rules import try_out
+
+    config = configuration()
+    found = [rule for rule in config.rules if rule.name.casefold() == name.casefold()]
+    if not found:
+        names = ", ".join(rule.name for rule in config.rules) or "there is none"
+        raise Failure(f"There is no rule called {name}: {names}.")
+    views = {view.name: view.query for view in config.views}
+    with open_store() as store:
+        trial = try_out(store.read(), found[0], views)
+        newest = [messages.require(store.read(), uid) for uid in trial.messages[:SHOWN]]
+    if as_json:
+        for stored in newest:
+            own = {k: v for k, v in fields_of(stored).items() if k != "message"}
+            say_json({**own, **fields_of(stored.message)})
+    else:
+        say_table(
+            [
+                (
+                    str(stored.conversation_uid),
+                    f"[{stored.uid}]",
+                    local_time(stored.message.published),
+                    stored.message.attributed_to.handle,
+                    stored.message.content[:400],
+                )
+                for stored in newest
+            ]
+        )
+    more = "" if trial.is_all else " or more"
+    narrate(f"{len(trial.messages):,}{more} messages match; the newest {len(newest)} are shown.")
+
+
+def _meant(rule: Rule) -> Iterator[str]:
+    for word, value in (
+        ("", rule.when),
+        ("network ", rule.network),
+        ("to ", rule.account),
+        ("from ", rule.from_),
+        ("any of ", " | ".join(rule.words)),
+    ):
+        if value.strip():
+            yield f"{word}{value.strip()}"
+
+
+def _done(rule: Rule) -> Iterator[str]:
+    for word, value in (
+        ("tag ", " ".join(rule.tags)),
+        ("assign to ", rule.assign),
+        ("priority ", rule.priority),
+        ("snooze ", rule.snooze),
+    ):
+        if value:
+            yield f"{word}{value}"
