@@ -48,7 +48,9 @@ async def test_e_closes_and_u_opens_again(office: Office) -> None:
         await go_to(pilot, "dee")
         await pilot.press("e")
         await until(pilot, lambda: _found(office, "dee").done)
-        assert [row.author_handle for row in app.inbox.list.rows] == ["kim", "tomas"]
+        await until(
+            pilot, lambda: [row.author_handle for row in app.inbox.list.rows] == ["kim", "tomas"]
+        )
         await until_seen(pilot, "Done · u undoes it")
         await pilot.press("u")
         await until(pilot, lambda: not _found(office, "dee").done)
@@ -76,8 +78,9 @@ async def test_n_walks_through_everybody_who_waits(office: Office) -> None:
             await until(pilot, lambda: app.inbox.opened)
             assert app.inbox.opened
             seen.append(app.inbox.opened.author_handle)
+            before = app.inbox.opened
             await pilot.press("n")
-            await pilot.pause(0.1)
+            await until(pilot, lambda: app.inbox.opened not in (None, before))  # noqa: B023 - awaited here
         assert sorted(seen) == ["dee", "kim", "tomas"]
         assert app.inbox.opened
         assert app.inbox.opened.author_handle == seen[0]
