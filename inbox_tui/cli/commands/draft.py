@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from inbox_tui.cli import attaching
 from inbox_tui.cli.arguments import chosen_account, chosen_message
 from inbox_tui.cli.compose import compose, read_all
 from inbox_tui.cli.failures import Failure
@@ -20,7 +23,7 @@ from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.terminal import has_terminal
 from inbox_tui.model import Account, Draft, StoredMessage, utc_now
-from inbox_tui.store import Store, drafts, outbox
+from inbox_tui.store import Store, attachments, drafts, outbox
 from inbox_tui.text import snippet
 
 
@@ -47,9 +50,18 @@ def command() -> None:
 @click.option("--as", "account", required=True, metavar="ACCOUNT", help="Who would speak.")
 @click.option("--text", metavar="TEXT", help="The words; - reads them from stdin.")
 @click.option("--replace", is_flag=True, help="Take the place of other words already drafted.")
+@attaching.options
 @click.option("--json", "as_json", is_flag=True, help="Write the draft as a JSON line.")
 def write(
-    message: int, dash: str | None, account: str, text: str | None, replace: bool, as_json: bool
+    message: int,
+    dash: str | None,
+    account: str,
+    text: str | None,
+    replace: bool,
+    attach: tuple[Path, ...],
+    alt: tuple[str, ...],
+    numbers: bool | None,
+    as_json: bool,
 ) -> None:
     """Draft an answer to MESSAGE, a number from 'show'. Writes the draft's number to stdout.
 
@@ -57,6 +69,7 @@ def write(
     """
     if dash and text is not None:
         raise click.UsageError("Give --text or -, not both.")
+    attaching.check(attach, alt)
     with open_store() as store:
         parent = chosen_message(store, message)
         speaker = chosen_account(store, account)
@@ -65,6 +78,8 @@ def write(
         else:
             words = read_all() if text in (None, "-") else text or ""
             draft = _put(store, parent, speaker, words, replace=replace)
+        attaching.take(store, draft, attach, alt, numbers)
+        draft = drafts.require(store.read(), draft.uid)
     if as_json:
         say_json(fields_of(draft))
     else:
@@ -108,6 +123,53 @@ def discard(draft: int) -> None:
     say(str(draft))
 
 
+@command.command("files")
+@click.argument("draft", type=int)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
+def files(draft: int, as_json: bool) -> None:
+    """List the files of DRAFT in the order in which they leave: number, name, type, size, words."""
+    from inbox_tui.reply.attach import describe_alt, size
+
+    with open_store() as store:
+        drafts.require(store.read(), draft)
+        found = attachments.of_draft(store.read(), draft)
+    if as_json:
+        for held in found:
+            told = {name: value for name, value in fields_of(held.file).items() if name != "data"}
+            say_json({"uid": held.uid, **told})
+        return
+    if not found:
+        narrate("The draft has no files.")
+        return
+    rows = [
+        (
+            str(held.uid),
+            held.file.name,
+            held.file.media_type,
+            size(held.file.size),
+            describe_alt(held.file),
+        )
+        for held in found
+    ]
+    say_table(rows, most=40)
+
+
+@command.command("detach")
+@click.argument("draft", type=int)
+@click.argument("file", type=int)
+def detach(draft: int, file: int) -> None:
+    """Take FILE, a number from 'draft files', off DRAFT; its bytes are overwritten."""
+    with open_store() as store, store.write() as conn:
+        held = attachments.require(conn, file)
+        if held.draft_uid != draft or not drafts.is_open(conn, draft):
+            raise Failure(f"There is no file {file} at an open draft {draft}.")
+        live = outbox.live_of_draft(conn, draft)
+        if live:
+            raise Failure(f"Draft {draft} is on its way (delivery {live.uid}: {live.state.value}).")
+        attachments.remove(conn, file)
+    say(str(file))
+
+
 def _cells(store: Store, draft: Draft) -> tuple[str, ...]:
     live = outbox.live_of_draft(store.read(), draft.uid)
     return (
@@ -116,7 +178,9 @@ def _cells(store: Store, draft: Draft) -> tuple[str, ...]:
         local_time(draft.updated_at),
         draft.account_id,
         live.state.value if live else "open",
-        snippet(draft.text) or "(empty)",
+        " · ".join(
+            filter(None, (attaching.count(store, draft.uid), snippet(draft.text) or "(empty)"))
+        ),
     )
 
 

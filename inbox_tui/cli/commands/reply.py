@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import click
 
 from inbox_tui import accounts, text
+from inbox_tui.cli import attaching
 from inbox_tui.cli.arguments import chosen_account, chosen_message
 from inbox_tui.cli.compose import compose
 from inbox_tui.cli.confirm_step import ConfirmStep
@@ -19,19 +21,26 @@ from inbox_tui.cli.printing import narrate, narrate_block, say
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal, marking_pastes, read_line
-from inbox_tui.model import Account, Delivery, DeliveryState, Draft, StoredMessage
+from inbox_tui.model import Account, Delivery, DeliveryState, Draft, StoredMessage, utc_now
 from inbox_tui.naming import at, voice, voice_on
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.eligibility import why_not
 from inbox_tui.reply.preview import prepare
 from inbox_tui.reply.reconcile import recover
-from inbox_tui.store import Store, drafts, identities
+from inbox_tui.store import Store, attachments, drafts, identities
 
 
 @click.command("reply", short_help="Compose, preview, confirm and send a reply.")
 @click.argument("message", type=int)
 @click.option("--as", "account", required=True, metavar="ACCOUNT", help="Who speaks.")
-def command(message: int, account: str) -> ExitCode:
+@attaching.options
+def command(
+    message: int,
+    account: str,
+    attach: tuple[Path, ...],
+    alt: tuple[str, ...],
+    numbers: bool | None,
+) -> ExitCode:
     """Answer MESSAGE, a number from 'show', as ACCOUNT.
 
     You write, see exactly what would leave and who the network says will speak, and type the
@@ -43,6 +52,7 @@ def command(message: int, account: str) -> ExitCode:
             "Only a person at a terminal sends. 'inbox-tui draft' leaves the words for one.",
             ExitCode.NOT_CONFIRMED,
         )
+    attaching.check(attach, alt)
     log_to_file()
     with open_store() as store:
         identities.require_me(store.read())
@@ -57,6 +67,8 @@ def command(message: int, account: str) -> ExitCode:
         obstacle = why_not(speaker, identities.me(store.read()), store.read_only_reason)
         if obstacle:
             raise Failure(obstacle, ExitCode.NOT_CONFIRMED)
+        begun = open_draft(store, parent, speaker)
+        attaching.take(store, begun, attach, alt, numbers)
         draft = _compose(store, parent, speaker)
         with marking_pastes():
             ticket, named = _confirm(store, parent, draft)
@@ -73,7 +85,8 @@ def _compose(store: Store, parent: StoredMessage, account: Account) -> Draft:
         save_words(store, draft.uid, words)
 
     if draft.text.strip():
-        narrate(f"Draft {draft.uid}:")
+        files = attaching.count(store, draft.uid)
+        narrate(f"Draft {draft.uid}{f', {files}' if files else ''}:")
         narrate_block(draft.text)
         narrate("Enter takes these words, e and Enter goes on writing, n and Enter starts anew.")
         answer = (_ask() or "").strip().casefold()
@@ -117,8 +130,11 @@ def _with_same_words(store: Store, parent: StoredMessage, draft: Draft, account:
     if other.text.strip():
         narrate(f"{voice(account)} has a draft of its own, {other.uid}; its words stay.")
         return other
-    save_words(store, other.uid, draft.text)
-    return other
+    with store.write() as conn:
+        drafts.save_text(conn, other.uid, draft.text, utc_now())
+        drafts.save_numbering(conn, other.uid, draft.numbered, utc_now())
+        attachments.copy(conn, draft.uid, other.uid, utc_now())
+        return drafts.require(conn, other.uid)
 
 
 def _conclude(delivery: Delivery, named: str) -> ExitCode:

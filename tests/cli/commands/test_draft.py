@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from inbox_tui.cli.exit_codes import ExitCode
+from tests import pictures
 from tests.cli.conftest import Run, line
 
 
@@ -44,3 +46,46 @@ def test_options_may_come_before_the_message(nora: Run) -> None:
     assert nora("draft", "--as", "nora", "--text", "Words", 1).stdout == "1\n"
     assert nora("draft").exit_code == ExitCode.USAGE
     assert "discard" in nora("draft", "--help").stdout
+
+
+def test_files_are_attached_listed_and_taken_off(nora: Run, tmp_path: Path) -> None:
+    nora("import", "--account", "nora", "-", stdin=line(1))
+    (tmp_path / "shop.png").write_bytes(pictures.png())
+    (tmp_path / "door.png").write_bytes(pictures.png(colour="red"))
+    made = nora(
+        "draft", 1, "--as", "nora", "--text", "Here.", "--no-numbers",
+        "--attach", tmp_path / "shop.png", "--attach", tmp_path / "door.png", "--alt", "our shop",
+    )  # fmt: skip
+    assert made.stdout == "1\n"
+    assert "Attached: shop.png (image/png, 40 × 20 pixels," in made.stderr
+    assert "door.png" in made.stderr
+    assert "no alt text" in made.stderr
+    assert "2 files" in nora("draft", "list").stdout
+    assert json.loads(nora("draft", "list", "--json").stdout)["numbered"] is False
+    rows = [json.loads(row) for row in nora("draft", "files", 1, "--json").stdout.splitlines()]
+    assert [(row["name"], row["alt"]) for row in rows] == [
+        ("shop.png", "our shop"),
+        ("door.png", ""),
+    ]
+    assert "data" not in rows[0]
+    assert "alt text “our shop”" in nora("draft", "files", 1).stdout
+    assert nora("draft", "detach", 1, rows[0]["uid"]).stdout == f"{rows[0]['uid']}\n"
+    assert nora("draft", "detach", 1, rows[0]["uid"]).exit_code == ExitCode.ERROR
+    assert nora("draft", "detach", 2, rows[1]["uid"]).exit_code == ExitCode.ERROR
+    assert "1 file" in nora("draft", "list").stdout
+    nora("draft", "detach", 1, rows[1]["uid"])
+    assert "no files" in nora("draft", "files", 1).stderr
+
+
+def test_a_file_that_cannot_be_attached_is_named_and_the_words_are_kept(
+    nora: Run, tmp_path: Path
+) -> None:
+    nora("import", "--account", "nora", "-", stdin=line(1))
+    (tmp_path / "shop.pdf").write_bytes(pictures.png())
+    wrong = nora("draft", 1, "--as", "nora", "--text", "Here.", "--attach", tmp_path / "shop.pdf")
+    assert wrong.exit_code == ExitCode.ERROR
+    assert "shop.pdf was not attached: The file is called .pdf" in wrong.stderr
+    assert str(tmp_path) not in wrong.stderr
+    assert "Here." in nora("draft", "list").stdout
+    more = nora("draft", 1, "--as", "nora", "--text", "Here.", "--alt", "words")
+    assert more.exit_code == ExitCode.USAGE
