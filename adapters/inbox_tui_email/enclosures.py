@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FILES = FileLimits(most=20, most_bytes=18_000_000, most_total=18_000_000, alt_limit=300)
 """As mail needs a third more, this stays below the 25 MB that most servers take."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_PLACE = 46
+"""Characters of the line that stands in a file's place."""
 _LINE = 57
 """Bytes that a line of 76 characters holds (RFC 2045 section 6.8)."""
 
@@ -76,7 +78,8 @@ def fill(wire: str, files: Sequence[OutgoingFile]) -> bytes:
 
 def length(wire: str, files: Sequence[OutgoingFile]) -> int:
     """Return how many bytes the mail will have, without making it."""
-    return len(wire) + sum((file.size + 2) // 3 * 4 + file.size // _LINE * 2 for file in files)
+    encoded = ((file.size + 2) // 3 * 4 + -(-file.size // _LINE) * 2 for file in files)
+    return len(wire) + sum(encoded) - len(files) * _PLACE
 
 
 def media_type(file: OutgoingFile) -> str:
