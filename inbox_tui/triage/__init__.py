@@ -13,6 +13,7 @@ from inbox_tui.triage.acts import (
     note_opened,
     reopen,
     set_priority,
+    shift_priority,
     snooze,
     wake,
 )
@@ -20,7 +21,7 @@ from inbox_tui.triage.applied import Applied, CannotTriage, counted
 from inbox_tui.triage.history import Entry, history
 from inbox_tui.triage.note_acts import add_note, delete_note, edit_note
 from inbox_tui.triage.reversal import Reversal, redo, undo
-from inbox_tui.triage.tagging import add_tag, remove_tag, sound_tag
+from inbox_tui.triage.tagging import add_tag, change_tags, remove_tag, sound_tag
 from inbox_tui.triage.vip_acts import add_vip, remove_vip
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "add_tag",
     "add_vip",
     "assign",
+    "change_tags",
     "counted",
     "delete_note",
     "edit_note",
@@ -46,6 +48,7 @@ __all__ = [
     "remove_vip",
     "reopen",
     "set_priority",
+    "shift_priority",
     "snooze",
     "sound_tag",
     "undo",

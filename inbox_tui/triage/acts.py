@@ -131,6 +131,20 @@ def set_priority(store: Store, uids: Conversations, priority: Priority, now: dat
     return apply(store, uids, "priority", {fields.PRIORITY: int(priority)}, now)
 
 
+def shift_priority(store: Store, uids: Conversations, steps: int, now: datetime) -> Applied:
+    """Raise, or with negative steps lower, the priority of each conversation, as far as it goes.
+
+    :raises NobodyIsMe: the first run is not done.
+    :raises NotFound: there is no such conversation.
+    """
+
+    def shifted(batch: Batch, uid: int) -> Mapping[str, Value]:
+        present = int(fields.present(batch.conn, uid, [fields.PRIORITY])[fields.PRIORITY] or 0)
+        return {fields.PRIORITY: max(min(Priority), min(present + steps, max(Priority)))}
+
+    return apply(store, uids, "priority", shifted, now)
+
+
 def _read(batch: Batch, uid: int) -> Mapping[str, Value]:
     row = conversations.get(batch.conn, uid)
     unread = row is None or row.unread_count > 0  # None: told by what sets the field

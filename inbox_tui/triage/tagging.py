@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from inbox_tui import text
@@ -28,6 +29,20 @@ def remove_tag(store: Store, uids: Conversations, tag: str, now: datetime) -> Ap
     :raises NotFound: there is no such conversation.
     """
     return apply(store, uids, "untag", {fields.TAG + sound_tag(tag): 0}, now)
+
+
+def change_tags(
+    store: Store, uids: Conversations, on: Iterable[str], off: Iterable[str], now: datetime
+) -> Applied:
+    """Put tags on conversations and take others off, all of it as one act.
+
+    :raises CannotTriage: one of them cannot be a tag.
+    :raises NobodyIsMe: the first run is not done.
+    :raises NotFound: there is no such conversation.
+    """
+    wanted = {fields.TAG + sound_tag(tag): 1 for tag in on}
+    wanted |= {fields.TAG + sound_tag(tag): 0 for tag in off}
+    return apply(store, uids, "tags", wanted, now)
 
 
 def sound_tag(tag: str) -> str:

@@ -45,11 +45,17 @@ def change_words(
     notes = [value for name, value in changed.items() if name.startswith(fields.NOTE)]
     if notes:
         return "edited a note" if len(notes) > 1 else _note(notes[0])
-    for name, value in changed.items():
-        if name.startswith(fields.TAG):
-            tag = name.removeprefix(fields.TAG)
-            return f"tagged it {tag}" if value else f"taken off the tag {tag}"
-    return _vip(changed)
+    tags = {n.removeprefix(fields.TAG): on for n, on in changed.items() if n.startswith(fields.TAG)}
+    return _tags(tags) if tags else _vip(changed)
+
+
+def _tags(changed: Mapping[str, Value]) -> str:
+    on = [tag for tag, value in changed.items() if value]
+    off = [tag for tag, value in changed.items() if not value]
+    said = [f"tagged it {', '.join(on)}"] if on else []
+    if off:
+        said.append(f"taken off the tag{'s' if len(off) > 1 else ''} {', '.join(off)}")
+    return " and ".join(said)
 
 
 def _snooze(until: str, zone: tzinfo | None) -> str:

@@ -139,6 +139,31 @@ def test_a_priority_is_kept(store: Store, nora: Account) -> None:
     assert row(store, uid).priority is Priority.URGENT
 
 
+def test_a_priority_goes_up_and_down_from_where_each_is_as_far_as_it_goes(
+    store: Store, nora: Account
+) -> None:
+    first, second = talks(store, nora, 2)
+    triage.set_priority(store, second, Priority.HIGH, NOON)
+    triage.shift_priority(store, [first, second], 1, NOON)
+    assert [row(store, uid).priority for uid in (first, second)] == [Priority.HIGH, Priority.URGENT]
+    again = triage.shift_priority(store, [first, second], 1, NOON)
+    assert (again.conversations, again.unchanged) == ((first,), 1)
+    triage.undo(store, NOON)
+    triage.shift_priority(store, first, -5, NOON)
+    assert row(store, first).priority is Priority.LOW
+
+
+def test_several_tags_are_one_act(store: Store, nora: Account) -> None:
+    first, second = talks(store, nora, 2)
+    triage.add_tag(store, first, "bug", NOON)
+    triage.change_tags(store, [first, second], ["#Idea", "later"], ["bug"], NOON)
+    assert [row(store, uid).tags for uid in (first, second)] == [("idea", "later")] * 2
+    told = triage.history(store.read(), first, now=NOON)[0].told
+    assert told == "Nora Lind has tagged it idea, later and taken off the tag bug"
+    triage.undo(store, NOON)
+    assert [row(store, uid).tags for uid in (first, second)] == [("bug",), ()]
+
+
 def test_tags_are_sorted_and_written_in_one_way(store: Store, nora: Account) -> None:
     (uid,) = talks(store, nora, 1)
     triage.add_tag(store, uid, "#Refund", NOON)
