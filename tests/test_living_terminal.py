@@ -10,6 +10,8 @@ import pytest
 
 from inbox_tui.living_terminal import is_in_sight
 
+pytestmark = pytest.mark.terminal
+
 START = "import os; from inbox_tui.living_terminal import is_in_sight;"
 FOREGROUND = "pass"
 BACKGROUND = "child = os.fork(); child and os._exit(os.waitpid(child, 0)[1] >> 8); os.setpgid(0, 0)"

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-DRIVERS = {"tests.screen", "tests.tui.driving"}
+DRIVERS = {"tests.screen", "tests.tui.driving", "tests.cli.terminal"}
 """Modules that drive the whole program; tests that start processes themselves have the mark."""
 
 
@@ -29,7 +29,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _drives_the_program(item: pytest.Item) -> bool:
     assert isinstance(item, pytest.Function)
     drivers = DRIVERS & {_home(value) for value in vars(item.module).values()}
-    return bool(drivers) and ("tests.screen" in drivers or inspect.iscoroutinefunction(item.obj))
+    if "tests.cli.terminal" in drivers and "terminal" in item.function.__code__.co_names:
+        return True  # most tests beside it run a command in this process, which is always the same
+    return "tests.screen" in drivers or (bool(drivers) and inspect.iscoroutinefunction(item.obj))
 
 
 def _home(value: object) -> str:

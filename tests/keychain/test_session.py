@@ -11,6 +11,8 @@ from inbox_tui import keychain
 from inbox_tui.adapter import Field
 from inbox_tui.keychain import SecretPlace, session
 
+pytestmark = pytest.mark.terminal
+
 ONE = (Field(name="password", prompt="Password", secret=True),)
 FILE = SecretPlace.FILE
 NORA = ("bluesky-nora", "bluesky")

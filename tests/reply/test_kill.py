@@ -26,6 +26,8 @@ from inbox_tui.store import Store, accounts, audit, drafts, guards, outbox
 from inbox_tui_sandbox.world import World
 from tests import making
 
+pytestmark = pytest.mark.terminal
+
 POINTS = (
     "draft uncommitted",
     "draft committed",

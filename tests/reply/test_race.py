@@ -22,6 +22,8 @@ from inbox_tui.tui.workspace import Workspace
 from inbox_tui_sandbox.world import World
 from tests import making
 
+pytestmark = pytest.mark.terminal
+
 ROUNDS = 200
 NOW = timedelta(0)
 FORK = multiprocessing.get_context("fork")

@@ -15,6 +15,8 @@ from inbox_tui import text
 from inbox_tui.testing import hostile
 from inbox_tui.tui.layout.list_row import Row, lay_out
 
+pytestmark = pytest.mark.terminal
+
 WIDTH = 60
 SPACING_MARKS = {"क्षत्रिय", "हिन्दी", "လျှော်"}
 """Words with marks that take a cell in some terminals (tmux 3.3a) and none in others and in Textual.

@@ -21,6 +21,8 @@ from inbox_tui.store import Store, drafts
 from inbox_tui.store.integrity import find_fault
 from tests import making
 
+pytestmark = pytest.mark.terminal
+
 SECONDS_VARIABLE = "SIDE_BY_SIDE_SECONDS"
 """How long the nightly run takes; 60 unless told."""
 ON_A_PAGE = 50

@@ -13,10 +13,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from inbox_tui.model import Message, utc_now
 from inbox_tui_sandbox import SandboxAdapter, faults
 from inbox_tui_sandbox.file import FILE_NAME, NetworkFile
 from inbox_tui_sandbox.world import World
+
+pytestmark = pytest.mark.terminal
 
 PREAMBLE = """
 import json, sys

@@ -18,6 +18,8 @@ from tests.cli import conftest
 from tests.cli.conftest import Run, json_lines, start
 from tests.cli.locked_network import PASSWORD
 
+pytestmark = pytest.mark.terminal
+
 
 def wait_for(condition: Callable[[], bool]) -> None:
     until = time.monotonic() + 30
