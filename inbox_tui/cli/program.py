@@ -5,7 +5,6 @@ A module is imported when its command is called; ``--help`` imports none.
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -160,6 +159,8 @@ def program(ctx: click.Context, db: Path | None, config: Path | None) -> int | N
 
 def _open_screens() -> int:
     """Open the inbox on the screen; return the exit code when it is closed."""
+    import logging
+
     from inbox_tui.cli.configuration import loaded
     from inbox_tui.cli.store_access import log_to_file, open_store
 

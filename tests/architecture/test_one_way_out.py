@@ -16,10 +16,11 @@ CARRIERS = {
     "adapters/inbox_tui_email/smtp.py": "smtplib's method for bytes on the connection",
 }
 HARMLESS_SWITCHES = {
+    "inbox_tui/cli/chosen_conversations.py: --yes",  # triage, which can be undone
     "inbox_tui/cli/commands/account.py: --yes",
     "inbox_tui/cli/commands/dead_letters.py: --yes",
     "inbox_tui/cli/commands/forget.py: --yes",
-}  # they remove, and send nothing
+}  # they remove or sort, and send nothing
 SWITCHES = re.compile(
     r"(no|non|skip|without|disable|auto|always|bypass|ignore|assume)[-_ ]?(confirm|consent|yes)"
     r"|--(yes|force|unattended)\b|\bi_know_what"
