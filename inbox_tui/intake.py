@@ -9,7 +9,7 @@ from datetime import datetime
 
 from inbox_tui.adapter import Page, Rejected
 from inbox_tui.model import Account, Message, utc_now
-from inbox_tui.store import Store, arrivals, forgotten, messages, pulls
+from inbox_tui.store import Store, arrivals, forgotten, hand_send_matches, messages, pulls
 
 PULL = "pull"
 PART = 500
@@ -71,9 +71,14 @@ def take_in(
     source: str,
     rejected: tuple[Rejected, ...] = (),
 ) -> Arrival:
-    """Write messages inside the caller's transaction, and sort in what is new among them."""
+    """Write messages inside the caller's transaction, and sort in what is new among them.
+
+    What was sent by hand and is among them now counts as seen.
+    """
     above = arrivals.newest_uid(conn)
     arrival = store_messages(conn, account, batch, source, rejected)
+    if arrival.new:
+        hand_send_matches.find_messages(conn)
     if arrival.new and store.sort_in:
         store.sort_in(conn, account, above)
     return arrival

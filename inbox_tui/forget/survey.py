@@ -113,6 +113,7 @@ class _Survey:
 
     def plan(self) -> Plan:
         replies = self._confirmations()
+        self._hand_sends()
         drafts = self._drafts()
         others = self._messages_of_others()
         self._plan.changes += own_words.changes(
@@ -160,6 +161,17 @@ class _Survey:
                 empty = {"payload": "", "parent_id": "", "stated_reason": ""}
                 self._change(Update("confirmations", "uid", uid, empty))
         return count
+
+    def _hand_sends(self) -> None:
+        """Erase what was sent to the person by hand; before the drafts and messages it names."""
+        for uid, parent, conversation, words in read(
+            self._conn, "hand_sends", "uid", "parent_uid", "conversation_uid", "text"
+        ):
+            blotted = self._traces.blot(words)
+            if self._threads.is_answer_to(parent) or conversation in self._threads.dialogues:
+                self._change(Delete("hand_sends", "uid", uid))
+            elif blotted != words:
+                self._change(Update("hand_sends", "uid", uid, {"text": blotted}))
 
     def _drafts(self) -> int:
         count = 0

@@ -21,7 +21,7 @@ class View(StrEnum):
     """We spoke last: they have the next word."""
     SNOOZED = "snoozed"
     UNKNOWN = "unknown"
-    """A reply may or may not have gone out: a person should look."""
+    """A reply may or may not have gone out, or was sent by hand and not seen yet."""
     DONE = "done"
     ALL = "all"
 
@@ -51,7 +51,8 @@ _CONDITIONS = {
     View.WAITING: f"c.waiting = 1 AND {_AWAKE}",
     View.SNOOZED: "c.snoozed_until <> '' AND c.snoozed_until > :now",
     View.UNKNOWN: "c.uid IN (SELECT d.conversation_uid FROM deliveries l"
-    " JOIN drafts d ON d.uid = l.draft_uid WHERE l.state = 'unknown')",
+    " JOIN drafts d ON d.uid = l.draft_uid WHERE l.state = 'unknown'"
+    " UNION ALL SELECT conversation_uid FROM hand_sends WHERE message_uid IS NULL)",
     View.DONE: "c.done = 1",
     View.ALL: "1",
 }

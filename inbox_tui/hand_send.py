@@ -1,0 +1,84 @@
+"""Sending by hand, where a network lets no program answer: said by a person, seen by a pull.
+
+It is no confirmed send and never becomes one. Until a message by the account with these words comes
+in, it is *unverified* everywhere it is shown; the conversation does not ask for an answer
+meanwhile, as somebody says that it was given.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inbox_tui.errors import Told
+from inbox_tui.model import Draft
+from inbox_tui.store import (
+    Store,
+    audit,
+    conversations,
+    drafts,
+    hand_send_matches,
+    hand_sends,
+    identities,
+    outbox,
+)
+from inbox_tui.store.hand_sends import HandSend
+
+
+class NotByHand(Told):
+    """It cannot be said that a draft was sent by hand, or not any more, and why."""
+
+
+def say_sent(store: Store, draft_uid: int, now: datetime) -> HandSend:
+    """Keep that a person has sent an open draft by hand; the draft is put away.
+
+    Where its message came in before, it is seen at once.
+
+    :raises NotByHand: the draft is empty, on its way, or put away.
+    :raises NobodyIsMe: it bears a name.
+    """
+    with store.write() as conn:
+        me = identities.require_me(conn)
+        draft = drafts.get(conn, draft_uid)
+        if draft is None or not drafts.is_open(conn, draft_uid):
+            raise NotByHand(f"There is no open draft {draft_uid}.")
+        if outbox.live_of_draft(conn, draft_uid):
+            raise NotByHand("This draft is on its way already. Take it back first.")
+        if not draft.text.strip():
+            raise NotByHand("The draft is empty.")
+        drafts.discard(conn, draft_uid, now)
+        said = hand_sends.add(conn, draft, me.id, now)
+        audit.append(conn, me.id, "sent by hand", _particulars(draft, said), now)
+        hand_send_matches.find_message(conn, said)
+        conversations.refresh(conn, [draft.conversation_uid])
+        return hand_sends.get(conn, said.uid) or said
+
+
+def take_back(store: Store, uid: int, now: datetime) -> Draft:
+    """Keep that it was not sent after all: its draft is open again, as it was.
+
+    :raises NotByHand: its message was seen meanwhile, or another draft was begun in its place.
+    :raises NobodyIsMe: it bears a name.
+    """
+    with store.write() as conn:
+        me = identities.require_me(conn)
+        said = hand_sends.get(conn, uid)
+        if said is None:
+            raise NotByHand("That was taken back already.")
+        if said.message_uid is not None:
+            raise NotByHand("It was sent: its message has been seen on the network.")
+        draft = drafts.require(conn, said.draft_uid)
+        if not drafts.reopen(conn, draft.uid, now):
+            raise NotByHand("Another draft was begun in its place. Discard that one first.")
+        hand_sends.remove(conn, uid)
+        audit.append(conn, me.id, "not sent by hand", _particulars(draft, said), now)
+        conversations.refresh(conn, [draft.conversation_uid])
+        return drafts.require(conn, draft.uid)
+
+
+def _particulars(draft: Draft, said: HandSend) -> dict[str, object]:
+    return {
+        "account": draft.account_id,
+        "draft": draft.uid,
+        "message": draft.parent_uid,
+        "hand_send": said.uid,
+    }
