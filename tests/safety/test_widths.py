@@ -61,7 +61,7 @@ def in_tmux(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
         words.write_text(line, encoding="utf-8")
         tmux("respawn-pane", "-k", f"clear; cat '{words}'; touch '{words}.done'; sleep 600")
         done = Path(f"{words}.done")
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while not done.exists() and time.monotonic() < until:
             time.sleep(0.01)
         done.unlink()

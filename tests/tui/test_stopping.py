@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -23,6 +24,7 @@ from tests.tui.driving import (
     screen_text,
     send,
     stored_text,
+    type_fast,
     type_words,
     until,
     until_seen,
@@ -68,6 +70,7 @@ PLACES: dict[str, Callable[[Pilot[int]], Awaitable[None]]] = {
     "confirm": _confirming,
     "confirm, the company": _confirming_as_the_company,
 }
+WITHIN_THE_INBOX = {"inbox", "thread", "composer"}
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -77,7 +80,8 @@ async def test_the_key_opens_the_dialog_and_the_banner_stands_over_every_screen(
     async with office.app().run_test(size=(80, 24)) as pilot:
         app = await ready(pilot)
         await PLACES[place](pilot)
-        await pilot.pause(0.1)
+        if place not in WITHIN_THE_INBOX:
+            await until(pilot, lambda: app.screen is not app.inbox)
         here = app.screen
         await pilot.press("f9")
         await until_seen(pilot, "Stop everything that would go out, for every window?")
@@ -162,10 +166,14 @@ async def test_the_same_key_and_a_y_that_was_meant_resume(office: Office) -> Non
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)
         await until_seen(pilot, BANNER)
-        await pilot.press("f9", "y", "enter", "y")
-        assert stops.active(office.store.read())
+        await pilot.press("f9")
+        await until(pilot, lambda: isinstance(app.screen, StopScreen))
         screen = app.screen
         assert isinstance(screen, StopScreen)
+        screen._yes.ask(time.monotonic())
+        type_fast(pilot, "y", "enter", "y")
+        await pilot.pause()
+        assert stops.active(office.store.read())
         await until_seen(pilot, "Stopped by Nora Lind")
         screen._yes.quiet_since = 0
         await pilot.press("y")

@@ -286,7 +286,7 @@ async def test_everything_that_leaves_is_shown(office: Office) -> None:
         )
         screen = ConfirmScreen(app.workspace, app.outbox, replace(shown, is_named_by_network=False))
         await app.push_screen(screen)
-        await pilot.pause(0.3)
+        await until(pilot, lambda: screen._field.is_drawn)
         seen = " ".join(await _scroll_on(pilot, screen))
         assert all(actor.handle in seen for actor in people)
         assert "SUBJECT   Re: the ␛[31mrouter" in seen
