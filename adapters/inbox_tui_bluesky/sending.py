@@ -22,6 +22,9 @@ UPLOAD_SECONDS = 50.0
 """For all pictures of a post: what takes longer is given up, and nothing is sent."""
 
 
+_LOOSE = "The network names other content ids than ours: look whether the posts hang together."
+
+
 def send(client: Client, me: str, outgoing: Outgoing) -> Sent:
     """Upload the pictures, then write what names them in one request.
 
@@ -51,7 +54,7 @@ def send(client: Client, me: str, outgoing: Outgoing) -> Sent:
         id=str(first),
         author_id=first.did,
         url=first.page,
-        note="The network counts the posts' content otherwise than we do." if differs else "",
+        note=_LOOSE if differs else "",
         more_ids=tuple(map(str, more)),
     )
 

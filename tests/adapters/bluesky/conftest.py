@@ -80,7 +80,9 @@ class XrpcServer:
 
     def _answer(self, request: Request) -> Response:
         method = request.path.removeprefix("/xrpc/")
-        asked = request.get_json() if request.data else request.args.to_dict(flat=False)
+        asked: Any = request.args.to_dict(flat=False)
+        if request.data:
+            asked = request.get_json() if request.is_json else request.get_data()
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         self.calls.append((method, asked, token))
         answer = self.answers.get(method, refuse(501, "MethodNotImplemented"))
