@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from inbox_tui.forget.person import Person
 from inbox_tui.forget.threads import Threads
+from inbox_tui.store import events
 from inbox_tui.store.forgotten import pseudonym
 from inbox_tui.store.row_changes import Change, Delete, Update
 
@@ -33,6 +34,13 @@ _IN_NO_LIST = {
     "unread_count": 0,
     "needs_reply": 0,
     "done": 0,
+    "assignee": None,
+    "priority": 0,
+    "snoozed_until": "",
+    "waiting": 0,
+    "vip": 0,
+    "tags": "",
+    "note_count": 0,
 }
 
 Rename = Callable[[str], str]
@@ -59,6 +67,9 @@ def changes(
     for uid, conversation in conn.execute("SELECT uid, conversation_uid FROM drafts ORDER BY uid"):
         if conversation in threads.dialogues and uid not in threads.recorded:
             yield Delete("drafts", "uid", uid)
+    for first, heir in events.heirs(conn, threads.dialogues):
+        # An act on many stays one for the conversations that are left.
+        yield Update("events", "batch", first, {"batch": heir})
     for conversation in sorted(threads.dialogues):
         yield from _dialogue(conn, conversation, threads)
     if person.uid is not None:
@@ -70,6 +81,7 @@ def changes(
             "is_bot": 0,
         }
         yield Update("actors", "uid", person.uid, known_as)
+        yield Delete("vips", "actor_uid", person.uid)
 
 
 def _dialogue(conn: sqlite3.Connection, conversation: int, threads: Threads) -> Iterator[Change]:
@@ -79,9 +91,15 @@ def _dialogue(conn: sqlite3.Connection, conversation: int, threads: Threads) -> 
     gone = [uid for (uid,) in inside if uid in threads.own and uid not in threads.answered]
     for uid in gone:
         yield Delete("messages", "uid", uid)
+    yield from _triage(conversation)
     if len(gone) == len(inside):
-        yield Delete("events", "conversation_uid", conversation)
         yield Delete("conversations", "uid", conversation)
     else:
         # The record of what we sent hangs on it: it stays, empty.
         yield Update("conversations", "uid", conversation, _IN_NO_LIST)
+
+
+def _triage(conversation: int) -> Iterator[Change]:
+    """Yield the end of what colleagues did with a conversation and noted about it."""
+    for table in ("events", "notes", "conversation_tags"):
+        yield Delete(table, "conversation_uid", conversation)

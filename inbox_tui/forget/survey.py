@@ -29,6 +29,7 @@ _MESSAGE = ("id", "in_reply_to", "recipients", *_MESSAGE_TEXTS, *_MESSAGE_JSON)
 _LOOSE_TEXTS = (
     ("accounts", "id", "frozen_reason"),
     ("pulls", "account_id", "sentence"),
+    ("notes", "uid", "text"),
     ("deliveries", "uid", "reason"),
     ("deliveries", "uid", "remote_url"),
 )

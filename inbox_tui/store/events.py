@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -126,6 +126,18 @@ def of_batch(conn: sqlite3.Connection, event: Event) -> tuple[Event, ...]:
         return (event,)
     rows = conn.execute(f"{_SELECT} WHERE batch = ? ORDER BY uid", (event.batch,))
     return tuple(_event(row) for row in rows)
+
+
+def heirs(conn: sqlite3.Connection, gone: Collection[int]) -> tuple[tuple[int, int], ...]:
+    """Return the batches that outlive conversations which go, each with its first event then."""
+    rows = conn.execute(
+        "SELECT f.uid, min(e.uid) FROM events f JOIN events e ON e.batch = f.uid"
+        " WHERE f.conversation_uid IN (SELECT value FROM json_each(:gone))"
+        " AND e.conversation_uid NOT IN (SELECT value FROM json_each(:gone))"
+        " GROUP BY f.uid ORDER BY f.uid",
+        {"gone": json.dumps(sorted(gone))},
+    )
+    return tuple((first, heir) for first, heir in rows)
 
 
 def of_conversation(
