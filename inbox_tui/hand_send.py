@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from inbox_tui.adapter import Answerable
 from inbox_tui.errors import Told
-from inbox_tui.model import Draft
+from inbox_tui.model import Draft, Message, MessageKind
 from inbox_tui.store import (
     Store,
     audit,
@@ -26,6 +27,18 @@ from inbox_tui.store.hand_sends import HandSend
 
 class NotByHand(Told):
     """It cannot be said that a draft was sent by hand, or not any more, and why."""
+
+
+def why_not(parent: Message, answerable: Answerable) -> str:
+    """Return why nothing is sent to ``parent`` by hand, as a sentence, or "" where it can be.
+
+    ``answerable`` is what the account's adapter says of it: where a program may answer, it does,
+    through the confirm step. Where nobody could, there is nothing to do by hand either.
+    """
+    if answerable:
+        return "The network lets this account answer from here."
+    is_open = not parent.deleted and parent.kind is not MessageKind.NOTICE
+    return "" if is_open else answerable.reason
 
 
 def say_sent(store: Store, draft_uid: int, now: datetime) -> HandSend:

@@ -48,6 +48,7 @@ COMMANDS = {
     "rules": "List the rules on what comes in, and try one.",
     "draft": "Write, list and discard drafts; they go nowhere by themselves.",
     "reply": "Compose, preview, confirm and send a reply.",
+    "hand-send": "Say what you have posted by hand where no program may.",
     "outbox": "List replies on their way; cancel, resolve or delete one.",
     "stop": "Stop everything outgoing, for everybody on this inbox.",
     "resume": "End a stop; nothing is sent by it.",
