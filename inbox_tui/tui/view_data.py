@@ -18,6 +18,7 @@ from inbox_tui.reply import eligibility
 from inbox_tui.store import conversations, drafts, identities, messages, outbox
 from inbox_tui.store.views import View
 from inbox_tui.tui import wording
+from inbox_tui.tui.actions import hint, key_of
 from inbox_tui.tui.autosave import OpenDraft
 from inbox_tui.tui.layout.list_row import Row
 from inbox_tui.tui.layout.thread_lines import Thread, Voiced
@@ -141,8 +142,10 @@ def find_under_way(
     for draft in drafts.every_open(conn, conversation.uid):
         live = outbox.live_of_draft(conn, draft.uid) if parent else None
         if live and parent and draft.parent_uid == parent.uid:
-            way = {"held": "u takes it back", "unknown": "l looks it up"}.get(live.state.value)
-            return f"Your answer is {live.state.value}" + (f": {way}." if way else ".")
+            way = {"held": "{undo} takes it back", "unknown": "{look_up} looks it up"}.get(
+                live.state.value, ""
+            )
+            return f"Your answer is {live.state.value}" + (f": {hint(way)}." if way else ".")
     return ""
 
 
@@ -194,7 +197,10 @@ def identity_sentence(
     if reason:
         return f"You cannot reply as {speaker}: {reason}"
     if why_not(workspace, account, parent):
-        return f"You cannot reply as {speaker} here  -  r says why"  # in the network's own words
+        key = _in_ascii(key_of("reply"))
+        return (
+            f"You cannot reply as {speaker} here  -  {key} says why"  # in the network's own words
+        )
     who = f"{me.name}  as  {_in_ascii(workspace.names.voice(account))}"
     opening = "You are writing" if is_writing else "If you reply"
     return f"{opening}: {who}  -  {wording.audience(parent.message.visibility)}"
@@ -232,7 +238,10 @@ def _draft_sentences(
         _drafting_voice(workspace, d) for d in begun if (d.account_id, d.parent_uid) != hidden
     ]
     if writing is None and voices:
-        return (f"Draft as {voices[0]} · r goes on writing", *map(_also, voices[1:]))
+        return (
+            f"Draft as {voices[0]} · {key_of('reply')} goes on writing",
+            *map(_also, voices[1:]),
+        )
     return tuple(map(_also, voices))
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from inbox_tui import text
 from inbox_tui.model import Actor, Delivery, DeliveryState, Visibility
 from inbox_tui.naming import at
+from inbox_tui.tui.actions import hint, key_of
 
 
 def person(actor: Actor) -> str:
@@ -92,7 +93,7 @@ def outcome(delivery: Delivery, voice: str, seconds: int) -> str:
     match delivery.state:
         case DeliveryState.CONFIRMED | DeliveryState.HELD:
             when = f"leaves in {seconds} s" if seconds else "leaving"
-            return f"Held · as {voice} · {when} · u takes it back"
+            return f"Held · as {voice} · {when} · {key_of('undo')} takes it back"
         case DeliveryState.SENDING:
             return f"Sending · as {voice}"
         case DeliveryState.SENT if delivery.wrong_author:
@@ -100,7 +101,8 @@ def outcome(delivery: Delivery, voice: str, seconds: int) -> str:
         case DeliveryState.SENT:
             return f"Sent · as {voice}" + (f" · {reason}" if reason else "")
         case DeliveryState.UNKNOWN:
-            return f"Not known whether it was sent · as {voice} · l looks it up, w says what you found · {reason}"
+            ways = hint("{look_up} looks it up, {resolve} says what you found")
+            return f"Not known whether it was sent · as {voice} · {ways} · {reason}"
         case DeliveryState.FAILED:
             return f"Not sent · as {voice} · {reason}"
         case DeliveryState.CANCELLED:

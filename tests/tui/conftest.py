@@ -21,6 +21,7 @@ from inbox_tui.pull import pull_account
 from inbox_tui.store import Store, identities
 from inbox_tui.store import accounts as account_rows
 from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.configuration import Configuration
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.posts import Post
 from inbox_tui_sandbox.world import World
@@ -70,9 +71,10 @@ class Office:
         pull: bool = False,
         hold: timedelta | None = None,
         now: Callable[[], datetime] = lambda: NOW,
+        configuration: Configuration | None = None,
     ) -> InboxApp:
         """Return an inbox on the store, with a fixed clock on its screens."""
-        app = InboxApp(self.store, pull=pull, hold=hold, now=now)
+        app = InboxApp(self.store, pull=pull, hold=hold, now=now, configuration=configuration)
         self.apps.append(app)
         return app
 

@@ -42,6 +42,7 @@ class Action:
     label: str
     """Two or three words for the footer and the palette."""
     help: str
+    """A sentence; ``{undo}`` in it stands for the key of that action."""
     scope: Scope
     group: Group
     in_footer: bool = False

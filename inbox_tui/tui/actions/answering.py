@@ -41,7 +41,7 @@ COMPOSER: tuple[Action, ...] = (
     ),
     action(
         Scope.COMPOSER, Group.ANSWER, "discard", "ctrl+r", "discard",
-        "Put the draft away; u takes it out again.",
+        "Put the draft away; {undo} takes it out again.",
         in_footer=True,
         in_palette=False,
     ),

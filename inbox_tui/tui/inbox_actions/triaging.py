@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inbox_tui import triage
 from inbox_tui.store.views import View
+from inbox_tui.tui.actions import key_of
 from inbox_tui.tui.inbox_actions.part import Part
 
 
@@ -27,7 +28,7 @@ class Triaging(Part):
             changed = await screen.change(lambda: triage.mark_done(store, uid, now))
             said = "Done"
         if changed:
-            screen.status.say(f"{said} · u undoes it")
+            screen.status.say(f"{said} · {key_of('undo')} undoes it")
             self.close_if_gone(uid)
 
     async def next(self) -> None:

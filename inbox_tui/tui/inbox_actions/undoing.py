@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inbox_tui import triage
 from inbox_tui.store import conversations, drafts, events
+from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_actions.part import Part
 from inbox_tui.tui.threads import WorkFailed
 
@@ -32,7 +33,7 @@ class Undoing(Part):
             self._discarded.append((uid, self.workspace.now()))
             screen.finish_writing()
             screen.reread()
-            screen.status.say("Draft discarded · u takes it out again")
+            screen.status.say(hint("Draft discarded · {undo} takes it out again"))
 
     async def undo(self) -> None:
         """Undo the last thing done: a discard, a reply that is still held, or an act of triage.

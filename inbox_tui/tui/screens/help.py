@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from inbox_tui import text
-from inbox_tui.tui.actions import ACTIONS, Action, Group, Scope
+from inbox_tui.tui.actions import ACTIONS, Action, Group, Scope, hint
 from inbox_tui.tui.layout.hanging_indent import hanging
 
 WIDTH = 96
@@ -71,7 +71,9 @@ class HelpScreen(ModalScreen[None]):
         reason = self._why_not(action.id) if action.scope is Scope.INBOX else ""
         where = f" ({_WHERE[action.scope]})" if action.scope in _WHERE else ""
         keys = f"  {action.shown_keys}"
-        line = hanging(keys, f"{action.help}{where}", width, INDENT).stylize("bold", 0, INDENT)
+        line = hanging(keys, f"{hint(action.help)}{where}", width, INDENT).stylize(
+            "bold", 0, INDENT
+        )
         if not reason:
             return line
         no = hanging("", f"not now: {text.clean_line(reason)}", width, INDENT)

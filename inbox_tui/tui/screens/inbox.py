@@ -40,13 +40,16 @@ REREAD_PAUSE = 0.5
 """Seconds for which changes of a pull are gathered before the list is read again."""
 
 _NOTHING = {
-    View.NEEDS_REPLY: ("Nobody is waiting for an answer.", "p pulls now · 7 shows everything"),
+    View.NEEDS_REPLY: (
+        "Nobody is waiting for an answer.",
+        "{pull} pulls now · {all} shows everything",
+    ),
     View.MINE: ("Nothing is assigned to you.",),
     View.WAITING: ("Nobody owes you an answer.",),
     View.SNOOZED: ("Nothing is snoozed.",),
     View.UNKNOWN: ("Every reply is accounted for.",),
-    View.DONE: ("Nothing has been closed yet.", "e closes a conversation"),
-    View.ALL: ("Nothing has arrived yet.", "p pulls now · a shows the accounts"),
+    View.DONE: ("Nothing has been closed yet.", "{done} closes a conversation"),
+    View.ALL: ("Nothing has arrived yet.", "{pull} pulls now · {accounts} shows the accounts"),
 }
 
 
@@ -118,7 +121,7 @@ class InboxScreen(Screen[None]):
             return conversations.page(conn, view, after=after, before=before, limit=limit)
 
         self.tabs.say(view, self._counts)
-        self.list.show(fetch, _NOTHING[view])
+        self.list.show(fetch, tuple(map(actions.hint, _NOTHING[view])))
 
     def reread(self) -> None:
         """Show what was stored since: rows, their states, counts and the open thread."""

@@ -8,7 +8,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from inbox_tui import text
-from inbox_tui.tui.actions import ACTIONS, Action
+from inbox_tui.tui.actions import ACTIONS, Action, hint
 from inbox_tui.tui.program import Program
 
 
@@ -46,7 +46,9 @@ class Actions(Provider):
     def _help(self, action: Action) -> Content:
         """Return the line below an action. A ``str``, which Textual asks for, it reads as markup."""
         reason = text.clean_line(self._program.why_not(action))
-        return Content(f"{action.shown_key} · {f'not now: {reason}' if reason else action.help}")
+        return Content(
+            f"{action.shown_key} · {f'not now: {reason}' if reason else hint(action.help)}"
+        )
 
     @property
     def _program(self) -> Program:
