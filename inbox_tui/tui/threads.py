@@ -60,10 +60,11 @@ class DaemonThreads:
         finally:
             self._busy -= 1
 
-    def stop(self) -> None:
-        """Let the threads end after what they are doing; waits for none."""
-        for _ in self._threads:
-            self._jobs.put(None)
+    def stop(self, last: Callable[[], None] | None = None) -> None:
+        """Let the threads end after what they are doing, and ``last``; waits for none."""
+        for job in (last, None):
+            for _ in self._threads:
+                self._jobs.put(job)
 
     def _put(self, run: Callable[[], None]) -> None:
         self._jobs.put(run)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from inbox_tui.store import conversations
 from inbox_tui.store.views import View
 from inbox_tui.tui.inbox_actions.part import Part
 
+if TYPE_CHECKING:
+    from inbox_tui.tui.screens.inbox import InboxScreen
+
 
 class Viewing(Part):
     """Shows another view, or what was searched for."""
+
+    def __init__(self, screen: InboxScreen) -> None:
+        super().__init__(screen)
+        self._searches: list[str] = []
 
     def needs_reply(self) -> None:
         """Show who waits."""
@@ -58,13 +67,16 @@ class Viewing(Part):
 
     async def search(self) -> None:
         """Open the search."""
-        from inbox_tui.tui.screens.search import SearchScreen
+        from inbox_tui.tui.screens.search import Chosen, SearchScreen
 
         screen = self.screen
 
-        async def open_found(uid: int | None) -> None:
-            found = conversations.get(self.workspace.store.read(), uid) if uid is not None else None
-            if found:
+        async def open_found(chosen: Chosen | None) -> None:
+            conn = self.workspace.store.read()
+            found = conversations.get(conn, chosen.conversation_uid) if chosen else None
+            if found and chosen:
                 await screen.open(found)
+                if chosen.message_uid is not None:
+                    screen.thread.go_to(chosen.message_uid)
 
-        await screen.app.push_screen(SearchScreen(self.workspace), open_found)
+        await screen.app.push_screen(SearchScreen(self.workspace, self._searches), open_found)

@@ -1,7 +1,8 @@
-"""Full-text search as one types."""
+"""Search as one types."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,83 +15,185 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from inbox_tui import naming, text
-from inbox_tui.search import Hit, search
+from inbox_tui.query import OPERATORS, Query, parse
+from inbox_tui.query.completion import complete
+from inbox_tui.query.operators import Values
+from inbox_tui.search import Hit
+from inbox_tui.store.hits import LAST
 from inbox_tui.tui import wording
+from inbox_tui.tui.layout import found_words
+from inbox_tui.tui.search_work import SearchWork
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
 
 SHOWN = 50
-PAUSE = 0.12
-"""Seconds after a keystroke before the store is asked."""
+HISTORY = 50
+_NEXT = "enter hits · tab complete · up history · ^n keep as view · esc back"
+_OPERATORS = 'Words, "phrases", -without, ' + " ".join(f"{op.name}:" for op in OPERATORS)
 
 
-class SearchScreen(ModalScreen[int | None]):
-    """Gives back the uid of the conversation that was chosen."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The hit that somebody wants to read."""
+
+    conversation_uid: int
+    message_uid: int | None
+    """None for a note."""
+
+
+class SearchScreen(ModalScreen[Chosen | None]):
+    """Gives back the hit that was chosen."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
         Binding("escape", "dismiss(None)", "back"),
-        Binding("down", "into_results", "results"),
+        Binding("down", "down", "hits, or what I looked for since"),
+        Binding("up", "older", "what I looked for before"),
+        Binding("tab", "complete", "complete", priority=True),
+        Binding("ctrl+n", "keep", "keep as a view"),
     ]
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, history: list[str] | None = None) -> None:
+        """Search in the workspace; ``history`` is what was looked for, and is added to."""
         super().__init__()
         self._workspace = workspace
+        self._work = SearchWork(workspace.store)
+        self._history = [] if history is None else history
+        self._place = len(self._history)
+        self._number = 0
+        self._query = Query(text="")
         self._hits: tuple[Hit, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """Lay out the words, what was found, and what to do."""
-        yield WordLine(id="words", placeholder="Words to find; the last may be a beginning")
+        """Lay out the query, what was found, the operators or what is wrong, and what to do."""
+        yield WordLine(id="words", placeholder="Words to find, and operators such as from:carla")
         yield OptionList(id="hits")
+        yield Static(id="help")
         yield Static(id="hint")
 
     def on_mount(self) -> None:
-        """Say what to do."""
-        self._hint("Type words · enter or down goes to the results · esc back")
+        """Say what can be typed."""
+        self._say("help", _OPERATORS)
+        self._say("hint", _NEXT)
+
+    def on_unmount(self) -> None:
+        """Look for nothing more."""
+        self._work.end()
 
     @on(Input.Changed)
     def _typed(self) -> None:
         # Not a coroutine made here: one that is replaced before it starts is never awaited.
         work: Any = self._search
+        self._number = self._work.begin()
+        self._query = parse(self._words.value, self._views())
+        self._say("help", " ".join(map(text.clean_line, self._query.faults)) or _OPERATORS)
         self.run_worker(work, exclusive=True, group="search")
 
     async def _search(self) -> None:
-        import asyncio
+        number, query = self._number, self._query
+        found: tuple[Hit, ...] = ()
+        below: int | None = LAST
+        while below is not None and len(found) < SHOWN:
+            try:
+                part = await self._work.find(number, query, SHOWN - len(found), below)
+            except WorkFailed as failure:
+                self._say("hint", text.clean_line(str(failure)))
+                return
+            is_first = below == LAST
+            found, below = found + part.hits, part.next_below
+            self._show(query, found, part.hits, is_first=is_first)
+            self._say("hint", _told(query, len(found), below))
 
-        await asyncio.sleep(PAUSE)
-        asked = self.query_one(Input).value
-        try:
-            self._hits = await self._workspace.local.run(
-                lambda: search(self._workspace.store.read(), asked, SHOWN)
-            )
-        except WorkFailed as failure:
-            self._hint(text.clean_line(str(failure)))
-            return
-        found = self.query_one(OptionList)
-        found.clear_options()
-        found.add_options([Option(self._line(hit)) for hit in self._hits])
-        if not asked.strip():
-            self._hint("Type words · enter or down goes to the results · esc back")
-        elif not self._hits:
-            self._hint("Nothing holds all of these words.")
-        else:
-            count = f"The newest {SHOWN}" if len(self._hits) == SHOWN else str(len(self._hits))
-            self._hint(f"{count} found · enter opens · esc back")
+    def _show(
+        self, query: Query, found: tuple[Hit, ...], new: tuple[Hit, ...], *, is_first: bool
+    ) -> None:
+        self._hits = found
+        listed = self.query_one(OptionList)
+        if is_first:
+            listed.clear_options()
+        listed.add_options([Option(self._line(hit, query)) for hit in new])
 
     @on(Input.Submitted)
-    def action_into_results(self) -> None:
-        """Go from the words to the results."""
+    def _into_hits(self) -> None:
         found = self.query_one(OptionList)
         if self._hits:
+            self._remember()
             found.focus()
             found.highlighted = found.highlighted or 0
 
+    def action_down(self) -> None:
+        """Go to what was looked for after this, or from the words to the hits."""
+        if self._words.has_focus and self._place < len(self._history):
+            self._recall(self._place + 1)
+        else:
+            self._into_hits()
+
+    def action_older(self) -> None:
+        """Go to what was looked for before this."""
+        if self._words.has_focus and self._place > 0:
+            self._recall(self._place - 1)
+
+    def action_complete(self) -> None:
+        """Complete the operator or value that is being typed, or go back to the words."""
+        words = self._words
+        if not words.has_focus:
+            words.focus()
+            return
+        completed = complete(words.value, self._values())
+        if completed.text != words.value:
+            words.value = completed.text
+            words.cursor_position = len(completed.text)
+        if len(completed.choices) > 1:
+            self._say("help", text.clean_line(" · ".join(completed.choices[:20])))
+
+    def action_keep(self) -> None:
+        """Keep the query as a view of one's own."""
+        from inbox_tui.tui.screens.keep_view import KeepView
+
+        if not self._query or self._query.faults:
+            self._say("help", "Only what is understood can be kept as a view.")
+            return
+        self._remember()
+        self.app.push_screen(KeepView(self._workspace, self._query.text.strip()), self._kept)
+
+    def _kept(self, said: str | None) -> None:
+        if said:
+            self._say("help", said)
+
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._hits[event.option_index].conversation_uid)
+        hit = self._hits[event.option_index]
+        self.dismiss(Chosen(hit.conversation_uid, None if hit.is_note else hit.uid))
 
-    def _line(self, hit: Hit) -> Content:
+    @property
+    def _words(self) -> WordLine:
+        return self.query_one(WordLine)
+
+    def _remember(self) -> None:
+        asked = self._words.value.strip()
+        if asked in self._history:
+            self._history.remove(asked)
+        self._history.append(asked)
+        del self._history[:-HISTORY]
+        self._place = len(self._history)
+
+    def _recall(self, place: int) -> None:
+        self._place = place
+        value = self._history[place] if place < len(self._history) else ""
+        self._words.value = value
+        self._words.cursor_position = len(value)
+
+    def _views(self) -> dict[str, str]:
+        return {view.name: view.query for view in self._workspace.config.views}
+
+    def _values(self) -> dict[Values, tuple[str, ...]]:
+        from inbox_tui.store import query_values
+
+        known = query_values.known(self._workspace.store.read())
+        return {**known, Values.VIEWS: tuple(self._views())}
+
+    def _line(self, hit: Hit, query: Query) -> Content:
         who = text.clean_cell(hit.author_name) or naming.at(hit.author_handle)
         said = text.clean_cell(f"{hit.name} · {hit.content}" if hit.name else hit.content)
         account = self._workspace.account(hit.account_id)
@@ -98,10 +201,21 @@ class SearchScreen(ModalScreen[int | None]):
         when = wording.clock(hit.published, self._workspace.now())
         room = max(10, self.size.width - 6)
         return Content.assemble(
-            (who, "bold"),
-            (f"  {place} · {when}\n", "$foreground 60%"),
-            f"  {text.shorten(said, room)}",
+            (f"Note by {who}" if hit.is_note else who, "bold"),
+            (f"  {place} · {when}\n  ", "$foreground 60%"),
+            found_words.around(said, query, room),
         )
 
-    def _hint(self, said: str) -> None:
-        self.query_one("#hint", Static).update(Content(said))
+    def _say(self, where: str, said: str) -> None:
+        self.query_one(f"#{where}", Static).update(Content(said))
+
+
+def _told(query: Query, count: int, below: int | None) -> str:
+    if not query:
+        return _NEXT
+    if below is not None:
+        more = (
+            f"{count} found, and more" if count >= SHOWN else f"{count} found so far · looking on"
+        )
+        return f"{more} · {_NEXT}"
+    return f"{count} found · {_NEXT}" if count else "Nothing is like that."

@@ -82,6 +82,14 @@ class ThreadView(ScrollView, can_focus=True):
             self._marked = _to_answer(thread)
         self._lay_out()
 
+    def go_to(self, uid: int) -> None:
+        """Mark a message of the thread and bring it in sight."""
+        if self._thread and any(message.uid == uid for message in self._thread.messages):
+            self._marked = uid
+            self._lay_out()
+            self.call_after_refresh(self._show_end)
+            self.post_message(self.Marked(self.marked))
+
     # --- moving ---------------------------------------------------------------------------------
 
     def action_close(self) -> None:

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.content import Content
+from textual.widgets import Input, OptionList
+
+from inbox_tui.config.load import load
+from inbox_tui.model import AccountKind
+from inbox_tui.paths import CONFIG_VARIABLE
+from inbox_tui.query import OPERATORS, parse
+from inbox_tui.search import search
+from inbox_tui.store import hits
+from inbox_tui.tui import search_work
+from tests.making import message, put
+from tests.tui.conftest import Office
+from tests.tui.driving import ready, until, until_seen
+
+
+async def test_hits_come_as_one_types_with_their_words_marked(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("slash")
+        for operator in OPERATORS:
+            await until_seen(pilot, f"{operator.name}:")
+        await pilot.press(*"route")
+        await until_seen(pilot, "1 found")
+        (option,) = app.screen.query_one(OptionList).options
+        said = option.prompt
+        assert isinstance(said, Content)
+        marked = {
+            said.plain[span.start : span.end] for span in said.spans if "under" in str(span.style)
+        }
+        assert marked == {"route"}
+
+
+async def test_enter_opens_the_conversation_at_the_message(office: Office) -> None:
+    account = office.connect("archive", AccountKind.OWN, "ARC")
+    put(
+        office.store,
+        account,
+        *(message(str(n), context="long", content=f"number{n} of many", minutes=n)
+          for n in range(40)),
+    )  # fmt: skip
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("slash", *"number3 ")
+        await until_seen(pilot, "1 found")
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: app.inbox.thread.marked is not None)
+        await until(
+            pilot,
+            lambda: (
+                app.inbox.thread.marked
+                and app.inbox.thread.marked.message.content == "number3 of many"
+            ),
+        )
+        await until_seen(pilot, "number3 of many")
+
+
+async def test_what_is_not_understood_is_told_and_the_rest_is_found(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await pilot.press("slash", *"is:unanswerd")
+        await until_seen(pilot, "There is no is:unanswerd")
+        await until_seen(pilot, "Nothing is like that")
+
+
+async def test_tab_completes_operators_and_values(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("slash", *"is:una", "tab")
+        line = app.screen.query_one(Input)
+        await until(pilot, lambda: line.value == "is:unanswered ")
+        await pilot.press(*"is:un", "tab")
+        await until_seen(pilot, "unanswered · unread · unknown")
+        assert line.has_focus
+
+
+async def test_up_and_down_go_through_what_was_looked_for(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        for words in ("router", "is:unanswered "):
+            await pilot.press("slash", *words)
+            await until_seen(pilot, " found")
+            await pilot.press("enter", "escape")
+            await until(pilot, lambda: app.screen is app.inbox)
+        await pilot.press("slash", "up")
+        line = app.screen.query_one(Input)
+        await until(pilot, lambda: line.value == "is:unanswered")
+        await pilot.press("up", "up")
+        await until(pilot, lambda: line.value == "router")
+        await pilot.press("down", "down")
+        await until(pilot, lambda: line.value == "")
+
+
+async def test_a_search_is_kept_as_a_view(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config" / "config.toml"
+    monkeypatch.setenv(CONFIG_VARIABLE, str(file))
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("slash", *"is:unanswered ", "ctrl+n")
+        await until_seen(pilot, "as a view")
+        await pilot.press(*"Open", "enter")
+        await until_seen(pilot, "Kept as the view Open")
+        assert [(v.name, v.query) for v in load(file).config.views] == [("Open", "is:unanswered")]
+        await pilot.press(*"form:x", "ctrl+n")
+        await until_seen(pilot, "Only what is understood")
+        assert len(app.screen_stack) == 2
+
+
+async def test_a_search_that_is_broken_off_goes_on_by_itself(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hits, "LOOK", 1)
+    monkeypatch.setattr(search_work, "SECONDS", 0)
+    account = office.connect("archive", AccountKind.OWN, "ARC")
+    put(office.store, account, *(message(str(n), context=str(n)) for n in range(30)))
+    expected = len(search(office.store.read(), "-is:done words ").hits)
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("slash", *"-is:done words ")
+        await until_seen(pilot, f"{expected} found")
+        assert app.screen.query_one(OptionList).option_count == expected
+
+
+async def test_more_than_a_page_is_told(office: Office) -> None:
+    account = office.connect("archive", AccountKind.OWN, "ARC")
+    put(office.store, account, *(message(str(n), context=str(n)) for n in range(60)))
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("slash", *"words")
+        await until_seen(pilot, "50 found, and more")
+        assert app.screen.query_one(OptionList).option_count == 50
+
+
+async def test_notes_are_found_and_marked_as_notes(office: Office) -> None:
+    (uid,) = office.store.read().execute("SELECT min(uid) FROM conversations").fetchone()
+    with office.store.write() as conn:
+        conn.execute(
+            "INSERT INTO notes (conversation_uid, identity, text, written_at)"
+            " SELECT ?, id, 'Ask Vera about the Quibble', '2026-11-21T10:00:00.000Z'"
+            " FROM identities WHERE is_me = 1",
+            (uid,),
+        )
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("slash", *"quibb")
+        await until_seen(pilot, "Note by Nora")
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: app.inbox.opened and app.inbox.opened.uid == uid)
+
+
+async def test_a_newer_question_drops_the_older_one(office: Office) -> None:
+    work = search_work.SearchWork(office.store)
+    old = work.begin()
+    new = work.begin()
+    assert (await work.find(old, parse("router"), 50, hits.LAST)).hits == ()
+    assert len((await work.find(new, parse("router"), 50, hits.LAST)).hits) == 1
+    work.end()
