@@ -12,7 +12,7 @@ from inbox_tui.store.clock import to_text
 from inbox_tui.store.conversations import Key
 
 _MINE = "c.needs_reply = 1 AND c.snoozed_until <= :now AND (c.assignee IS NULL OR c.assignee = :me)"
-_URGENCY = "max(c.priority, c.vip)"
+_URGENCY = "max(c.priority, 2 * c.vip - 1)"
 _ORDER = f"{_URGENCY} DESC, c.last_at, c.uid"
 _FIRST = f"SELECT c.uid FROM conversations c WHERE {_MINE} AND c.uid <> :here ORDER BY {_ORDER}"
 _SAME = (
@@ -40,7 +40,10 @@ def next_needing_reply(
     questions = [_FIRST]
     left = conversations.get(conn, after.uid) if after else None
     if left and after:
-        values |= {"urgency": max(int(left.priority), int(left.vip)), "last_at": after.last_at}
+        values |= {
+            "urgency": max(int(left.priority), 2 * int(left.vip) - 1),
+            "last_at": after.last_at,
+        }
         questions = [_SAME, _LESS, _FIRST]
     for question in questions:
         row = conn.execute(f"{question} LIMIT 1", values).fetchone()
