@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from inbox_tui import accounts
+from inbox_tui.adapter import Measure, OutgoingFile
 from inbox_tui.cli.preview_text import describe
 from inbox_tui.paths import database_file
 from inbox_tui.reply.preview import Preview, prepare
@@ -46,6 +47,39 @@ def test_the_title_of_a_network_writes_no_lines_of_its_own(preview: Preview) -> 
     plain = [*describe(preview, "Sandbox")]
     assert len([*describe(preview, "Sand\nbox\x1b[2J")]) == len(plain)
     assert not any("\n" in line or "\x1b" in line for line in describe(preview, "Sand\nbox\x1b[2J"))
+
+
+def test_each_file_is_shown_with_its_words(preview: Preview) -> None:
+    assert "Files: none" in [*describe(preview, "Sandbox")]
+    shop = OutgoingFile(
+        name="shop.png",
+        media_type="image/png",
+        size=45_000,
+        sha256="0" * 64,
+        alt="our\x1b[2J shop",
+        width=60,
+        height=20,
+    )
+    files = (shop, replace(shop, alt=""), replace(shop, name="a.txt", media_type="text/plain"))
+    lines = [*describe(replace(preview, outgoing=replace(preview.outgoing, files=files)), "S")]
+    assert [line for line in lines if line.startswith("File")] == [
+        "File 1 of 3: shop.png (image/png, 60 × 20 pixels, 45 kB), alt text “our␛[2J shop”",
+        "File 2 of 3: shop.png (image/png, 60 × 20 pixels, 45 kB), no alt text",
+        "File 3 of 3: a.txt (text/plain, 60 × 20 pixels, 45 kB), alt text “our␛[2J shop”",
+    ]
+
+
+def test_each_post_of_a_thread_is_shown_with_its_length(preview: Preview) -> None:
+    lengths = tuple(Measure(used=n, limit=300, unit="graphemes") for n in (5, 6))
+    thread = replace(preview.outgoing, parts=("Hello (1/2)", "Jo (2/2)"), text="Hello\n\nJo")
+    lines = [*describe(replace(preview, outgoing=thread, measures=lengths), "Sandbox")]
+    start = lines.index("Exactly this will leave, as a thread of 2 posts at once:")
+    assert [line.strip() for line in lines[start + 1 : start + 5]] == [
+        "Post 1 of 2 (5 of 300 graphemes):",
+        "Hello (1/2)",
+        "Post 2 of 2 (6 of 300 graphemes):",
+        "Jo (2/2)",
+    ]
 
 
 def test_all_that_leaves_with_a_mail_is_shown(preview: Preview) -> None:

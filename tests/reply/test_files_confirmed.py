@@ -246,6 +246,16 @@ def test_a_picture_without_words_is_unusual_and_sends_all_the_same(desk: Desk) -
     assert not any("alt text" in said for said in desk.preview(draft).unusual)
 
 
+def test_where_nobody_expects_words_a_picture_without_them_is_usual(desk: Desk) -> None:
+    letters = making.connect_sandbox(desk.store, "nora", instance="letters", sign="LET")
+    with desk.world() as world:
+        world.post("tomas", "Where is it?", to=("nora",), instance="letters")
+    making.pull(desk.store, letters)
+    draft = making.draft(desk.store, letters, making.newest(desk.store, letters))
+    attach.attach(desk.store, draft.uid, attach.take_in("shop.png", SHOP), utc_now())
+    assert not any("alt text" in said for said in desk.preview(draft).unusual)
+
+
 def test_what_the_network_does_not_take_is_said_before_the_confirm_step(desk: Desk) -> None:
     draft = desk.draft()
     attach.attach(desk.store, draft.uid, attach.take_in("terms.pdf", b"%PDF-1.7"), utc_now())

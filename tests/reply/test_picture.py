@@ -44,6 +44,13 @@ def test_a_film_hidden_behind_a_photo_goes(film: bytes) -> None:
     assert film not in shown.data
 
 
+def test_a_jpeg_with_a_segment_of_somebody_else_is_written_anew() -> None:
+    photo = pictures.jpeg()
+    segment = b"\xff\xed\x00\x0dPhotoshop 1"
+    shown = picture.read(photo[:2] + segment + photo[2:], "image/jpeg")
+    assert b"Photoshop" not in shown.data
+
+
 def test_what_is_written_into_a_png_goes_and_its_pixels_stay() -> None:
     told = PngInfo()
     told.add_text("Location", "Muenster")

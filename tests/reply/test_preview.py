@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,6 @@ def test_a_deleted_parent_stops_it(desk: Desk) -> None:
     [
         ("", "empty"),
         ("  \n ", "empty"),
-        ("x" * 501, "501 of 500"),
         ("safe \x1b]52;c;aGk=\x07", "Take it out"),
         ("evil \u202egnp.exe", "Take it out"),
         ("bell \x07", "Take it out"),
@@ -172,3 +172,16 @@ def test_a_clock_set_back_makes_no_old_preview_young(desk: Desk) -> None:
     preview = desk.preview(desk.draft())
     refusal = confirm(desk.store, preview, "NOR", utc_now() - timedelta(minutes=1))
     assert isinstance(refusal, Refusal)
+
+
+@pytest.mark.parametrize("hidden", ["problem", "length"])
+def test_what_the_network_counts_as_too_much_is_refused(desk: Desk, hidden: str) -> None:
+    draft = desk.draft()
+    adapter: Any = connecting.connect(desk.own)
+    fault = {"problem": "It is no poem."} if hidden == "problem" else {"used": 501}
+    measure = adapter.measure
+    adapter.measure = lambda words: replace(measure(words), **fault)
+    adapter.split = lambda words, numbered: (words,)
+    with pytest.raises(CannotReply, match="no poem" if hidden == "problem" else "501 of 500"):
+        prepare(desk.store, draft.uid, adapter)
+    adapter.close()

@@ -85,6 +85,15 @@ def test_a_thread_under_a_wrong_name_is_deleted_whole(desk: Desk) -> None:
     assert len(deleted) == 3
 
 
+@pytest.mark.parametrize("odd", ["no JSON", "{}", "[1]"])
+def test_ids_that_another_tool_has_garbled_are_none(desk: Desk, odd: str) -> None:
+    delivery = _sent(desk)
+    with desk.store.write() as conn:
+        conn.execute("UPDATE deliveries SET more_ids = ?", (odd,))
+    assert outbox.require(desk.store.read(), delivery.uid).more_ids == ()
+    assert outbox.remote_ids(desk.store.read(), desk.own.id) == {delivery.remote_id}
+
+
 def test_numbers_are_left_out_where_the_writer_wants_none(desk: Desk) -> None:
     draft = desk.draft(WORDS)
     preview = desk.preview(draft)

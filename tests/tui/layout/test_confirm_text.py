@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from inbox_tui.adapter import Measure, Outgoing
+from inbox_tui.adapter import Measure, Outgoing, OutgoingFile
 from inbox_tui.model import (
     AccountKind,
     Actor,
@@ -138,6 +138,42 @@ def test_what_leaves_besides_the_text_is_shown_with_where_links_lead() -> None:
         "          https://xn--nrthwind-n4a.example/pay",
         "LINK      NO PLAIN ADDRESS   https://user@:80/",
     ]
+
+
+def picture(**particulars: object) -> OutgoingFile:
+    made = OutgoingFile(
+        name="shop.png", media_type="image/png", size=45_000, sha256="0" * 64, width=60, height=20
+    )
+    return replace(made, **particulars)  # type: ignore[arg-type]
+
+
+def test_each_file_that_leaves_is_shown_with_its_words() -> None:
+    files = (
+        picture(alt="our shop"),
+        picture(name="door\u202e.png\x1b[2J"),
+        picture(name="a.pdf", media_type="application/pdf", width=0, height=0, size=7),
+    )
+    besides = confirm_text.payload(preview(outgoing=outgoing(files=files)), 100)[1].plain
+    assert besides.splitlines() == [
+        "FILE      shop.png (image/png, 60 × 20 pixels, 45 kB), alt text “our shop”",
+        "FILE      door.png␛[2J (image/png, 60 × 20 pixels, 45 kB), no alt text",
+        "FILE      a.pdf (application/pdf, 7 bytes)",
+    ]
+
+
+def test_each_post_of_a_thread_is_shown_under_its_number_and_length() -> None:
+    lengths = tuple(Measure(used=n, limit=300, unit="graphemes") for n in (11, 12))
+    parts = ("Gladly. (1/2)", "On Friday.\nNora (2/2)")
+    shown = preview(outgoing=outgoing(parts=parts, text="\n\n".join(parts)), measures=lengths)
+    assert confirm_text.payload(shown, WIDTH)[0].plain.splitlines() == [
+        "POST 1 OF 2 · 11 / 300 graphemes",
+        "Gladly. (1/2)",
+        "",
+        "POST 2 OF 2 · 12 / 300 graphemes",
+        "On Friday.",
+        "Nora (2/2)",
+    ]
+    assert confirm_text.figures(shown).plain == "a thread of 2 posts at once"
 
 
 def test_newer_replies_are_shown_whole_with_their_files() -> None:
