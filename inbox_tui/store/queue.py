@@ -11,17 +11,17 @@ from inbox_tui.store import conversations
 from inbox_tui.store.clock import to_text
 from inbox_tui.store.conversations import Key
 
-_MINE = "c.needs_reply = 1 AND c.snoozed_until <= :now AND (c.assignee IS NULL OR c.assignee = :me)"
 _URGENCY = "max(c.priority, 2 * c.vip - 1)"
-_ORDER = f"{_URGENCY} DESC, c.last_at, c.uid"
-_FIRST = f"SELECT c.uid FROM conversations c WHERE {_MINE} AND c.uid <> :here ORDER BY {_ORDER}"
+"""A person of special care makes it high at least."""
+_OF_ONE = "c.needs_reply = 1 AND c.assignee IS :who AND c.snoozed_until <= :now"
+_SELECT = f"SELECT {_URGENCY}, c.last_at, c.uid FROM conversations c WHERE {_OF_ONE}"
+_ORDER = f"ORDER BY {_URGENCY} DESC, c.last_at, c.uid LIMIT 1"
 _SAME = (
-    f"SELECT c.uid FROM conversations c WHERE {_MINE} AND {_URGENCY} = :urgency"
-    f" AND (c.last_at, c.uid) > (:last_at, :here) ORDER BY c.last_at, c.uid"
+    f"{_SELECT} AND {_URGENCY} = :urgency AND (c.last_at, c.uid) > (:last_at, :here)"
+    " ORDER BY c.last_at, c.uid LIMIT 1"
 )
-_LESS = (
-    f"SELECT c.uid FROM conversations c WHERE {_MINE} AND {_URGENCY} < :urgency ORDER BY {_ORDER}"
-)
+_LESS = f"{_SELECT} AND {_URGENCY} < :urgency {_ORDER}"
+_FIRST = f"{_SELECT} AND c.uid <> :here {_ORDER}"
 
 
 def next_needing_reply(
@@ -36,17 +36,17 @@ def next_needing_reply(
     ``me`` (an identity's id); nobody's counts. ``after`` is the one that is left, answered or not;
     after the last comes the first, so that pressing one key goes round.
     """
-    values: dict[str, Any] = {"now": to_text(now), "me": me, "here": after.uid if after else 0}
+    values: dict[str, Any] = {"now": to_text(now), "here": after.uid if after else 0}
     questions = [_FIRST]
     left = conversations.get(conn, after.uid) if after else None
     if left and after:
-        values |= {
-            "urgency": max(int(left.priority), 2 * int(left.vip) - 1),
-            "last_at": after.last_at,
-        }
+        urgency = max(int(left.priority), 2 * int(left.vip) - 1)
+        values |= {"urgency": urgency, "last_at": after.last_at}
         questions = [_SAME, _LESS, _FIRST]
     for question in questions:
-        row = conn.execute(f"{question} LIMIT 1", values).fetchone()
-        if row:
-            return conversations.get(conn, row[0])
+        # Nobody's and mine, each at its place in the index: the colleagues' are never gone through.
+        rows = [conn.execute(question, {**values, "who": who}).fetchone() for who in (None, me)]
+        found = [(-urgency, last_at, uid) for urgency, last_at, uid in filter(None, rows)]
+        if found:
+            return conversations.get(conn, min(found)[2])
     return None

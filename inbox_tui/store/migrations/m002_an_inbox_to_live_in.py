@@ -16,7 +16,7 @@ UPDATE conversations SET waiting = newest_is_ours = 1 AND needs_reply = 0 AND do
 CREATE INDEX conversations_of_assignee ON conversations (assignee, last_at DESC, uid DESC)
   WHERE assignee IS NOT NULL;
 CREATE INDEX conversations_by_urgency
-  ON conversations (max(priority, 2 * vip - 1) DESC, last_at, uid, assignee, snoozed_until)
+  ON conversations (assignee, max(priority, 2 * vip - 1) DESC, last_at, uid, snoozed_until)
   WHERE needs_reply = 1;
 CREATE INDEX conversations_waiting ON conversations (last_at DESC, uid DESC) WHERE waiting = 1;
 CREATE INDEX conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until <> '';
