@@ -60,7 +60,9 @@ COMMANDS = {
     "demo": "Open an inbox on the sandbox network, thrown away afterwards.",
     "dead-letters": "List, retry and clear what could not be stored.",
     "config": "Locate, check and edit the configuration.",
+    "keys": "List the keys, or say what a key is called.",
     "completion": "Let the tab key complete commands, accounts and numbers.",
+    "man": "Show or write the manual pages.",
     "doctor": "Say what is wrong here, and what to do.",
 }
 """Name: what it does. The click command ``command`` is in :func:`module_of` the name."""
