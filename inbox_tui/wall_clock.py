@@ -1,0 +1,93 @@
+"""Moments in the words that people read: ``4 min ago``, ``Mon 14:02``, ``3 Jan 14:02``. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+AHEAD = timedelta(minutes=2)
+"""Clocks differ by so much without anybody noticing."""
+
+
+@dataclass(frozen=True, slots=True)
+class WallClock:
+    """The clock on a person's wall."""
+
+    zone: tzinfo | None = None
+    """None is the time zone of this machine."""
+    is_12h: bool = False
+
+    def told(self, moment: datetime, now: datetime) -> str:
+        """Return when ``moment`` was, with as much of the date as is needed.
+
+        Within the hour it is how long ago; what lies ahead says so: a clock is wrong somewhere.
+        """
+        age = now - moment
+        if age < -AHEAD:
+            return f"{self.dated(moment, now)}, ahead of this clock"
+        if age < timedelta(minutes=1):
+            return "just now"
+        if age < timedelta(hours=1):
+            return f"{int(age.total_seconds() // 60)} min ago"
+        return self.dated(moment, now)
+
+    def dated(self, moment: datetime, now: datetime) -> str:
+        """Return the same without counting: ``14:02``, ``yesterday 14:02``, ``Mon 14:02``."""
+        local, today = self._local(moment), self._local(now).date()
+        days = (today - local.date()).days
+        if days == 0:
+            return self.time(moment)
+        if days == 1:
+            return f"yesterday {self.time(moment)}"
+        if 1 < days < 7:
+            return f"{local:%a} {self.time(moment)}"
+        year = "" if local.year == today.year else f" {local.year}"
+        return f"{local.day} {local:%b}{year} {self.time(moment)}"
+
+    def time(self, moment: datetime) -> str:
+        """Return the time of day; in an hour that comes twice, with the name of the zone."""
+        local = self._local(moment)
+        said = f"{local:%H:%M}"
+        if self.is_12h:
+            said = f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
+        return f"{said} {local.tzname()}" if self._comes_twice(moment) else said
+
+    def exact(self, moment: datetime) -> str:
+        """Return ``moment`` to the second, here and in UTC."""
+        local, utc = self._local(moment), moment.astimezone(UTC)
+        offset = local.strftime("%z")
+        return (
+            f"{local:%A} {local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:5]}"
+            f" ({utc:%Y-%m-%d %H:%M:%S} UTC)"
+        )
+
+    def day(self, moment: datetime) -> date:
+        """Return the day on the person's calendar."""
+        return self._local(moment).date()
+
+    def day_named(self, moment: datetime, now: datetime) -> str:
+        """Return the day in words: ``Today``, ``Yesterday``, ``Monday 5 January``."""
+        day, today = self.day(moment), self.day(now)
+        if day == today:
+            return "Today"
+        if day == today - timedelta(days=1):
+            return "Yesterday"
+        year = "" if day.year == today.year else f" {day.year}"
+        return f"{day:%A} {day.day} {day:%B}{year}"
+
+    def _local(self, moment: datetime) -> datetime:
+        try:
+            return moment.astimezone(self.zone)
+        except OverflowError:  # the first and the last day that Python knows
+            return moment.astimezone(UTC)
+
+    def _comes_twice(self, moment: datetime) -> bool:
+        """Return whether this time of day is on the wall an hour before or after, too."""
+        here = self._local(moment).replace(tzinfo=None)
+        try:
+            return any(
+                self._local(moment + other).replace(tzinfo=None) == here
+                for other in (timedelta(hours=-1), timedelta(hours=1))
+            )
+        except OverflowError:
+            return False

@@ -1,0 +1,79 @@
+"""Times that people read, in their own zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inbox_tui.wall_clock import WallClock
+
+OSLO = WallClock(ZoneInfo("Europe/Oslo"))
+NOW = datetime(2026, 1, 7, 12, 0, tzinfo=UTC)
+"""A Wednesday."""
+
+
+@pytest.mark.parametrize(
+    ("ago", "expected"),
+    [
+        (timedelta(seconds=-90), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=4, seconds=30), "4 min ago"),
+        (timedelta(minutes=60), "12:00"),
+        (timedelta(hours=13), "00:00"),
+        (timedelta(hours=14), "yesterday 23:00"),
+        (timedelta(days=2), "Mon 13:00"),
+        (timedelta(days=6), "Thu 13:00"),
+        (timedelta(days=7), "31 Dec 2025 13:00"),
+        (timedelta(minutes=-3), "13:03, ahead of this clock"),
+        (timedelta(days=-400), "11 Feb 2027 13:00, ahead of this clock"),
+    ],
+)
+def test_a_moment_has_as_much_of_the_date_as_is_needed(ago: timedelta, expected: str) -> None:
+    assert OSLO.told(NOW - ago, NOW) == expected
+
+
+def test_twelve_hours_have_their_half_of_the_day() -> None:
+    clock = WallClock(UTC, is_12h=True)
+    midnight = datetime(2026, 1, 7, tzinfo=UTC)
+    assert [clock.time(midnight + timedelta(hours=h, minutes=5)) for h in (0, 11, 12, 23)] == [
+        "12:05 am", "11:05 am", "12:05 pm", "11:05 pm",
+    ]  # fmt: skip
+
+
+def test_an_hour_that_comes_twice_names_its_zone_and_one_that_is_skipped_does_not_exist() -> None:
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert OSLO.time(first) == "02:30 CEST"
+    assert OSLO.time(first + timedelta(hours=1)) == "02:30 CET"
+    assert OSLO.time(first + timedelta(hours=2)) == "03:30"
+    spring = datetime(2026, 3, 29, 0, 59, tzinfo=UTC)
+    assert [OSLO.time(spring), OSLO.time(spring + timedelta(minutes=1))] == ["01:59", "03:00"]
+
+
+def test_the_days_before_and_after_a_change_of_clocks_are_named_by_the_calendar() -> None:
+    now = datetime(2026, 3, 29, 22, 30, tzinfo=UTC)  # half past midnight, on Monday in Oslo
+    assert OSLO.dated(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), now) == "yesterday 01:30"
+    assert OSLO.day_named(datetime(2026, 3, 28, 22, 59, tzinfo=UTC), now) == "Saturday 28 March"
+    assert OSLO.day_named(datetime(2026, 3, 28, 23, 1, tzinfo=UTC), now) == "Yesterday"
+    assert OSLO.day_named(now, now) == "Today"
+    assert OSLO.day_named(datetime(2024, 2, 1, tzinfo=UTC), now) == "Thursday 1 February 2024"
+
+
+def test_the_exact_moment_is_told_here_and_in_utc() -> None:
+    assert (
+        OSLO.exact(datetime(2026, 7, 1, 22, 5, 9, tzinfo=UTC))
+        == "Thursday 2026-07-02 00:05:09 +02:00 (2026-07-01 22:05:09 UTC)"
+    )
+
+
+@given(
+    st.datetimes(timezones=st.just(UTC)),
+    st.datetimes(timezones=st.just(UTC)),
+    st.sampled_from((OSLO, WallClock(), WallClock(ZoneInfo("Pacific/Apia"), is_12h=True))),
+)
+def test_no_moment_and_no_clock_fails(moment: datetime, now: datetime, clock: WallClock) -> None:
+    said = clock.told(moment, now), clock.exact(moment), clock.day_named(moment, now)
+    assert all(words.strip() for words in said)
