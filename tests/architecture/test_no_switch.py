@@ -8,11 +8,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import click
 import pytest
 
 from inbox_tui.cli.program import COMMANDS, program
+from inbox_tui.config.schema import Config
+from inbox_tui.config.setting import settings_of
 from tests.architecture.source import Source, adapters, called_name, product
 from tests.architecture.test_one_way_out import HARMLESS_SWITCHES, SWITCHES, reaching_for
 
@@ -79,9 +82,12 @@ def test_every_command_is_looked_at() -> None:
     assert len(EVERY) > len(COMMANDS)
 
 
-def test_a_reply_is_told_who_speaks_and_nothing_else() -> None:
-    assert options(EVERY["reply"]) == {"--as"}
-    assert [p.name for p in EVERY["reply"].params] == ["message", "account"]
+def test_a_reply_is_told_who_speaks_and_what_goes_with_it_and_nothing_else() -> None:
+    files = {"--attach", "--alt", "--numbers", "--no-numbers"}
+    assert options(EVERY["reply"]) == {"--as", *files}
+    assert {p.name for p in EVERY["reply"].params} == {
+        "message", "account", "attach", "alt", "numbers",
+    }  # fmt: skip
     assert options(program) == {"--config", "--db", "-V", "--version"}
     assert options(EVERY["outbox delete"]) == set()
 
@@ -134,6 +140,42 @@ def test_one_file_writes_deliveries_and_confirmations() -> None:
     }
     rooms = {path.rpartition("/")[0] for path in importers("inbox_tui.store.row_changes")}
     assert rooms == {"inbox_tui/forget"}
+
+
+SEND_PATH = re.compile(
+    r"confirm|consent|hold|held|send|sent\b|call.?sign|verif|whoami|polic|guard|stop|near.?miss|audit"
+    r"|network_check|unattended|auto"
+)
+
+
+def settings(section: Any = Config, *path: str) -> Iterator[str]:
+    """Yield every setting of the configuration, as it is called in the file."""
+    for setting in settings_of(section):
+        yield ".".join((*path, setting.name))
+        if setting.section:
+            yield from settings(setting.section, *path, setting.name)
+
+
+def test_no_setting_of_the_configuration_concerns_the_way_out_of_a_reply() -> None:
+    found = set(settings())
+    assert {"display.theme", "rules.when"} <= found
+    assert not [name for name in found if SEND_PATH.search(name) or SWITCHES.search(name)]
+
+
+def test_the_way_out_of_a_reply_reads_no_configuration() -> None:
+    """Neither do the layouts of the confirm step: what it asks is the same for everybody."""
+    reading = {
+        s.path
+        for s in product()
+        if re.search(r"inbox_tui\.config\b|inbox_tui import .*\bconfig\b|\.config\b", s.text)
+    }
+    assert "inbox_tui/tui/configuration.py" in reading
+    assert not [
+        path
+        for path in reading
+        if path.startswith(("inbox_tui/reply/", "inbox_tui/tui/layout/confirm"))
+        or path.endswith(("/confirm.py", "/confirm_step.py", "/questions.py", "/stop.py"))
+    ]
 
 
 def test_nobody_changes_a_figure_of_the_policy_or_shortens_a_hold() -> None:

@@ -46,7 +46,9 @@ def check(as_json: bool) -> ExitCode:
 
     Exit code 1: something is wrong.
     """
-    found = loaded()
+    from inbox_tui.cli.config_findings import checked
+
+    found = checked(loaded())
     for fault in found.faults:
         if as_json:
             say_json(_fields(fault))

@@ -59,6 +59,31 @@ def test_nothing_wrong_is_said_beside_the_data(run: Run, tmp_path: Path) -> None
         assert "othing is wrong" in found.stderr
 
 
+def test_a_check_looks_at_keys_and_queries_too(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(
+        '[keys]\ndone = "n"\n[[views]]\nname = "A"\nquery = "is:nonsense"\n'
+        '[[rules]]\nname = "r"\nwhen = "before:someday"\ntags = ["t"]\n'
+    )
+    found = run("--config", file, "config", "check")
+    assert found.exit_code == ExitCode.ERROR
+    told = found.stdout.splitlines()
+    assert [line.partition(": ")[0].partition(", ")[2] for line in told] == [
+        "line 2, column 8",
+        "line 5, column 9",
+        "line 8, column 8",
+    ]
+    assert "n is the key of inbox.next" in told[0]
+
+
+def test_a_key_with_a_catch_is_told_and_is_no_fault(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[keys]\ndone = "alt+e"\n')
+    found = run("--config", file, "config", "check")
+    assert found.exit_code == ExitCode.DONE
+    assert "alt+e is bound, but" in found.stdout
+
+
 def test_the_schema_is_json_schema(run: Run) -> None:
     schema = json.loads(run("config", "schema").stdout)
     assert schema["properties"]["display"]["properties"]["mouse"]["type"] == "boolean"
