@@ -95,8 +95,10 @@ def _contexts(store: Store, text: str) -> str:
     ],
 )  # fmt: skip
 def test_a_view_shows_what_its_query_asks_for(
-    store: Store, nora: Account, text: str, contexts: str
+    store: Store, nora: Account, text: str, contexts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert _contexts(store, text) == contexts
+    monkeypatch.setattr(queries, "GATHERED", 0)  # each conversation is looked at
     assert _contexts(store, text) == contexts
 
 
