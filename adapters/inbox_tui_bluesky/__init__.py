@@ -169,7 +169,7 @@ class BlueskyAdapter:
         :raises WrongAccount: the credential belongs to another account; nothing was sent.
         :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
         """
-        return sending.send(self._client, self._me(), outgoing)
+        return sending.publish(self._client, self._me(), outgoing)
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """Look whether the record exists; None where its data server says that it does not.

@@ -25,7 +25,7 @@ UPLOAD_SECONDS = 50.0
 _LOOSE = "The network names other content ids than ours: look whether the posts hang together."
 
 
-def send(client: Client, me: str, outgoing: Outgoing) -> Sent:
+def publish(client: Client, me: str, outgoing: Outgoing) -> Sent:
     """Upload the pictures, then write what names them in one request.
 
     :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.

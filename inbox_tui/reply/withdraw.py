@@ -42,6 +42,7 @@ def withdraw(store: Store, delivery_uid: int, adapter: Adapter, now: datetime) -
     # The last first: whoever looks meanwhile sees no thread without its beginning.
     for remote_id in reversed((delivery.remote_id, *delivery.more_ids)):
         adapter.delete(remote_id)
+    more = {"more_ids": list(delivery.more_ids)} if delivery.more_ids else {}
     with store.write() as conn:
         me = identities.me(conn)
         outbox.note_withdrawn(
@@ -51,11 +52,7 @@ def withdraw(store: Store, delivery_uid: int, adapter: Adapter, now: datetime) -
             conn,
             me.id if me else "",
             WITHDRAWN,
-            {
-                "delivery": delivery_uid,
-                "remote_id": delivery.remote_id,
-                "more_ids": list(delivery.more_ids),
-            },
+            {"delivery": delivery_uid, "remote_id": delivery.remote_id, **more},
             now,
         )
         return outbox.require(conn, delivery_uid)

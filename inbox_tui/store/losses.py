@@ -27,6 +27,11 @@ _COUNTS = {
         " AND NOT EXISTS (SELECT 1 FROM there.drafts t WHERE t.uid = h.uid"
         " AND t.account_id = h.account_id AND t.parent_uid = h.parent_uid AND t.text = h.text)"
     ),
+    "files": (
+        "SELECT count(*) FROM here.draft_attachments h JOIN here.drafts d ON d.uid = h.draft_uid"
+        " WHERE d.state = 'open' AND NOT EXISTS (SELECT 1 FROM there.draft_attachments t"
+        " WHERE t.draft_uid = h.draft_uid AND t.sha256 = h.sha256 AND t.alt = h.alt)"
+    ),
     "acts": (
         "SELECT count(*) FROM here.events h WHERE NOT EXISTS"
         " (SELECT 1 FROM there.events t WHERE t.uid = h.uid AND t.at = h.at AND t.act = h.act)"
@@ -40,7 +45,7 @@ _COUNTS = {
         " (SELECT 1 FROM there.forgotten t WHERE t.salt = h.salt AND t.mark = h.mark)"
     ),
 }
-_SINCE_VERSION = {"forgotten": 2}
+_SINCE_VERSION = {"files": 2, "forgotten": 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,8 @@ class Losses:
     """Replies of which the other file does not know that they left, or may have left."""
     drafts: int
     """Open drafts whose words the other file does not have."""
+    files: int
+    """Files of open drafts."""
     acts: int
     """Acts of triage."""
     messages: int
@@ -68,7 +75,9 @@ class Losses:
     @property
     def needs_consent(self) -> bool:
         """True where something is lost that a person did. Messages come again with a pull."""
-        return any((self.audit_entries, self.replies, self.drafts, self.acts, self.forgotten))
+        return any(
+            (self.audit_entries, self.replies, self.drafts, self.files, self.acts, self.forgotten)
+        )
 
     def told(self) -> str:
         """Return what would be lost, in numbers, or "" where nothing would be."""
@@ -76,6 +85,7 @@ class Losses:
             _count(self.audit_entries, "entry of the audit log", "entries of the audit log"),
             _count(self.replies, "reply that left", "replies that left"),
             _count(self.drafts, "draft with other words", "drafts with other words"),
+            _count(self.files, "attached file", "attached files"),
             _count(self.acts, "act of triage", "acts of triage"),
             _count(self.messages, "message", "messages"),
             _count(self.forgotten, "erasure of a person", "erasures of people"),

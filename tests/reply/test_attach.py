@@ -113,7 +113,7 @@ def test_a_name_leads_nowhere_and_hides_nothing(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "plain"),
     [
-        ("/home/nora/secret/shop.png", "shop.png"),
+        ("/private/secret/shop.png", "shop.png"),
         ("C:\\Users\\nora\\shop.png", "shop.png"),
         ("invoice\u202egnp.exe", "invoicegnp.exe"),
         ("..", "file"),
