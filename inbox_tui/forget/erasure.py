@@ -18,7 +18,7 @@ from inbox_tui.crashpoints import crashpoint
 from inbox_tui.forget import files
 from inbox_tui.forget.person import Person, is_ours, names_of, places
 from inbox_tui.forget.survey import CannotForget, Figures, Plan, survey, traces_of
-from inbox_tui.store import Store, audit, conversations, forgotten, identities
+from inbox_tui.store import Store, audit, forgotten, identities, refreshing
 from inbox_tui.store.audit_chain import FORGOTTEN
 from inbox_tui.store.clock import to_text
 from inbox_tui.store.row_changes import carry_out
@@ -116,7 +116,7 @@ def _write(conn: sqlite3.Connection, person: Person, plan: Plan, salt: str, now:
     names = names_of(conn, person)
     for change in plan.changes:
         carry_out(conn, change)
-    conversations.refresh(conn, sorted(plan.refresh))
+    refreshing.recount(conn, sorted(plan.refresh))
     forgotten.remember(conn, salt, person.place, person.remote_id, names.handles, now)
     me = identities.me(conn)
     audit.append(

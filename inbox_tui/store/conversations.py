@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from inbox_tui import text
 from inbox_tui.model import Conversation, MessageKind, Priority, Visibility
+from inbox_tui.store import refreshing
 from inbox_tui.store.clock import from_text, to_text
 from inbox_tui.store.connection import NotFound
 from inbox_tui.store.many import in_parts
+from inbox_tui.store.refreshing import ADDRESSED
 from inbox_tui.store.views import Selection, View, selection
 
 PAGE = 200
@@ -36,12 +37,6 @@ _SELECT = (
     " c.done, c.newest_uid, c.newest_is_ours, c.waiting, c.snoozed_until, c.assignee, c.priority,"
     " c.vip, c.tags, c.note_count FROM conversations c JOIN accounts a ON a.id = c.account_id"
 )
-
-
-_ADDRESSED = "outgoing = 0 AND deleted = 0 AND kind <> 'post'"
-"""What somebody wrote to us. It alone is unread, and brings back what was closed or snoozed: what
-others say in the same thread, the words that stand before a question and arrive after it, an edit,
-and our own answers do not. A message that comes late counts, however old its date is."""
 
 
 def key_of(conversation: Conversation) -> Key:
@@ -121,10 +116,8 @@ def uids(conn: sqlite3.Connection, account_id: str, contexts: Iterable[str]) -> 
     }
 
 
-def refresh(conn: sqlite3.Connection, conversation_uids: Iterable[int]) -> None:
-    """Work the rows out anew from their messages and marks."""
-    for uid in conversation_uids:
-        _refresh(conn, uid)
+refresh = refreshing.refresh
+"""Works rows out anew from their messages and marks."""
 
 
 def set_marks(conn: sqlite3.Connection, uid: int, *, read: int, done: int) -> None:
@@ -133,7 +126,7 @@ def set_marks(conn: sqlite3.Connection, uid: int, *, read: int, done: int) -> No
         "UPDATE conversations SET read_through = ?, done_through = ? WHERE uid = ?",
         (read, done, uid),
     )
-    _refresh(conn, uid)
+    refresh(conn, (uid,))
 
 
 def marks(conn: sqlite3.Connection, uid: int) -> tuple[int, int]:
@@ -155,79 +148,9 @@ def newest(conn: sqlite3.Connection, uid: int) -> int:
 def newest_incoming(conn: sqlite3.Connection, uid: int) -> int:
     """Return the newest message that somebody addressed to us in a conversation, or 0."""
     row = conn.execute(
-        f"SELECT max(uid) FROM messages WHERE conversation_uid = ? AND {_ADDRESSED}", (uid,)
+        f"SELECT max(uid) FROM messages WHERE conversation_uid = ? AND {ADDRESSED}", (uid,)
     ).fetchone()
     return int(row[0] or 0)
-
-
-# Our later message answers m when it replies to m, to its author, or to nobody in particular. An
-# answer to one person leaves another's question open in the same conversation.
-_UNANSWERED = """
-SELECT 1 FROM messages m WHERE m.conversation_uid = :uid AND m.outgoing = 0 AND m.deleted = 0
-  AND m.kind NOT IN ('post', 'notice') AND m.uid > done_through
-  AND NOT EXISTS (SELECT 1 FROM messages o
-    LEFT JOIN messages p ON p.account_id = o.account_id AND p.id = o.in_reply_to
-    WHERE o.conversation_uid = :uid AND o.outgoing = 1 AND o.deleted = 0
-      AND o.published > m.published
-      AND (p.uid IS NULL OR p.outgoing = 1 OR p.author_uid = m.author_uid))
-"""
-
-_REFRESH = f"""
-UPDATE conversations SET
-  message_count = (SELECT count(*) FROM messages WHERE conversation_uid = :uid),
-  newest_uid = (SELECT max(uid) FROM messages WHERE conversation_uid = :uid),
-  unread_count = (SELECT count(*) FROM messages WHERE conversation_uid = :uid AND {_ADDRESSED}
-    AND uid > read_through),
-  done = done_through > 0 AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_uid = :uid
-    AND {_ADDRESSED} AND uid > done_through),
-  needs_reply = EXISTS ({_UNANSWERED}),
-  waiting = :newest_is_ours AND NOT EXISTS ({_UNANSWERED}) AND (done_through = 0 OR EXISTS (
-    SELECT 1 FROM messages WHERE conversation_uid = :uid AND {_ADDRESSED} AND uid > done_through)),
-  snoozed_until = CASE WHEN snoozed_until <> '' AND EXISTS (SELECT 1 FROM messages
-    WHERE conversation_uid = :uid AND {_ADDRESSED} AND uid > snoozed_through)
-    THEN '' ELSE snoozed_until END,
-  vip = EXISTS (SELECT 1 FROM messages m CROSS JOIN vips v ON v.actor_uid = m.author_uid
-    WHERE m.conversation_uid = :uid AND m.outgoing = 0),
-  last_at = :last_at, snippet = :snippet, newest_is_ours = :newest_is_ours, subject = :subject,
-  kind = :kind, visibility = :visibility, author_handle = :author_handle,
-  author_name = :author_name
-WHERE uid = :uid
-"""
-
-
-def _refresh(conn: sqlite3.Connection, uid: int) -> None:
-    newest = conn.execute(
-        "SELECT published, substr(content, 1, 400), deleted, visibility, kind, author_handle,"
-        " author_name, name, outgoing FROM messages WHERE conversation_uid = ?"
-        " ORDER BY published DESC, uid DESC LIMIT 1",
-        (uid,),
-    ).fetchone()
-    if newest is None:
-        return
-    other = conn.execute(
-        "SELECT kind, author_handle, author_name FROM messages WHERE conversation_uid = ?"
-        " AND outgoing = 0 ORDER BY kind = 'post', published DESC, uid DESC LIMIT 1",
-        (uid,),
-    ).fetchone() or (newest[4], newest[5], newest[6])
-    subject = conn.execute(
-        "SELECT name FROM messages WHERE conversation_uid = ? AND name <> ''"
-        " ORDER BY published, uid LIMIT 1",
-        (uid,),
-    ).fetchone()
-    conn.execute(
-        _REFRESH,
-        {
-            "uid": uid,
-            "last_at": newest[0],
-            "snippet": text.snippet(newest[1]),
-            "newest_is_ours": newest[8],
-            "subject": subject[0] if subject else "",
-            "kind": other[0],
-            "visibility": newest[3],
-            "author_handle": other[1],
-            "author_name": other[2],
-        },
-    )
 
 
 def _conversation(row: tuple[Any, ...]) -> Conversation:

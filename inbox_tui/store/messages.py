@@ -78,8 +78,8 @@ def store_messages(
     if not messages:
         return Change(new=0, conversations=(), borrowed=())
     authors = _actor_uids(conn, account, messages)
-    written = _known_authors(conn, account.id, messages)
-    known = len(written)
+    kept = _kept(conn, account.id, messages)
+    written = {remote_id: author for remote_id, (author, _) in kept.items()}
     accepted: list[Message] = []
     borrowed: list[Message] = []
     for message in messages:
@@ -100,9 +100,10 @@ def store_messages(
             for m in accepted
         ],
     )
-    touched = tuple(sorted(set(threads.values())))
+    # What is here already stays where it is, whatever context it comes with now.
+    touched = tuple(sorted({*threads.values(), *(place for _, place in kept.values())}))
     conversations.refresh(conn, touched)
-    return Change(new=len(written) - known, conversations=touched, borrowed=tuple(borrowed))
+    return Change(new=len(written) - len(kept), conversations=touched, borrowed=tuple(borrowed))
 
 
 def get(conn: sqlite3.Connection, uid: int) -> StoredMessage | None:
@@ -216,15 +217,16 @@ def _attachments_json(attachments: Iterable[Attachment]) -> str:
     return _json(listed) if listed else "[]"
 
 
-def _known_authors(
+def _kept(
     conn: sqlite3.Connection, account_id: str, messages: Sequence[Message]
-) -> dict[str, int]:
-    """Return who wrote those of ``messages`` that are in the inbox, by remote id."""
+) -> dict[str, tuple[int, int]]:
+    """Return author and conversation of those of ``messages`` that are here, by remote id."""
     return {
-        remote_id: author_uid
+        remote_id: (author_uid, conversation_uid)
         for part, marks in in_parts(list({storable(m.id) for m in messages}))
-        for remote_id, author_uid in conn.execute(
-            f"SELECT id, author_uid FROM messages WHERE account_id = ? AND id IN ({marks})",
+        for remote_id, author_uid, conversation_uid in conn.execute(
+            "SELECT id, author_uid, conversation_uid FROM messages"
+            f" WHERE account_id = ? AND id IN ({marks})",
             (account_id, *part),
         )
     }

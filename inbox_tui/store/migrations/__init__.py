@@ -48,6 +48,7 @@ def m002_a_safe_send_and_an_inbox_to_live_in(db: Database) -> None:
         inbox.TRIAGE,
         inbox.HISTORY,
         inbox.WRITING,
+        inbox.READING,
         inbox.SENDING,
         inbox.SEARCH,
     ):

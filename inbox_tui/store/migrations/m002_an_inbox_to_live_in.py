@@ -79,6 +79,17 @@ CREATE INDEX hand_sends_unseen ON hand_sends (account_id) WHERE message_uid IS N
 CREATE INDEX hand_sends_by_conversation ON hand_sends (conversation_uid);
 """
 
+READING = """
+CREATE INDEX messages_by_arrival ON messages (conversation_uid, uid, outgoing, deleted, kind);
+CREATE INDEX messages_of_others
+  ON messages (conversation_uid, kind = 'post', published DESC, uid DESC) WHERE outgoing = 0;
+CREATE INDEX messages_of_ours ON messages (conversation_uid, published) WHERE outgoing = 1;
+CREATE INDEX messages_with_questions ON messages (conversation_uid, author_uid, published)
+  WHERE outgoing = 0 AND deleted = 0 AND kind NOT IN ('post', 'notice');
+CREATE INDEX messages_with_subject ON messages (conversation_uid, published, uid)
+  WHERE name <> '';
+"""
+
 SENDING = """
 CREATE TABLE draft_attachments (
   uid INTEGER PRIMARY KEY,
