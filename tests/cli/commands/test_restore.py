@@ -13,6 +13,7 @@ from inbox_tui import triage
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.model import Account, Delivery, DeliveryState, utc_now
 from inbox_tui.paths import data_folder, database_file
+from inbox_tui.reply import attach
 from inbox_tui.reply.confirm import Ticket, confirm
 from inbox_tui.reply.preview import prepare
 from inbox_tui.reply.stop import stop_all
@@ -370,3 +371,17 @@ def test_what_a_killed_restore_left_is_cleared_away(asked: Run, file: Path) -> N
     (left / "inbox.db").write_text("half")
     assert asked("restore", file).exit_code == 0
     assert not list(data_folder().glob(".inbox.db-restore-*"))
+
+
+def test_files_that_only_the_present_inbox_has_are_not_lost_unasked(
+    asked: Run, file: Path, tmp_path: Path
+) -> None:
+    _write_draft()
+    older = tmp_path / "older.db"
+    asked("backup", older)
+    with Store.open(database_file()) as store:
+        (draft,) = drafts.every_open(store.read())
+        attach.attach(store, draft.uid, attach.take_in("notes.txt", b"notes"), utc_now())
+    result = asked("restore", older)
+    assert result.exit_code == ExitCode.NOT_CONFIRMED
+    assert "1 attached file" in result.stderr
