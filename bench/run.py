@@ -24,6 +24,7 @@ from terminal import time_keys, time_opening
 HERE = Path(__file__).parent
 PROGRAM = str(Path(sys.executable).parent / "inbox-tui")
 INGEST_COUNT = 50_000
+NOTMUCH_COUNT = 60_000
 
 
 def main() -> None:
@@ -36,6 +37,7 @@ def main() -> None:
     figures: dict[str, object] = {"machine": _machine()}
     try:
         _ingest(folder, figures)
+        figures["notmuch"] = _notmuch(folder)
         bare_open = time_opening([sys.executable, str(HERE / "bare_app.py")], "row 0 with", {})
         bare_keys = time_keys(
             [sys.executable, str(HERE / "bare_app.py")], "row 0 with", {}, "jjjk", 60
@@ -105,6 +107,26 @@ def _ingest(folder: Path, figures: dict[str, object]) -> None:
     ours, raw = statistics.median(speeds["ours"]), statistics.median(speeds["raw"])
     _row("ingest, pages to stored and indexed, messages/s (share of raw sqlite3)", ours, ours / raw)
     figures["ingest"] = {"ours": ours, "raw": raw}
+
+
+def _notmuch(folder: Path) -> object:
+    """Time the same searches in notmuch, on fewer mails: it needs minutes to index a million."""
+    python = "/usr/bin/python3"  # the one for which Debian packages notmuch2
+    if subprocess.run(
+        [python, "-c", "import notmuch2"], capture_output=True, check=False
+    ).returncode:
+        print("  notmuch is not here (Debian: notmuch, python3-notmuch2): not compared")
+        return None
+    mails = folder / "notmuch"
+    command = [python, str(HERE / "notmuch_side.py"), str(mails), str(NOTMUCH_COUNT)]
+    mails.mkdir(exist_ok=True)
+    answers = json.loads(_output(command))
+    speed = answers.pop("indexed, mails/s", None)
+    if speed is not None:
+        _row("notmuch: indexed, mails/s", speed)
+    for name, took in answers.items():
+        _row(f"notmuch, {NOTMUCH_COUNT:,}: {name}, ms p50 / p99", took["p50"], took["p99"])
+    return answers
 
 
 def _home(folder: Path, size: int) -> Path:
