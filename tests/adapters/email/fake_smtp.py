@@ -18,7 +18,7 @@ class FakeSmtp:
     """What the server answers to each command, and what it was told.
 
     ``answers`` maps a command (``CONNECT``, ``EHLO``, ``AUTH``, ``MAIL``, ``RCPT address``,
-    ``DATA``, ``END`` for the end of the data) to another answer than the usual one, to
+    ``DATA``, ``BODY`` for its first line, ``END`` for the end of the data) to another answer than the usual one, to
     :data:`DROP` or to :data:`STALL`.
     """
 
@@ -100,6 +100,9 @@ class Dialogue:
 
     def _take_data(self) -> bool:
         data = b""
+        if self._fake.answers.get("BODY") == DROP:
+            self._handler.rfile.readline()
+            return False
         while (line := self._handler.rfile.readline()) != b".\r\n":
             if not line:
                 return False
