@@ -34,6 +34,9 @@ wanted=$(
   missing gnome-keyring gnome-keyring-daemon
   missing redis-server redis-server
   missing postgresql initdb
+  missing zsh zsh
+  missing fish fish
+  missing mandoc mandoc
   missing npm npm
   missing g++ c++
 )

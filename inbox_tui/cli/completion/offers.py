@@ -10,29 +10,33 @@ from click.shell_completion import CompletionItem
 
 from inbox_tui.paths import database_file
 
-KINDS = {
-    "account": "account",
-    "conversation": "conversation",
-    "conversations": "conversation",
-    "delivery": "delivery",
-    "draft": "draft",
-    "identity": "identity",
-    "message": "message",
-    "number": "dead letter",
-    "numbers": "dead letter",
-    "person": "identity",
-    "tag": "tag",
-    "tags": "tag",
-    "words remove": "flagged word",
+KINDS: dict[str, tuple[str, ...]] = {
+    "account": ("account",),
+    "after": ("conversation",),
+    "arguments": ("conversation",),
+    "arguments assign": ("conversation", "identity"),
+    "arguments tag": ("conversation", "tag"),
+    "arguments untag": ("conversation", "tag"),
+    "conversation": ("conversation",),
+    "delivery": ("delivery",),
+    "draft": ("draft",),
+    "identity": ("identity",),
+    "message": ("message",),
+    "number": ("dead letter",),
+    "numbers": ("dead letter",),
+    "who person": ("conversation",),
+    "who vip": ("conversation",),
+    "words remove": ("flagged word",),
 }
-"""Names of parameters, alone or after their command: what of the store they name."""
+"""Names of parameters, alone or before their command: what of the store they name."""
 
 
-def kind_of(command: click.Command, parameter: click.Parameter) -> str:
-    """Return what a parameter names, or ""."""
+def kinds_of(command: click.Command, parameter: click.Parameter) -> tuple[str, ...]:
+    """Return what a parameter names; nothing where click knows its words, or only a person does."""
     name = parameter.name or ""
-    kind = KINDS.get(f"{name} {command.name}") or KINDS.get(name, "")
-    return "" if isinstance(parameter.type, click.Choice | click.Path) else kind
+    if isinstance(parameter.type, click.Choice | click.Path):
+        return ()
+    return KINDS.get(f"{name} {command.name}") or KINDS.get(name, ())
 
 
 def offers(
@@ -43,8 +47,8 @@ def offers(
         return None
     if wanted.name == "network" and isinstance(wanted, click.Argument):
         return _networks(part)
-    kind = kind_of(context.command, wanted)
-    return _named(kind, context, part) if kind else None
+    kinds = kinds_of(context.command, wanted)
+    return _named(kinds, context, part) if kinds else None
 
 
 def _networks(part: str) -> Iterator[CompletionItem[str]]:
@@ -53,11 +57,13 @@ def _networks(part: str) -> Iterator[CompletionItem[str]]:
     return (CompletionItem(name) for name in registry.names() if name.startswith(part))
 
 
-def _named(kind: str, context: click.Context, part: str) -> Iterator[CompletionItem[str]]:
+def _named(
+    kinds: Iterable[str], context: click.Context, part: str
+) -> Iterator[CompletionItem[str]]:
     from inbox_tui.store.nameable import named
 
     chosen: Path | None = context.find_root().params.get("db")
     file = Path(chosen) if chosen else database_file()
-    for value, about in named(file, kind):
+    for value, about in (row for kind in kinds for row in named(file, kind)):
         if value.casefold().startswith(part.casefold()):
             yield CompletionItem(value, help=about)

@@ -8,12 +8,11 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
-import click
 import pytest
 
 from inbox_tui.cli.completion import SHELLS, completions
 from inbox_tui.cli.completion.line import read_line
-from inbox_tui.cli.completion.offers import KINDS, kind_of
+from inbox_tui.cli.completion.offers import KINDS, kinds_of
 from inbox_tui.cli.program import COMMANDS, COMPLETE_VARIABLE, program
 from inbox_tui.paths import log_folder
 from inbox_tui.store import nameable
@@ -91,14 +90,31 @@ def test_every_kind_can_be_read(kind: str, nora: Run) -> None:
 def test_a_parameter_that_names_something_in_the_inbox_is_completed(words: str) -> None:
     command = EVERY[words]
     for parameter in command.params:
-        number = isinstance(parameter, click.Argument) and parameter.type is click.INT
         named = parameter.metavar in {"ACCOUNT", "CONVERSATION", "MESSAGE", "TAG", "IDENTITY"}
-        if number or named or parameter.name == "account":
-            assert kind_of(command, parameter), f"{words} {parameter.name}"
+        if named or parameter.name == "account":
+            assert kinds_of(command, parameter), f"{words} {parameter.name}"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("show", "conversation"),
+        ("reply", "message"),
+        ("draft discard", "draft"),
+        ("outbox cancel", "delivery"),
+        ("dead-letters retry", "dead letter"),
+        ("account check", "account"),
+        ("done", "conversation"),
+        ("assign", "identity"),
+        ("tag", "tag"),
+    ],
+)
+def test_an_argument_is_of_its_kind(words: str, kind: str) -> None:
+    assert kind in kinds_of(EVERY[words], EVERY[words].params[0])
 
 
 def test_every_kind_that_a_parameter_names_can_be_asked_for() -> None:
-    assert set(KINDS.values()) <= nameable.KINDS
+    assert {kind for kinds in KINDS.values() for kind in kinds} <= nameable.KINDS
 
 
 @pytest.mark.parametrize(
