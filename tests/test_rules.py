@@ -109,8 +109,11 @@ def test_a_rule_matches_where_all_that_it_names_is_so(
 
 
 @pytest.mark.parametrize("source", ["pull", "import letters.jsonl"])
-def test_no_rule_looks_at_a_message_twice(store: Store, nora: Account, source: str) -> None:
-    told_by(store, rule())
+@pytest.mark.parametrize("particulars", [{}, {"when": "is:unread"}])
+def test_no_rule_looks_at_a_message_twice(
+    store: Store, nora: Account, source: str, particulars: dict[str, Any]
+) -> None:
+    told_by(store, rule(**particulars))
     arrive(store, nora, message("1", content="refund"), source=source)
     with store.write() as conn:
         conn.execute("DELETE FROM events")
@@ -119,6 +122,7 @@ def test_no_rule_looks_at_a_message_twice(store: Store, nora: Account, source: s
         conn.execute("DELETE FROM events")  # so that no person seems to have decided it
     arrive(store, nora, message("1", content="refund"))
     arrive(store, nora, message("1", content="refund, edited", updated=NOON.replace(hour=13)))
+    arrive(store, nora, message("2", content="refund", context="c2"))
     found = conversations.get(store.read(), 1)
     assert found
     assert found.tags == ()

@@ -32,10 +32,11 @@ class Applied:
 
     @property
     def told(self) -> str:
-        """Return what a status line says: ``done, 12 conversations``; 3 were so already."""
+        """Return what a status line says: ``done, 12 conversations; 3 were so already``."""
         if not self.conversations:
             return f"{self.act}: nothing to change"
-        already = f"; {self.unchanged:,} were so already" if self.unchanged else ""
+        were = "was" if self.unchanged == 1 else "were"
+        already = f"; {self.unchanged:,} {were} so already" if self.unchanged else ""
         return f"{self.act}, {counted(len(self.conversations))}{already}"
 
 

@@ -20,7 +20,7 @@ def test_an_act_on_many_is_one_and_counts_what_was_so_already(store: Store, nora
     triage.mark_done(store, second, NOON)
     applied = triage.mark_done(store, [first, second, third, first], NOON)
     assert applied.conversations == (first, third)
-    assert applied.told == "done, 2 conversations; 1 were so already"
+    assert applied.told == "done, 2 conversations; 1 was so already"
     undone = triage.undo(store, NOON)
     assert undone
     assert [row(store, uid).done for uid in (first, second, third)] == [False, True, False]
