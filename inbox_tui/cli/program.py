@@ -29,7 +29,7 @@ COMMANDS = {
     "import": "Bring in messages from any other source.",
     "list": "List conversations, newest first.",
     "show": "Show the messages of a conversation.",
-    "search": "Find messages by their words.",
+    "search": "Find messages by a query.",
     "next": "Name the conversation to answer next.",
     "done": "Close conversations until somebody writes again.",
     "reopen": "Open closed conversations again.",
