@@ -65,7 +65,9 @@ class InboxApp(App[int], inherit_bindings=False):
         self.workspace = Workspace(store, connect, now, self.configuration.config)
         self.outbox = Outbox(self.workspace, lambda d: self.post_message(DeliveryChanged(d)), hold)
         self.puller = Puller(self.workspace, lambda p: self.post_message(Pulled(p)))
-        self.inbox = InboxScreen(self.workspace, self.outbox, self.puller)
+        self.inbox = InboxScreen(
+            self.workspace, self.outbox, self.puller, self.configuration.keys.views
+        )
         self.stopping = Stopping(self, self.workspace, self.outbox)
         self.ending = Ending()
         self._pulls = pull

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from inbox_tui import naming, text
 from inbox_tui.model import (
     Account,
@@ -15,53 +13,12 @@ from inbox_tui.model import (
     StoredMessage,
 )
 from inbox_tui.reply import eligibility
-from inbox_tui.store import conversations, drafts, identities, messages, outbox
-from inbox_tui.store.views import View
+from inbox_tui.store import drafts, identities, messages, outbox
 from inbox_tui.tui import wording
 from inbox_tui.tui.actions import hint, key_of
 from inbox_tui.tui.autosave import OpenDraft
-from inbox_tui.tui.layout.list_row import Row
 from inbox_tui.tui.layout.thread_lines import Thread, Voiced
 from inbox_tui.tui.workspace import Workspace
-
-
-def states(workspace: Workspace) -> dict[int, str]:
-    """Return the word that a conversation's row carries, for those that have one."""
-    conn = workspace.store.read()
-    found = {draft.conversation_uid: "draft" for draft in drafts.every_open(conn) if draft.text}
-    for holder in outbox.under_way(conn):
-        draft = drafts.get(conn, holder.delivery.draft_uid)
-        if draft:
-            found[draft.conversation_uid] = holder.delivery.state.value
-    return found
-
-
-def row(
-    workspace: Workspace, conversation: Conversation, view: View, state: Mapping[int, str]
-) -> Row:
-    """Return what the list shows of a conversation."""
-    account = workspace.account(conversation.account_id)
-    who = text.clean_cell(conversation.author_name) or naming.at(conversation.author_handle)
-    said = text.clean_cell(conversation.snippet)
-    if said and conversation.newest_is_ours:
-        said = f"you: {said}"
-    subject = text.clean_cell(conversation.subject)
-    if subject and not said.startswith(subject):
-        said = f"{subject} · {said}" if said else subject
-    word = state.get(conversation.uid, "")
-    if not word and view in (View.ALL, View.UNKNOWN):
-        word = "done" if conversation.done else "waits" if conversation.needs_reply else ""
-    return Row(
-        who=who,
-        place=workspace.names.short_server_name(account)
-        if account
-        else workspace.names.title(conversation.network),
-        to=account.kind.value.upper() if account and len(workspace.accounts) > 1 else "",
-        age=wording.age(conversation.last_at, workspace.now()),
-        words=said or "(no words)",
-        state=word,
-        is_unread=conversation.unread_count > 0,
-    )
 
 
 def thread(
@@ -149,12 +106,6 @@ def find_under_way(
     return ""
 
 
-def counts(workspace: Workspace) -> dict[View, int]:
-    """Return how many conversations each view has, as far as is counted."""
-    conn = workspace.store.read()
-    return {view: conversations.count(conn, view) for view in View}
-
-
 def why_not(workspace: Workspace, account: Account | None, parent: StoredMessage | None) -> str:
     """Return why ``account`` cannot answer ``parent``, or "". Needs no network.
 
@@ -175,7 +126,7 @@ def _own_reason(workspace: Workspace, account: Account | None, parent: StoredMes
     """Return why ``account`` cannot answer as far as we know it ourselves, or ""."""
     if account and account.frozen_reason:
         # The reason names the other account, which may be a stranger's.
-        return "The account is frozen; the accounts screen (a) says why."
+        return hint("The account is frozen; the accounts screen ({accounts}) says why.")
     reason = eligibility.why_not(account, workspace.me, workspace.store.read_only_reason)
     return reason or ("" if parent else "There is nothing to answer.")
 

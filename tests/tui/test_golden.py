@@ -219,7 +219,7 @@ async def test_help_accounts_and_search_are_as_pictured(
         await ready(pilot)
         await pilot.press("question_mark")
         await _keep("help", pilot)
-        await pilot.press("escape", "a")
+        await pilot.press("escape", "A")
         await _keep("accounts", pilot)
         await pilot.press("escape", "slash", *"again", "enter")
         await until_seen(pilot, "found")

@@ -158,7 +158,7 @@ async def test_the_accounts_screen_checks_an_account(office: Office) -> None:
     office.fault("wrong_account", "nora", value="northwind")
     async with office.app().run_test(size=(100, 30)) as pilot:
         await ready(pilot)
-        await pilot.press("a", "c")
+        await pilot.press("A", "c")
         await until_seen(pilot, "FROZEN")
 
 

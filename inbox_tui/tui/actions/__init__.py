@@ -22,6 +22,7 @@ __all__ = [
     "Scope",
     "bindings",
     "footer",
+    "footer_of_marks",
     "hint",
     "key_of",
     "of",
@@ -35,6 +36,7 @@ ACTIONS: tuple[Action, ...] = (
     *views.INBOX,
     *program.INBOX,
     *reading.LIST,
+    *triage.LIST,
     *reading.THREAD,
     *answering.COMPOSER,
     *program.ACCOUNTS,
@@ -72,6 +74,13 @@ def key_of(id: str, scope: Scope | None = None) -> str:  # noqa: A002 - it is th
 def hint(words: str) -> str:
     """Fill the keys into a sentence of ours: ``{undo} takes it back`` becomes ``u takes it back``."""
     return re.sub(r"\{(\w+)\}", lambda found: key_of(found[1]), words)
+
+
+def footer_of_marks() -> tuple[Action, ...]:
+    """Return the actions for the footer while rows are marked."""
+    wanted = ("done", "snooze", "assign", "tag", "raise_priority", "undo", "drop_marks")
+    every = of(Scope.INBOX, Scope.LIST)
+    return tuple(a for id_ in wanted for a in every if a.id == id_)
 
 
 def footer(scopes: Iterable[Scope]) -> tuple[Action, ...]:

@@ -10,7 +10,7 @@ INBOX: tuple[Action, ...] = (
         "Fetch what is new from every account.",
     ),
     action(
-        Scope.INBOX, Group.PROGRAM, "accounts", "a", "accounts",
+        Scope.INBOX, Group.PROGRAM, "accounts", "A", "accounts",
         "Who can speak from here, when each account was verified and pulled.",
     ),
     action(

@@ -33,6 +33,11 @@ INBOX: tuple[Action, ...] = (
     action(Scope.INBOX, Group.VIEWS, "finished", "6", "done view", "Closed conversations."),
     action(Scope.INBOX, Group.VIEWS, "all", "7", "all", "Everything."),
     action(
+        Scope.INBOX, Group.VIEWS, "own_1", "8", "first own view",
+        "The first view of your own: a search that you kept, or one of the configuration.",
+    ),
+    action(Scope.INBOX, Group.VIEWS, "own_2", "9", "second own view", "The second one."),
+    action(
         Scope.INBOX, Group.VIEWS, "next_view", "tab", "next view", "The view to the right.",
         in_palette=False,
     ),

@@ -13,6 +13,7 @@ class Answering(Part):
 
     needs_conversation = frozenset({"reply", "look_up", "resolve"})
     writes = needs_conversation
+    one_only = needs_conversation
 
     def why_not(self, action: str) -> str:
         """Return why it cannot be done now, or ""."""

@@ -19,6 +19,8 @@ class Part:
     """The actions that change the store."""
     needs_me: ClassVar[frozenset[str]] = frozenset()
     """The actions that are logged under a person's name."""
+    one_only: ClassVar[frozenset[str]] = frozenset()
+    """The actions that are never done to all marked rows."""
 
     def __init__(self, screen: InboxScreen) -> None:
         self.screen = screen
@@ -35,6 +37,17 @@ class Part:
         if screen.is_reading and screen.opened:
             return screen.opened
         return screen.list.current
+
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """Return what an act of triage is on: the marked rows, or else one conversation.
+
+        While a conversation is being read it is that one, whatever is marked in the list.
+        """
+        if self.screen.marks and not self.screen.is_reading:
+            return self.screen.marks.uids
+        here = self.conversation
+        return (here.uid,) if here else ()
 
     def close_if_gone(self, uid: int) -> None:
         """Go back to the list where the conversation that was read has left it."""

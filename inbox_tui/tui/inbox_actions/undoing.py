@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from inbox_tui import triage
-from inbox_tui.store import conversations, drafts, events
+from inbox_tui.store import Store, conversations, drafts, events
+from inbox_tui.store.events import Step
 from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_actions.part import Part
 from inbox_tui.tui.threads import WorkFailed
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 class Undoing(Part):
     """Takes back a discard, a reply that is still held, or an act of triage."""
 
-    writes = frozenset({"undo"})
+    writes = frozenset({"undo", "redo"})
     needs_me = writes
 
     def __init__(self, screen: InboxScreen) -> None:
@@ -72,18 +74,30 @@ class Undoing(Part):
         else:
             self.screen.status.say("Another draft was begun in its place.")
 
+    async def redo(self) -> None:
+        """Do again what was undone last, where nothing was done since."""
+        await self._reverse(triage.redo, "There is nothing to do again.")
+
     async def _undo_triage(self) -> None:
-        screen = self.screen
-        undone = await self.workspace.local.run(
-            lambda: triage.undo(self.workspace.store, self.workspace.now())
-        )
-        screen.reread()
-        if undone is None:
-            screen.status.say("There is nothing to undo.")
+        await self._reverse(triage.undo, "There is nothing to undo.")
+
+    async def _reverse(
+        self, reverse: Callable[[Store, datetime], triage.Reversal | None], nothing: str
+    ) -> None:
+        screen, workspace = self.screen, self.workspace
+        try:
+            done = await workspace.local.run(lambda: reverse(workspace.store, workspace.now()))
+        except WorkFailed as failure:
+            screen.status.say(str(failure), alarm=True)
             return
-        screen.list.go_to(undone.conversations[0])
+        screen.reread()
+        if done is None:
+            screen.status.say(nothing)
+            return
+        screen.list.go_to(done.conversations[0])
         screen.look()
-        screen.status.say(undone.told)
+        again = hint(" · {redo} does it again") if done.step is Step.UNDO else ""
+        screen.status.say(f"{done.told}{again}")
 
     async def _write_again(self, draft_uid: int, reason: str) -> None:
         """Open the composer with a draft that was taken back or out, as it was."""

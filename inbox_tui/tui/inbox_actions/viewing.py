@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from inbox_tui.store import conversations
 from inbox_tui.store.views import View
+from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_actions.part import Part
+from inbox_tui.tui.own_views import Shown
 
 if TYPE_CHECKING:
     from inbox_tui.tui.screens.inbox import InboxScreen
@@ -21,31 +23,31 @@ class Viewing(Part):
 
     def needs_reply(self) -> None:
         """Show who waits."""
-        self._show(View.NEEDS_REPLY)
+        self.show(View.NEEDS_REPLY)
 
     def mine(self) -> None:
         """Show what is assigned to me."""
-        self._show(View.MINE)
+        self.show(View.MINE)
 
     def waiting(self) -> None:
         """Show in what they have the next word."""
-        self._show(View.WAITING)
+        self.show(View.WAITING)
 
     def snoozed(self) -> None:
         """Show what is out of the way for a while."""
-        self._show(View.SNOOZED)
+        self.show(View.SNOOZED)
 
     def unknown(self) -> None:
         """Show the replies of unknown fate."""
-        self._show(View.UNKNOWN)
+        self.show(View.UNKNOWN)
 
     def finished(self) -> None:
         """Show what is closed."""
-        self._show(View.DONE)
+        self.show(View.DONE)
 
     def all(self) -> None:
         """Show everything."""
-        self._show(View.ALL)
+        self.show(View.ALL)
 
     def next_view(self) -> None:
         """Show the view to the right."""
@@ -55,15 +57,32 @@ class Viewing(Part):
         """Show the view to the left."""
         self._step(-1)
 
-    def _step(self, by: int) -> None:
-        views = list(View)
-        self._show(views[(views.index(self.screen.view) + by) % len(views)])
+    def own_1(self) -> None:
+        """Show the first view of one's own."""
+        self.show(self.screen.views.own[0])
 
-    def _show(self, view: View) -> None:
+    def own_2(self) -> None:
+        """Show the second view of one's own."""
+        self.show(self.screen.views.own[1])
+
+    def why_not(self, action: str) -> str:
+        """Return why it cannot be done now, or ""."""
+        needed = {"own_1": 1, "own_2": 2}.get(action, 0)
+        if len(self.screen.views.own) >= needed:
+            return ""
+        return hint("There is no such view: {search} searches, and ^n there keeps it as a view.")
+
+    def _step(self, by: int) -> None:
+        views = self.screen.views
+        place = views.every.index(views.current) + by
+        self.show(views.every[place % len(views.every)])
+
+    def show(self, view: Shown) -> None:
+        """Show a view, the keyboard in its list."""
         screen = self.screen
         screen.remove_class("-reading")
         screen.set_focus(screen.list)
-        screen.show_view(view)
+        screen.views.show(view)
 
     async def search(self) -> None:
         """Open the search."""

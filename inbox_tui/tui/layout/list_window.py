@@ -90,6 +90,19 @@ class Window:
                 return True
         return False
 
+    def to(self, conversation: Conversation) -> bool:
+        """Put the cursor on a conversation, read anew around it; False where the list has it not."""
+        if self.show(conversation.uid):
+            return True
+        key = key_of(conversation)
+        from_here = list(self._fetch(Key(key.last_at, key.uid + 1), None, PAGE))
+        if not from_here or from_here[0].uid != conversation.uid:
+            return False
+        above = list(self._fetch(None, key, PAGE))
+        self.rows, self.cursor = above + from_here, len(above)
+        self.has_newest, self.has_oldest = len(above) < PAGE, len(from_here) < PAGE
+        return True
+
     def _show_newest(self, length: int) -> None:
         self.rows = list(self._fetch(None, None, length))
         self.has_newest, self.has_oldest = True, len(self.rows) < length

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,16 +17,17 @@ from inbox_tui import text
 from inbox_tui.model import Account, Conversation, Delivery, DeliveryState, StoredMessage
 from inbox_tui.store import conversations
 from inbox_tui.store import outbox as store_outbox
-from inbox_tui.store.conversations import Key
-from inbox_tui.store.views import View
-from inbox_tui.tui import actions, view_data
+from inbox_tui.tui import actions, row_data, view_data
 from inbox_tui.tui.actions import Scope
 from inbox_tui.tui.alarms import Alarms
 from inbox_tui.tui.inbox_actions import InboxActions
+from inbox_tui.tui.inbox_views import Views
 from inbox_tui.tui.layout.list_row import Row
+from inbox_tui.tui.marks import Marks
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.pulling import Puller
 from inbox_tui.tui.replying import Replying
+from inbox_tui.tui.row_data import Beside
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.bars import Header, IdentityLine, Keys, Rule, StatusLine, Tabs
 from inbox_tui.tui.widgets.composer import Composer
@@ -34,24 +35,12 @@ from inbox_tui.tui.widgets.conversation_list import ConversationList
 from inbox_tui.tui.widgets.thread_view import ThreadView
 from inbox_tui.tui.workspace import Workspace
 
+T = TypeVar("T")
+
 LOOK_PAUSE = 0.06
 """Seconds that the cursor rests on a row before its thread is read: a held key reads none."""
 REREAD_PAUSE = 0.5
 """Seconds for which changes of a pull are gathered before the list is read again."""
-
-_NOTHING = {
-    View.NEEDS_REPLY: (
-        "Nobody is waiting for an answer.",
-        "{pull} pulls now · {all} shows everything",
-    ),
-    View.MINE: ("Nothing is assigned to you.",),
-    View.WAITING: ("Nobody owes you an answer.",),
-    View.SNOOZED: ("Nothing is snoozed.",),
-    View.UNKNOWN: ("Every reply is accounted for.",),
-    View.DONE: ("Nothing has been closed yet.", "{done} closes a conversation"),
-    View.ALL: ("Nothing has arrived yet.", "{pull} pulls now · {accounts} shows the accounts"),
-}
-
 
 TYPING_ON_SECONDS = 0.7
 """After a refused ``r`` people go on typing their answer; until they pause, its letters do nothing."""
@@ -64,16 +53,23 @@ class InboxScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-one"), (80, "-two"), (120, "-wide")]  # noqa: RUF012 - Textual's own form
     AUTO_FOCUS = "#list"
 
-    def __init__(self, workspace: Workspace, outbox: Outbox, puller: Puller) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        outbox: Outbox,
+        puller: Puller,
+        view_keys: Sequence[str] = (),
+    ) -> None:
+        """Keep what it works with; ``view_keys`` are the keys of the configuration's views."""
         super().__init__()
         self.workspace = workspace
         self.outbox = outbox
         self.puller = puller
-        self.view = View.NEEDS_REPLY
+        self.marks = Marks(self._show_marks)
+        self.views = Views(self, view_keys)
         self.opened: Conversation | None = None
         """The conversation in the thread pane."""
-        self._states: dict[int, str] = {}
-        self._counts: dict[View, int] = {}
+        self._beside = Beside()
         self._look_timer: Timer | None = None
         self._reread_timer: Timer | None = None
         self._followed: int | None = None
@@ -83,12 +79,16 @@ class InboxScreen(Screen[None]):
 
         self.header = Header(id="header")
         self.tabs = Tabs(id="tabs")
-        self.list = ConversationList(self._row, id="list")
+        row_lines = workspace.config.display.row_lines
+        self.list = ConversationList(self._row, self.marks, row_lines, id="list")
         self.thread = ThreadView(workspace.now, self.close_thread, id="thread")
         self.composer = Composer(workspace, self.leave_draft, id="composer")
         self.status = StatusLine(id="status")
         self.identity = IdentityLine(id="identity")
         self.keys = Keys(id="keys")
+        for place, key in enumerate(view_keys):
+            if key:
+                self._bindings.bind(key, f"own_view({place})", self.views.own[place].label)
         self.replying = Replying(workspace, outbox, self.composer, self.status)
 
     def compose(self) -> ComposeResult:
@@ -107,29 +107,20 @@ class InboxScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first rows; everything else waits until they are on the screen."""
-        self.show_view(self.view)
+        self.views.show(self.views.current)
         self.show_header()
 
+    def on_unmount(self) -> None:
+        """Look for nothing more."""
+        self.views.end()
+
     # --- views and rows -------------------------------------------------------------------------
-
-    def show_view(self, view: View) -> None:
-        """Show a view from its newest row on."""
-        self.view = view
-
-        def fetch(after: Key | None, before: Key | None, limit: int) -> tuple[Conversation, ...]:
-            conn = self.workspace.store.read()
-            return conversations.page(conn, view, after=after, before=before, limit=limit)
-
-        self.tabs.say(view, self._counts)
-        self.list.show(fetch, tuple(map(actions.hint, _NOTHING[view])))
 
     def reread(self) -> None:
         """Show what was stored since: rows, their states, counts and the open thread."""
         self._reread_timer = None
-        self._states = view_data.states(self.workspace)
-        self._counts = view_data.counts(self.workspace)
-        self.tabs.say(self.view, self._counts)
-        self.list.reread()
+        self._beside = row_data.beside(self.workspace)
+        self.views.reread()
         if self.opened:
             fresh = conversations.get(self.workspace.store.read(), self.opened.uid)
             if fresh:
@@ -148,11 +139,26 @@ class InboxScreen(Screen[None]):
         self.header.say(me, self.puller.summary())
 
     def _row(self, conversation: Conversation) -> Row:
-        return view_data.row(self.workspace, conversation, self.view, self._states)
+        return row_data.row(self.workspace, conversation, self.views.current, self._beside)
+
+    def _show_marks(self) -> None:
+        number = len(self.marks)
+        self.status.count_marks(f"{number:,} marked" if number else "")
+        self.list.refresh()
+        self.show_identity()
+
+    @on(ConversationList.Said)
+    def _marks_said(self, event: ConversationList.Said) -> None:
+        self.status.say(event.words)
+
+    async def action_own_view(self, place: int) -> None:
+        """Show a view of the configuration; its key works as those of the program's views do."""
+        if self.focused is not self.composer.area and not self._is_typing_on():
+            self.actions.show_view(self.views.own[place])
 
     @on(Tabs.Chosen)
     def _tab_chosen(self, event: Tabs.Chosen) -> None:
-        self.show_view(event.view)
+        self.views.show(event.view)
 
     # --- the thread -----------------------------------------------------------------------------
 
@@ -217,9 +223,9 @@ class InboxScreen(Screen[None]):
         )
         here = Scope.THREAD if self.is_reading else Scope.LIST
         places = (Scope.COMPOSER,) if writing else (here, Scope.INBOX, Scope.APP)
-        self.keys.say(
-            [(a, writing or not self.actions.why_not(a.id)) for a in actions.footer(places)]
-        )
+        has_marks = self.marks and here is Scope.LIST and not writing
+        shown = actions.footer_of_marks() if has_marks else actions.footer(places)
+        self.keys.say([(a, writing or not self.actions.why_not(a.id)) for a in shown])
 
     async def _open_adapter(self, account: Account) -> None:
         await self.workspace.network.run(lambda: self.workspace.adapters.open(account))
@@ -262,15 +268,15 @@ class InboxScreen(Screen[None]):
 
     # --- what happens ---------------------------------------------------------------------------
 
-    async def change(self, work: Callable[[], object]) -> bool:
-        """Write into the store in a thread and show what it changed; False where it failed."""
+    async def change(self, work: Callable[[], T]) -> T | None:
+        """Write into the store in a thread, show what it changed and return it; None: it failed."""
         try:
-            await self.workspace.local.run(work)
+            result = await self.workspace.local.run(work)
         except WorkFailed as failure:
             self.status.say(str(failure), alarm=True)
-            return False
+            return None
         self.reread()
-        return True
+        return result
 
     async def action_act(self, action: str) -> None:
         """Do what a key or the palette asks for, or say why it cannot be done now."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -17,9 +17,13 @@ from inbox_tui.store.conversations import COUNT_LIMIT
 from inbox_tui.store.views import View
 from inbox_tui.tui.actions import Action
 from inbox_tui.tui.layout.hanging_indent import hanging
+from inbox_tui.tui.layout.tab_line import Tab, lay_out
+from inbox_tui.tui.own_views import Shown
 
 LINGER = 8.0
 """Seconds for which an answer to a key is shown."""
+LONGEST_LABEL = 24
+"""Cells of a tab's words, without its count."""
 
 
 class Header(Static):
@@ -41,9 +45,7 @@ class Header(Static):
         right = text.shorten(self._accounts, room)
         left = text.shorten(self._me, max(0, room - text.cell_width(right) - 2))
         gap = room - text.cell_width(left) - text.cell_width(right)
-        self.update(
-            Content.assemble(" ", (left, "bold"), " " * gap, (right, "$foreground 60%"), " ")
-        )
+        self.update(Content.assemble(" ", (left, "bold"), " " * gap, (right, "$text-muted"), " "))
 
 
 class Tabs(Static):
@@ -53,33 +55,51 @@ class Tabs(Static):
     class Chosen(Message):
         """A view was clicked."""
 
-        view: View
+        view: Shown
 
-    _places: tuple[tuple[int, int, View], ...] = ()
+    _views: tuple[Shown, ...] = ()
+    _tabs: tuple[Tab, ...] = ()
+    _current = 0
+    _places: tuple[tuple[int, int, int], ...] = ()
 
-    def say(self, current: View, counts: Mapping[View, int]) -> None:
+    def say(self, views: Sequence[Shown], current: Shown, counts: Mapping[Shown, int]) -> None:
         """Show the tabs; a count that is not known yet is left out."""
-        parts: list[Content | str] = [" "]
-        places = []
-        column = 1
-        for view in View:
-            number = counts.get(view)
-            shown = f"{COUNT_LIMIT}+" if number == COUNT_LIMIT else str(number or "")
-            label = f" {view.label} {shown}".rstrip() + " "
-            if view is current:
-                label = f"[{label.strip()}]"
-            style = "bold $text-primary" if view is current else "$foreground 60%"
-            parts.append(Content.styled(label, style))
-            places.append((column, column + len(label), view))
-            column += len(label)
-        self._places = tuple(places)
-        self.update(Content.assemble(*parts))
+        tabs = tuple(_tab(view, counts.get(view, 0)) for view in views)
+        place = views.index(current)
+        if (tabs, place) != (self._tabs, self._current):
+            self._views, self._tabs, self._current = tuple(views), tabs, place
+            self._draw()
+
+    def on_resize(self) -> None:
+        """Fill the new width."""
+        self._draw()
 
     def on_click(self, event: events.Click) -> None:
         """Tell which view was clicked."""
-        for start, end, view in self._places:
+        for start, end, place in self._places:
             if start <= event.x < end:
-                self.post_message(self.Chosen(view))
+                self.post_message(self.Chosen(self._views[place]))
+
+    def _draw(self) -> None:
+        pieces = lay_out(self._tabs, self._current, self.size.width - 1) if self._tabs else []
+        parts: list[Content | str] = [" "]
+        places, column = [], 1
+        for piece in pieces:
+            is_current = piece.place == self._current
+            style = "bold $text-primary" if is_current else "$text-muted"
+            parts.append(Content.styled(piece.words, style))
+            end = column + text.cell_width(piece.words)
+            if piece.place is not None:
+                places.append((column, end, piece.place))
+            column = end
+        self._places = tuple(places)
+        self.update(Content.assemble(*parts))
+
+
+def _tab(view: Shown, number: int) -> Tab:
+    count = f"{COUNT_LIMIT}+" if number >= COUNT_LIMIT else str(number or "")
+    is_pinned = view is View.UNKNOWN and number > 0
+    return Tab(text.shorten(view.label, LONGEST_LABEL), count, is_pinned)
 
 
 class Rule(Widget):
@@ -98,7 +118,7 @@ class StatusLine(Static):
     """
 
     _said = _stands = ("", False)
-    _brief = ""
+    _brief = _marked = ""
     _until = 0.0
     _shown = ("", False)
 
@@ -115,6 +135,12 @@ class StatusLine(Static):
         """
         self._stands, self._brief = (words, False), brief
         self.renew()
+
+    def count_marks(self, words: str) -> None:
+        """Show before all else how many rows are marked; "" where none is."""
+        if words != self._marked:
+            self._marked = words
+            self._draw()
 
     def renew(self) -> None:
         """Let what was said long enough go."""
@@ -144,7 +170,7 @@ class StatusLine(Static):
     def _draw(self) -> None:
         width = self.size.width
         words, alarm = self._shown
-        said = text.clean_cell(words)
+        said = text.clean_cell(" · ".join(filter(None, (self._marked, words))))
         if not said:
             self.update(Content("─" * width))
             return
@@ -186,7 +212,7 @@ class Keys(Static):
             if length > room:
                 break
             room -= length + 3
-            key = "bold $text-primary" if possible else "$foreground 35%"
-            said = "$foreground 60%" if possible else "$foreground 35%"
+            key = "bold $text-primary" if possible else "$text-disabled"
+            said = "$text-muted" if possible else "$text-disabled"
             parts.append(Content.assemble((action.shown_key, key), " ", (action.label, said)))
         self.update(Content(" ") + Content("   ").join(parts))

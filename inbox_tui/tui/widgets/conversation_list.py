@@ -17,18 +17,19 @@ from textual.widget import Widget
 
 from inbox_tui.model import Conversation
 from inbox_tui.store.conversations import Key
+from inbox_tui.tui import wording
 from inbox_tui.tui.actions import Scope, bindings
+from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.layout.list_row import Piece, Row, lay_out
 from inbox_tui.tui.layout.list_window import Fetch, Window
-
-ROW_HEIGHT = 2
+from inbox_tui.tui.marks import MOST, Marks
 
 Describe = Callable[[Conversation], Row]
 """Says what a row shows, apart from the cursor."""
 
 
 class ConversationList(Widget, can_focus=True):
-    """Two-line rows over a window of a list of any length."""
+    """Rows over a window of a list of any length."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row--sign",
@@ -37,10 +38,13 @@ class ConversationList(Widget, can_focus=True):
         "row--words",
         "row--faint",
         "row--state",
+        "row--label",
+        "row--tag",
         "row--own",
         "row--brand",
         "row--current",
         "row--resting",
+        "row--marked",
         "row--empty",
     }
     BINDINGS: ClassVar[list[Binding]] = bindings(Scope.LIST)  # type: ignore[assignment]
@@ -57,9 +61,24 @@ class ConversationList(Widget, can_focus=True):
 
         conversation: Conversation
 
-    def __init__(self, describe: Describe, *, id: str) -> None:  # noqa: A002 - Textual's word
+    @dataclass
+    class Said(Message):
+        """There is something to say about marks."""
+
+        words: str
+
+    def __init__(
+        self,
+        describe: Describe,
+        marks: Marks,
+        row_lines: int = 2,
+        *,
+        id: str,  # noqa: A002 - Textual's word
+    ) -> None:
         super().__init__(id=id)
         self._describe = describe
+        self._marks = marks
+        self._row_lines = row_lines
         self._window = Window(_no_rows)
         self._top = 0
         self._reported: int | None = None
@@ -84,8 +103,9 @@ class ConversationList(Widget, can_focus=True):
         self._reported = -1
         self._changed()
 
-    def reread(self) -> None:
-        """Read the rows again after something was stored."""
+    def reread(self, nothing: tuple[str, ...] | None = None) -> None:
+        """Read the rows again after something was stored; ``nothing`` is said where there are none."""
+        self._nothing = self._nothing if nothing is None else nothing
         before = self._window.cursor - self._top
         self._window.refresh()
         self._top = self._window.cursor - before
@@ -96,6 +116,29 @@ class ConversationList(Widget, can_focus=True):
         found = self._window.show(uid)
         self._changed()
         return found
+
+    def go_far(self, conversation: Conversation) -> bool:
+        """Put the cursor on a conversation wherever it stands in the list; False: not in it."""
+        found = self._window.to(conversation)
+        self._changed()
+        return found
+
+    # --- marks ----------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Mark the current row, or take its mark, and go to the next."""
+        if self.current is None:
+            return
+        if self._marks.turn(self.current.uid):
+            self.action_down()
+        else:
+            self.post_message(self.Said(f"{MOST:,} are marked; no act takes more."))
+
+    def action_drop_marks(self) -> None:
+        """Take all marks."""
+        number = self._marks.drop()
+        if number:
+            self.post_message(self.Said(f"{wording.plural(number, 'mark')} dropped; nothing was changed."))
 
     # --- moving ---------------------------------------------------------------------------------
 
@@ -132,7 +175,7 @@ class ConversationList(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move to the row that was clicked; a click on the current one opens it."""
-        place = self._top + event.y // ROW_HEIGHT
+        place = self._top + event.y // self._row_lines
         if place == self._window.cursor:
             self.action_open()
         elif place < len(self._window.rows):
@@ -154,7 +197,7 @@ class ConversationList(Widget, can_focus=True):
 
     @property
     def _visible(self) -> int:
-        return max(1, self.size.height // ROW_HEIGHT)
+        return max(1, self.size.height // self._row_lines)
 
     def _move(self, steps: int) -> None:
         if self._window.rows:
@@ -185,19 +228,26 @@ class ConversationList(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Return one line of the screen."""
         width, base = self.size.width, self.rich_style
-        place, line = self._top + y // ROW_HEIGHT, y % ROW_HEIGHT
+        place, line = self._top + y // self._row_lines, y % self._row_lines
         if not self._window.rows:
-            words = self._nothing[y - 1] if 0 < y <= len(self._nothing) else ""
-            return self._strip([(f"   {words}", "empty")], base, width)
+            return self._strip([(self._nothing_line(y, width), "empty")], base, width)
         if place >= len(self._window.rows):
             return Strip.blank(width, base)
         is_current = place == self._window.cursor
-        row = self._describe(self._window.rows[place])
-        pieces = lay_out(row, width, is_current=is_current)[line]
-        if not is_current:
-            return self._strip(pieces, base, width)
-        here = self._styles["current" if self.has_focus else "resting"]
-        return self._strip(pieces, base, width, Style(bgcolor=here.bgcolor))
+        conversation = self._window.rows[place]
+        is_marked = conversation.uid in self._marks
+        row = self._describe(conversation)
+        laid = lay_out(row, width, self._row_lines, is_current=is_current, is_marked=is_marked)
+        if not is_current and not is_marked:
+            return self._strip(laid[line], base, width)
+        here = "current" if self.has_focus else "resting"
+        ground = self._styles[here if is_current else "marked"]
+        return self._strip(laid[line], base, width, Style(bgcolor=ground.bgcolor))
+
+    def _nothing_line(self, y: int, width: int) -> str:
+        said = [hanging("", words, width - 1, 3).plain for words in self._nothing]
+        lines = "\n".join(said).split("\n")
+        return lines[y - 1] if 0 < y <= len(lines) else ""
 
     def _strip(
         self, pieces: list[Piece], base: Style, width: int, over: Style | None = None

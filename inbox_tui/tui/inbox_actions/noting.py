@@ -1,0 +1,97 @@
+"""Notes, the history of a conversation, and the person behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inbox_tui import triage
+from inbox_tui.store import conversations, people
+from inbox_tui.tui import row_data
+from inbox_tui.tui.actions import hint
+from inbox_tui.tui.inbox_actions.part import Part
+from inbox_tui.tui.threads import WorkFailed
+
+if TYPE_CHECKING:
+    from inbox_tui.tui.screens.inbox import InboxScreen
+
+
+class Noting(Part):
+    """Writes notes, and shows what is known beside the messages."""
+
+    needs_conversation = frozenset({"note", "history", "person"})
+    writes = frozenset({"note"})
+    needs_me = writes
+    one_only = needs_conversation
+
+    def __init__(self, screen: InboxScreen) -> None:
+        super().__init__(screen)
+        self._begun: dict[int, str] = {}
+
+    def why_not(self, action: str) -> str:
+        """Return why it cannot be done now, or ""."""
+        here = self.conversation
+        if action == "person" and here:
+            author = people.author_of(self.workspace.store.read(), here.uid)
+            return "" if author is not None else "Nobody wrote to us here."
+        return ""
+
+    async def note(self) -> None:
+        """Let the person write a note; words that are not kept are gone on with the next time."""
+        from inbox_tui.tui.screens.note import NoteScreen
+
+        screen, here = self.screen, self.conversation
+        if here is None:
+            return
+        store = self.workspace.store
+
+        async def keep(words: str) -> bool:
+            now = self.workspace.now()
+            applied = await screen.change(lambda: triage.add_note(store, here.uid, words, now))
+            if applied is None:
+                return False
+            self._begun.pop(here.uid, None)
+            screen.status.say(hint("Note kept; it stays here · {undo} undoes it"))
+            return True
+
+        def leave(words: str) -> None:
+            self._begun[here.uid] = words
+            if words.strip():
+                screen.status.say(hint("The note is not kept yet; {note} goes on with it"))
+
+        what = here.author_name or here.author_handle
+        begun = self._begun.get(here.uid, "")
+        await screen.app.push_screen(NoteScreen(what, begun, keep, leave))
+
+    async def history(self) -> None:
+        """Show what happened here."""
+        from inbox_tui.tui.screens.history import HistoryScreen
+
+        here = self.conversation
+        if here:
+            zone = row_data.zone(self.workspace.me)
+            await self.screen.app.push_screen(HistoryScreen(self.workspace, here, zone))
+
+    async def person(self) -> None:
+        """Show who the author is and all that they wrote to us."""
+        from inbox_tui.tui.screens.person import PersonScreen
+
+        screen, here = self.screen, self.conversation
+        store = self.workspace.store
+        author = people.author_of(store.read(), here.uid) if here else None
+        if author is None:
+            return
+
+        async def open_message(conversation_uid: int, message_uid: int) -> None:
+            found = conversations.get(store.read(), conversation_uid)
+            if found:
+                screen.list.go_far(found)
+                await screen.open(found)
+                screen.thread.go_to(message_uid)
+
+        try:
+            known = await self.workspace.local.run(lambda: people.person(store.read(), author))
+        except WorkFailed as failure:
+            screen.status.say(str(failure), alarm=True)
+            return
+        if known:
+            await screen.app.push_screen(PersonScreen(self.workspace, known, open_message))

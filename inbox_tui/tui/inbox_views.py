@@ -1,0 +1,133 @@
+"""Which view the list shows, and how many conversations each view has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from inbox_tui import text
+from inbox_tui.model import Conversation
+from inbox_tui.store import conversations
+from inbox_tui.store.conversations import Key
+from inbox_tui.store.views import Selection, View, selection
+from inbox_tui.tui.actions import hint
+from inbox_tui.tui.own_views import MOST, OwnView, OwnViewWork, Shown, among, own_views
+from inbox_tui.tui.threads import WorkFailed
+
+if TYPE_CHECKING:
+    from inbox_tui.tui.screens.inbox import InboxScreen
+
+_NOTHING = {
+    View.NEEDS_REPLY: (
+        "Nobody is waiting for an answer.",
+        "{pull} pulls now · {all} shows everything",
+    ),
+    View.MINE: (
+        "Nothing is assigned to you.",
+        "{needs_reply} shows who waits · {assign} assigns",
+    ),
+    View.WAITING: ("Nobody owes you an answer.", "{needs_reply} shows who waits for you"),
+    View.SNOOZED: ("Nothing is snoozed.", "{snooze} puts a conversation away for a while"),
+    View.UNKNOWN: ("Every reply is accounted for.", "{needs_reply} shows who waits"),
+    View.DONE: ("Nothing has been closed yet.", "{done} closes a conversation"),
+    View.ALL: ("Nothing has arrived yet.", "{pull} pulls now · {accounts} shows the accounts"),
+}
+_NO_FIND = ("Nothing is like that now.", "{search} searches · {all} shows everything")
+_FAULTY = (
+    "This view cannot be shown as it is meant:",
+    "inbox-tui config edit  mends it · {all} shows everything",
+)
+
+
+class Views:
+    """The views of the program and those of the configuration."""
+
+    def __init__(self, screen: InboxScreen, keys: Sequence[str] = ()) -> None:
+        """Begin in the view that the configuration names; ``keys`` are those of its own views."""
+        config = screen.workspace.config
+        self.own = own_views(config.views, keys)
+        self.every: tuple[Shown, ...] = (*View, *self.own)
+        self.current: Shown = self._named(config.display.start_view)
+        self._screen = screen
+        self._counts: dict[Shown, int] = {}
+        self._found: dict[OwnView, tuple[int, ...]] = {}
+        self._work = OwnViewWork(screen.workspace.store)
+
+    def show(self, view: Shown) -> None:
+        """Show a view from its newest row on; marks of another one are dropped."""
+        screen = self._screen
+        if view != self.current and screen.marks.drop():
+            screen.status.say("Marks dropped: they were of another view.")
+        self.current = view
+        self._say_tabs()
+        if isinstance(view, View):
+            screen.list.show(self._fetch, tuple(map(hint, _NOTHING[view])))
+        elif view.query.faults:
+            said = (_FAULTY[0], *map(text.clean_line, view.query.faults), hint(_FAULTY[1]))
+            screen.list.show(self._fetch, said)
+        else:
+            screen.list.show(self._fetch, ("Looking …",))
+            self._look()
+
+    def reread(self) -> None:
+        """Show the rows and the counts as they are now."""
+        conn, now = self._screen.workspace.store.read(), self._screen.workspace.now()
+        for view in View:
+            self._counts[view] = conversations.count(conn, selection(view, now))
+        self._say_tabs()
+        self._screen.list.reread()
+        if self.own:
+            self._look()
+
+    @property
+    def selection(self) -> Selection:
+        """Return what the list shows now."""
+        if isinstance(self.current, View):
+            return selection(self.current, self._screen.workspace.now())
+        return among(self._found.get(self.current, ()))
+
+    def end(self) -> None:
+        """Look for nothing more."""
+        self._work.end()
+
+    def _named(self, words: str) -> Shown:
+        wanted = words.casefold()
+        named = {view.label.casefold(): view for view in reversed(self.every)}
+        return named.get(wanted) or {view.value: view for view in View}.get(
+            wanted, View.NEEDS_REPLY
+        )
+
+    def _fetch(self, after: Key | None, before: Key | None, limit: int) -> tuple[Conversation, ...]:
+        conn = self._screen.workspace.store.read()
+        return conversations.page(conn, self.selection, after=after, before=before, limit=limit)
+
+    def _say_tabs(self) -> None:
+        self._screen.tabs.say(self.every, self.current, self._counts)
+
+    def _look(self) -> None:
+        number = self._work.begin()
+        self._screen.run_worker(self._look_through(number), group="views")
+
+    async def _look_through(self, number: int) -> None:
+        """Find what the own view in sight shows, then count the others. Both may take a while."""
+        screen, view, now = self._screen, self.current, self._screen.workspace.now()
+        try:
+            if isinstance(view, OwnView) and not view.query.faults:
+                found = await self._work.find(number, view, now)
+                if found is not None and self.current == view:
+                    self._show_found(view, found)
+            others = [own for own in self.own if own != view]
+            counted = await self._work.count(number, others, now)
+            self._counts.update(counted.items())
+        except WorkFailed as failure:
+            screen.status.say(str(failure), alarm=True)
+            return
+        self._say_tabs()
+
+    def _show_found(self, view: OwnView, found: tuple[int, ...]) -> None:
+        self._found[view] = found
+        self._counts[view] = len(found)
+        self._say_tabs()
+        self._screen.list.reread(tuple(map(hint, _NO_FIND)))
+        if len(found) == MOST:
+            self._screen.status.say(f"The newest {MOST:,} of this view are shown.")
