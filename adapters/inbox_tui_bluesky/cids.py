@@ -7,19 +7,42 @@ before they are sent, and what is sent is what was confirmed.
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 from inbox_tui_bluesky.mapping import Json
+
+_RECORD = b"\x01\x71\x12\x20"
+_BLOB = b"\x01\x55\x12\x20"
+"""Version 1, DAG-CBOR or raw bytes, SHA-256 of 32 bytes."""
 
 
 def of_record(record: Json) -> str:
-    """Return the id of a record as JSON holds it, links as ``{"$link": …}``."""
-    from cbrrr import CID, encode_dag_cbor
+    """Return the id of a record as JSON holds it, links as ``{"$link": …}``.
 
-    encoded = encode_dag_cbor(dict(record), atjson_mode=True)
-    return CID.cidv1_dag_cbor_sha256_32_from(encoded).encode()
+    Bytes (``$bytes``) are not known here: no post of ours has any.
+    """
+    from libipld import encode_cid, encode_dag_cbor
+
+    encoded = encode_dag_cbor(_with_links(record))
+    return encode_cid(_RECORD + hashlib.sha256(encoded).digest())
 
 
 def of_blob(sha256: str) -> str:
     """Return the id of a blob with that hash, in hex."""
-    from cbrrr import CID
+    from libipld import encode_cid
 
-    return CID(CID.CIDV1_RAW_SHA256_32_PFX + bytes.fromhex(sha256)).encode()
+    return encode_cid(_BLOB + bytes.fromhex(sha256))
+
+
+def _with_links(value: Any) -> Any:
+    """Return a JSON value with its links as the library takes them: the bytes of the id."""
+    from libipld import decode_multibase
+
+    if isinstance(value, dict):
+        if value.keys() == {"$link"}:
+            return decode_multibase(value["$link"])[1]
+        return {name: _with_links(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_links(inner) for inner in value]
+    return value

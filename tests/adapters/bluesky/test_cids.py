@@ -28,6 +28,7 @@ def test_a_link_in_a_record_counts_as_a_link_and_not_as_words() -> None:
     ids = {
         cids.of_record({"ref": {"$link": blob}}),
         cids.of_record({"ref": {"link": blob}}),
-        cids.of_record({"ref": blob}),
+        cids.of_record({"ref": [blob]}),
+        cids.of_record({"ref": [{"$link": blob}]}),
     }
-    assert len(ids) == 3
+    assert len(ids) == 4
