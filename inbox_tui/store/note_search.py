@@ -47,9 +47,9 @@ def find(conn: sqlite3.Connection, query: Query, asked: Conditions, limit: int) 
         {**asked.values, "most": READ},
     )
     found = [
-        Note(*row[:5], from_text(row[5]))
-        for row in rows
-        if _holds(full_text.folded(row[4]), patterns)
+        Note(uid, conversation_uid, account_id, colleague, text, from_text(at))
+        for uid, conversation_uid, account_id, colleague, text, at in rows
+        if _holds(full_text.folded(text), patterns)
     ]
     return tuple(found[:limit])
 
