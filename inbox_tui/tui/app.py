@@ -19,7 +19,7 @@ from inbox_tui.living_terminal import is_in_sight
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store, StoreError
 from inbox_tui.text import clean, clean_line
-from inbox_tui.tui import actions, stopping
+from inbox_tui.tui import actions, stopping, themes
 from inbox_tui.tui.actions import Action, Scope
 from inbox_tui.tui.configuration import Configuration
 from inbox_tui.tui.ending import (
@@ -61,6 +61,8 @@ class InboxApp(App[int], inherit_bindings=False):
     ) -> None:
         """Keep what the screens need; ``hold`` lets tests shorten the pause before a send."""
         super().__init__()
+        for theme in themes.OURS:
+            self.register_theme(theme)
         self.configuration = configuration or Configuration()
         self.workspace = Workspace(store, connect, now, self.configuration.config)
         self.outbox = Outbox(self.workspace, lambda d: self.post_message(DeliveryChanged(d)), hold)
@@ -72,6 +74,11 @@ class InboxApp(App[int], inherit_bindings=False):
         self.ending = Ending()
         self._pulls = pull
         self._control = ControlFilter()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme, such that text on them can be read."""
+        self.theme_variables = themes.legible(super().get_css_variables(), self.current_theme)
+        return self.theme_variables
 
     def get_default_screen(self) -> InboxScreen:
         """Start in the inbox."""

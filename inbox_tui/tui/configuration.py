@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inbox_tui.config.load import Loaded
 from inbox_tui.config.schema import DEFAULTS, Config
+from inbox_tui.tui import themes
 from inbox_tui.tui.actions import ACTIONS, bound
 from inbox_tui.tui.actions.key_map import KeyMap, key_map
 
@@ -29,13 +30,15 @@ class Configuration:
     def of(cls, loaded: Loaded) -> Configuration:
         """Return what the screens make of a file."""
         keys = key_map(loaded.config, ACTIONS)
-        faults = [fault.told for fault in loaded.with_more(keys.findings).faults]
+        findings = (*keys.findings, *themes.findings(loaded.config))
+        faults = [fault.told for fault in loaded.with_more(findings).faults]
         more = "" if len(faults) < 2 else f" {len(faults) - 1} more: inbox-tui config check"
         return cls(loaded.config, keys, f"{faults[0]}{more}" if faults else "")
 
     def apply(self, app: InboxApp) -> None:
         """Bind the keys and let things move, or not, as it says."""
         bound.use(self.keys.rebound)
+        app.theme = themes.chosen(self.config)
         app.set_keymap({name: ",".join(keys) for name, keys in self.keys.rebound.items()})
         if not self.config.display.animations:
             app.animation_level = "none"

@@ -14,7 +14,7 @@ from inbox_tui.tui.layout.confirm_gesture import ConfirmGesture, Stage
 READ_FIRST = "Scroll to the end of the text first (down, page down)."
 READ_THEM_FIRST = "Read to the end first (down, page down)."
 
-_FAINT = "$foreground 60%"
+_FAINT = "$text-muted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,7 @@ def facts(preview: Preview, place: str, network: str, now: datetime, width: int)
     proof = f"{network} said who this is: {age} ago"
     if not preview.is_named_by_network:
         proof = f"The server accepted this login {age} ago"
-    lines.append(Content.styled(proof, "$foreground 60%"))
+    lines.append(Content.styled(proof, "$text-muted"))
     return Content("\n").join(lines)
 
 
@@ -98,8 +98,8 @@ def payload(preview: Preview, width: int) -> tuple[Content, Content]:
     outgoing = preview.outgoing
     lines = []
     if outgoing.below:
-        lines.append(Content.styled("BELOW IT", "$foreground 60%"))
-        lines.append(Content.styled(text.clean(outgoing.below), "$foreground 60%"))
+        lines.append(Content.styled("BELOW IT", "$text-muted"))
+        lines.append(Content.styled(text.clean(outgoing.below), "$text-muted"))
     for label, actors in (("TO", outgoing.to), ("NOTIFIED", outgoing.also_notified)):
         if len(actors) > _SHOWN_PEOPLE:
             lines.append(_fact(label, _people(actors, len(actors)), "not bold", width))
@@ -158,7 +158,7 @@ def figures(preview: Preview) -> Content:
     said = f"a thread of {posts} posts at once" if posts else _length(preview.measures[0])
     if preview.outgoing.cost:
         said += f" · costs {preview.outgoing.cost}"
-    return Content.styled(text.clean_line(said), "$foreground 60%")
+    return Content.styled(text.clean_line(said), "$text-muted")
 
 
 def _length(measure: Measure) -> str:
@@ -167,11 +167,7 @@ def _length(measure: Measure) -> str:
 
 
 def _fact(label: str, said: str, style: str, width: int) -> Content:
-    return (
-        hanging(label, said, width, LABEL)
-        .stylize(style, LABEL)
-        .stylize("$foreground 60%", 0, LABEL)
-    )
+    return hanging(label, said, width, LABEL).stylize(style, LABEL).stylize("$text-muted", 0, LABEL)
 
 
 def _people(actors: Sequence[Actor], most: int = _SHOWN_PEOPLE) -> str:

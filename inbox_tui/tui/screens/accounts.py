@@ -118,7 +118,7 @@ class AccountsScreen(ModalScreen[None]):
             Content.styled(
                 f"  {whose} {human} · {_place_of_secret(account)}"
                 f" · verified {wording.span(now - account.verified_at)} ago",
-                "$foreground 60%",
+                "$text-muted",
             ),
             self._last_pull(account),
         ]
@@ -141,11 +141,9 @@ class AccountsScreen(ModalScreen[None]):
         elif due:
             said += f" · next in {wording.span(due - now)}"
         if state.outcome in ("", "ok"):
-            return Content.styled(said, "$foreground 60%")
+            return Content.styled(said, "$text-muted")
         trouble = text.clean_line(state.sentence)
-        return Content.assemble(
-            (said, "$foreground 60%"), "\n", (f"  {trouble}", "bold $text-warning")
-        )
+        return Content.assemble((said, "$text-muted"), "\n", (f"  {trouble}", "bold $text-warning"))
 
 
 def _place_of_secret(account: Account) -> str:

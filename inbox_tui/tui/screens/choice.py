@@ -54,7 +54,7 @@ class AccountChoice(ModalScreen[None]):
             options = OptionList(*(self._option(account, no) for account, no in self._accounts))
             options.can_focus = False
             yield options
-            yield Static(Content.styled("enter choose · esc back", "$foreground 60%"))
+            yield Static(Content.styled("enter choose · esc back", "$text-muted"))
 
     def on_mount(self) -> None:
         """Begin at the first account that may answer."""

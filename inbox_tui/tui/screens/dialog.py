@@ -14,7 +14,7 @@ from textual.widgets import Static
 from inbox_tui import text
 from inbox_tui.tui.screens.patient import PatientScreen
 
-FAINT = "$foreground 60%"
+FAINT = "$text-muted"
 
 
 class Dialog(PatientScreen[None]):

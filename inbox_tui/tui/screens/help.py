@@ -61,7 +61,7 @@ class HelpScreen(ModalScreen[None]):
         self.query_one("#help").scroll_relative(y=lines, animate=False)
 
     def _lines(self, width: int) -> list[Content]:
-        lines = [Content.assemble(("Keys", "bold"), ("   esc goes back", "$foreground 60%"))]
+        lines = [Content.assemble(("Keys", "bold"), ("   esc goes back", "$text-muted"))]
         for group in Group:
             lines += [Content(""), Content.styled(group.value, "bold $text-primary")]
             lines += [self._line(action, width) for action in ACTIONS if action.group is group]

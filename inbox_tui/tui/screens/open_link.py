@@ -49,7 +49,7 @@ class LinkChoice(ModalScreen[Link | None]):
             options = OptionList(*(Option(_row(n, link)) for n, link in enumerate(self._links, 1)))
             options.can_focus = False
             yield options
-            yield Static(Content.styled("number or enter choose · esc back", "$foreground 60%"))
+            yield Static(Content.styled("number or enter choose · esc back", "$text-muted"))
 
     def on_mount(self) -> None:
         """Begin at the first link."""
@@ -156,7 +156,7 @@ class OpenLinkScreen(PatientScreen[str]):
         said = text.clean_line(self._link.said)
         if not said:
             return Content("")
-        lines = [Content.styled(f"It stands behind the words: {said}", "$foreground 60%")]
+        lines = [Content.styled(f"It stands behind the words: {said}", "$text-muted")]
         if self._link.misleads:
             place = text.clean_line(self._link.misleads)
             lines.append(Content.styled(f"They name another place: {place}", "bold $text-warning"))
@@ -165,9 +165,9 @@ class OpenLinkScreen(PatientScreen[str]):
     def _hint(self, said: str) -> Content:
         keys = "o opens it · esc back" if self._plain else "esc back"
         if not said:
-            return Content.styled(keys, "$foreground 60%")
+            return Content.styled(keys, "$text-muted")
         return Content.assemble(
-            (text.clean_line(said), "bold"), f" {self._plain}\n", (keys, "$foreground 60%")
+            (text.clean_line(said), "bold"), f" {self._plain}\n", (keys, "$text-muted")
         )
 
 
@@ -175,4 +175,4 @@ def _row(number: int, link: Link) -> Content:
     place = link.host or "refused"
     sign = str(number) if number <= NUMBERED else " "
     said = text.clean_line(link.said) or text.clean_line(link.address)
-    return Content.assemble(f"{sign}  ", (place, "bold"), (f"  {said}", "$foreground 60%"))
+    return Content.assemble(f"{sign}  ", (place, "bold"), (f"  {said}", "$text-muted"))

@@ -23,7 +23,7 @@ from inbox_tui.tui.threads import DaemonThreads, WorkFailed
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
 
-_FAINT = "$foreground 60%"
+_FAINT = "$text-muted"
 
 
 class _Asked(Enum):

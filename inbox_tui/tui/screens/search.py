@@ -202,7 +202,7 @@ class SearchScreen(ModalScreen[Chosen | None]):
         room = max(10, self.size.width - 6)
         return Content.assemble(
             (f"Note by {who}" if hit.is_note else who, "bold"),
-            (f"  {place} · {when}\n  ", "$foreground 60%"),
+            (f"  {place} · {when}\n  ", "$text-muted"),
             found_words.around(said, query, room),
         )
 

@@ -46,13 +46,13 @@ class WelcomeScreen(ModalScreen[None]):
                 Content(""),
                 *_step(" ", "inbox-tui demo", "or look round first: no account needed"),
                 Content(""),
-                Content.styled("q quits · esc shows the empty inbox", "$foreground 60%"),
+                Content.styled("q quits · esc shows the empty inbox", "$text-muted"),
             ]
         )
 
 
 def _step(number: str, command: str, said: str) -> list[Content]:
     return [
-        Content.assemble((f"{number} ", "$foreground 60%"), (command, "bold $text-primary")),
-        Content.styled(f"  {said}", "$foreground 60%"),
+        Content.assemble((f"{number} ", "$text-muted"), (command, "bold $text-primary")),
+        Content.styled(f"  {said}", "$text-muted"),
     ]

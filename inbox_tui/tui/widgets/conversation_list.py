@@ -138,7 +138,9 @@ class ConversationList(Widget, can_focus=True):
         """Take all marks."""
         number = self._marks.drop()
         if number:
-            self.post_message(self.Said(f"{wording.plural(number, 'mark')} dropped; nothing was changed."))
+            self.post_message(
+                self.Said(f"{wording.plural(number, 'mark')} dropped; nothing was changed.")
+            )
 
     # --- moving ---------------------------------------------------------------------------------
 
@@ -242,7 +244,7 @@ class ConversationList(Widget, can_focus=True):
             return self._strip(laid[line], base, width)
         here = "current" if self.has_focus else "resting"
         ground = self._styles[here if is_current else "marked"]
-        return self._strip(laid[line], base, width, Style(bgcolor=ground.bgcolor))
+        return self._strip(laid[line], base, width, _ground(ground))
 
     def _nothing_line(self, y: int, width: int) -> str:
         said = [hanging("", words, width - 1, 3).plain for words in self._nothing]
@@ -254,6 +256,13 @@ class ConversationList(Widget, can_focus=True):
     ) -> Strip:
         segments = [Segment(words, self._styles[name] + over) for words, name in pieces if words]
         return Strip(segments).adjust_cell_length(width, base + over)
+
+
+def _ground(style: Style) -> Style:
+    """Return what a style lays over a whole row; a reversed one has no colours of its own."""
+    if style.reverse:
+        return Style(color="default", bgcolor="default", reverse=True)
+    return Style(bgcolor=style.bgcolor)
 
 
 def _no_rows(after: Key | None, before: Key | None, limit: int) -> tuple[Conversation, ...]:  # noqa: ARG001 - the shape of Fetch

@@ -19,8 +19,8 @@ class StopBanner(Static):
         height: auto;
         max-height: 3;
         padding: 0 1;
-        background: $error;
-        color: $background;
+        background: $stop-ground;
+        color: $stop-text;
     }
     """
 
