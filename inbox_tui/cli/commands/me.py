@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import replace
-
 import click
 
-from inbox_tui import text
+from inbox_tui import colleagues, text
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.terminal import has_terminal
-from inbox_tui.hours import parse, zone
-from inbox_tui.model import Identity, utc_now
+from inbox_tui.model import Identity
 from inbox_tui.store import Store, identities
 
 
@@ -61,11 +56,11 @@ def command(
 def _become(store: Store, name: str, initials: str | None, *, rename: bool) -> None:
     before = identities.me(store.read())
     known = identities.every(store.read())
-    now_me = _identity(name, initials, before if rename else _called(name, known))
+    same = before if rename else colleagues.called(name, known)
+    now_me = colleagues.named(name, initials, same)
     if before and now_me.id not in {who.id for who in known}:
         _ask_before_adding(now_me, before)
-    with store.write() as conn:
-        identities.save(conn, now_me, utc_now())
+    colleagues.sit_down(store, now_me)
     if before and before.id != now_me.id:
         narrate(
             f"{now_me.name} sits here now. OWN accounts of {before.name} cannot be used until "
@@ -78,22 +73,8 @@ def _keep_hours(store: Store, hours: str | None, time_zone: str | None) -> None:
 
     :raises HoursFault: the hours or the zone are not understood; nothing is changed.
     """
-    if hours:
-        parse(hours)
-    zone(time_zone or "")
-    with store.write() as conn:
-        me = identities.require_me(conn)
-        kept = replace(
-            me,
-            hours=me.hours if hours is None else " ".join(hours.split()),
-            time_zone=me.time_zone if time_zone is None else time_zone,
-        )
-        identities.save(conn, kept, utc_now())
-
-
-def _called(name: str, known: Iterable[Identity]) -> Identity | None:
-    wanted = " ".join(name.split()).casefold()
-    return next((who for who in known if who.name.casefold() == wanted), None)
+    me = identities.require_me(store.read())
+    colleagues.sit_down(store, colleagues.at_work(me, hours, time_zone))
 
 
 def _ask_before_adding(other: Identity, before: Identity) -> None:
@@ -104,19 +85,3 @@ def _ask_before_adding(other: Identity, before: Identity) -> None:
     question = text.clean_line(f"Is {other.name} another human?")
     if not click.confirm(question, default=False, err=True):
         raise Failure(f"Nothing was changed; you are {before.name}.", ExitCode.NOT_CONFIRMED)
-
-
-def _identity(name: str, initials: str | None, same: Identity | None) -> Identity:
-    words = name.split()
-    slug = re.sub(r"\W+", "-", name.casefold()).strip("-")
-    if not slug:
-        raise Failure("A name has letters.")
-    signed = "".join(word[0] for word in words).upper() if initials is None else initials.strip()
-    return Identity(
-        id=same.id if same else slug,
-        name=" ".join(words),
-        initials=signed[:4],
-        time_zone=same.time_zone if same else "",
-        hours=same.hours if same else "",
-        is_me=True,
-    )
