@@ -29,9 +29,9 @@ def refused(toml: str) -> list[tuple[str, str]]:
 
 
 def test_an_action_gets_the_keys_of_the_file_in_place_of_its_own() -> None:
-    assert mapped('[keys]\ndone = "E"\npull = ["P", "Ctrl-N"]\n').rebound == {
+    assert mapped('[keys]\ndone = "E"\npull = ["f10", "Ctrl-N"]\n').rebound == {
         "inbox.done": ("E",),
-        "inbox.pull": ("P", "ctrl+n"),
+        "inbox.pull": ("f10", "ctrl+n"),
     }
 
 
@@ -69,7 +69,7 @@ def test_a_clash_names_both_actions_and_the_later_one_keeps_its_own_key() -> Non
         ('[keys]\ndone = "rubbish"', "keys.done", "There is no such key"),
         ('[keys]\ndone = ""', "keys.done", "There is no such key"),
         ("[keys]\ndone = []", "keys.done", "An action without a key"),
-        ('[keys]\ndnoe = "E"', "keys.dnoe", "Is done meant?"),
+        ('[keys]\ndonee = "E"', "keys.donee", "Is done meant?"),
         ('[keys.thrad]\ndown = "E"', "keys.thrad.down", "Is thread meant?"),
         ('[keys]\nconfirm = "x"', "keys.confirm", "The confirm step's keys stay as they are"),
         ('[keys]\npreview = "x"', "keys.preview", "x is needed for writing"),

@@ -57,6 +57,8 @@ def normal(words: str) -> str:
 
 def fault(key: str) -> str:
     """Return why a key, by its normal name, cannot be bound, as a sentence, or ""."""
+    if not key.isprintable():
+        return "There is no such key. 'inbox-tui keys --try' says what a key is called."
     if key in _SAME:
         return f"A terminal sends {key} as {_SAME[key]}, so it cannot be told from it."
     modifiers, _, last = key.rpartition("+")
