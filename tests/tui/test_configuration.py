@@ -40,7 +40,7 @@ def configured(office: Office, tmp_path: Path, toml: str) -> InboxApp:
 
 async def test_a_rebound_key_acts_and_is_shown_everywhere(office: Office, tmp_path: Path) -> None:
     app = configured(office, tmp_path, '[keys]\ndone = "f5"\nundo = ["f6", "f7"]\n')
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(100, 120)) as pilot:
         await ready(pilot)
         first = at_cursor(app)
         await pilot.press("e")
