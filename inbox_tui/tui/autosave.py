@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 
 from inbox_tui.model import utc_now
-from inbox_tui.store import Store, drafts
+from inbox_tui.store import Store, drafts, sign_offs
 
 PAUSE = 0.3
 """Seconds after a keystroke before it is saved."""
@@ -24,6 +24,20 @@ class OpenDraft:
     """The newest words."""
     found: str = ""
     """Words that stood in the row already when it was first saved; they belong in front."""
+    sign_off: str = ""
+    """How the person signs from the account: what a draft without words begins with."""
+    numbered: bool = True
+    """Whether the posts of a thread are numbered."""
+
+    @property
+    def beginning(self) -> str:
+        """Return what a person finds in a draft without words, and writes before."""
+        return sign_offs.ending(self.sign_off)
+
+    @property
+    def body(self) -> str:
+        """Return the words without an untouched sign-off."""
+        return sign_offs.without(self.text, self.sign_off)
 
 
 class DraftAutosave:
@@ -35,7 +49,12 @@ class DraftAutosave:
         self._unsaved: set[OpenDraft] = set()
 
     def note(self, draft: OpenDraft, text: str) -> None:
-        """Remember the newest words of a draft; :meth:`save` writes them."""
+        """Remember the newest words of a draft; :meth:`save` writes them.
+
+        A sign-off alone is no words: whoever only looks leaves no draft behind.
+        """
+        if text == draft.beginning:
+            text = ""
         if draft.uid is None or text != draft.text:
             draft.text = text
             self._unsaved.add(draft)

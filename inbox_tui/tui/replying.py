@@ -12,12 +12,14 @@ from inbox_tui.model import (
     Conversation,
     Delivery,
     DeliveryState,
+    Draft,
     StoredMessage,
     utc_now,
 )
-from inbox_tui.store import drafts, messages
-from inbox_tui.tui import view_data, wording
+from inbox_tui.store import attachments, drafts, messages, sign_offs
+from inbox_tui.tui import by_hand, view_data, wording
 from inbox_tui.tui.autosave import OpenDraft
+from inbox_tui.tui.composer_aids import ComposerAids
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.bars import StatusLine
@@ -40,6 +42,8 @@ class Replying:
         self._status = status
         self._preparing: object | None = None
         self._cursors: dict[int, tuple[int, int]] = {}
+        self._copy: tuple[OpenDraft, str] | None = None
+        self.aids = ComposerAids(workspace, outbox, composer, status)
 
     def start(self, conversation: Conversation, parent: StoredMessage | None) -> None:
         """Open the draft that was begun in this conversation, or a new one for ``parent``."""
@@ -52,7 +56,7 @@ class Replying:
             return
         account = self._workspace.account(conversation.account_id)
         if account and parent:
-            self._begin(account, parent, "")
+            self._begin(account, parent)
 
     def resume(self, draft_uid: int, reason: str = "", *, take_keys: bool = True) -> None:
         """Open a draft again as it was left, if it is still open."""
@@ -64,7 +68,7 @@ class Replying:
             return
         if not drafts.is_open(conn, draft_uid):
             return
-        known = OpenDraft(account.id, parent.uid, draft.uid, draft.text)
+        known = self._known(draft, account)
         self._write(known, account, parent, reason, self._cursors.get(draft.uid))
         if take_keys:
             self._composer.take_keys()
@@ -121,6 +125,12 @@ class Replying:
         if draft is None or account is None:
             return None
         composer.show_reason("")
+        if composer.refusal:
+            composer.freeze(frozen=False)
+            said = await self.aids.by_hand()
+            if said:
+                self._status.say(by_hand.sentence(self._workspace, said))
+            return None
         composer.freeze(frozen=True)
         attempt = self._preparing = object()
         is_saved, uid = await composer.save(), draft.uid
@@ -172,6 +182,17 @@ class Replying:
             self._status.say("Not sent. Your draft is here.")
         return None
 
+    async def aid(self, action: str) -> None:
+        """Open what stands beside writing; what comes back from an editor is previewed."""
+        match action:
+            case "editor":
+                if await self.aids.edit():
+                    self._composer.action_preview()
+            case "files":
+                await self.aids.files()
+            case "posts":
+                await self.aids.posts()
+
     async def switch(self) -> None:
         """Let the person choose another account; a new draft gets the same words."""
         composer, account = self._composer, self._composer.account
@@ -189,10 +210,40 @@ class Replying:
         from inbox_tui.tui.screens.choice import AccountChoice
 
         def speak_as(chosen: Account) -> None:
-            self._begin(chosen, parent, composer.area.text)
+            self._speak_as(chosen, parent, draft)
 
         begun = {other.id for other, _ in others if self._draft_of(other, parent).text}
         self._composer.app.push_screen(AccountChoice(self._workspace, others, speak_as, begun))
+
+    def _speak_as(self, account: Account, parent: StoredMessage, before: OpenDraft) -> None:
+        """Go on as another account, with the words, the files and its own sign-off.
+
+        A copy that nobody has changed is put away when it is left: going back and forth leaves one
+        draft, not two.
+        """
+        body = before.body
+        draft = self._draft_of(account, parent)
+        is_copy = not draft.body
+        if is_copy and body:
+            self._workspace.autosave.note(draft, f"{body}{draft.beginning}")
+        is_unchanged = self._copy is not None and self._copy == (before, body)
+        self._copy = (draft, body) if is_copy else None
+        self._write(draft, account, parent, files_of=before if is_copy else None)
+        self._composer.take_keys()
+        if is_unchanged and draft.body == body:
+            self._in_background(self._put_away(before))
+
+    async def _put_away(self, draft: OpenDraft) -> None:
+        def discard(uid: int) -> None:
+            with self._workspace.store.write() as conn:
+                if drafts.is_open(conn, uid):
+                    drafts.discard(conn, uid, utc_now())
+
+        uid = draft.uid
+        if uid is not None:
+            with suppress(WorkFailed):  # it stays, and says so in the thread
+                await self._workspace.local.run(lambda: discard(uid))
+            self._composer.post_message(Composer.Opened())
 
     def sentence(self, delivery: Delivery) -> str:
         """Return what became of a delivery. Clean."""
@@ -214,21 +265,31 @@ class Replying:
             # The keys stay where they are: a person may be sorting the inbox just now.
             self.resume(draft.uid, self.sentence(delivery), take_keys=False)
 
-    def _begin(self, account: Account, parent: StoredMessage, words: str) -> None:
-        """Open the account's draft for ``parent``; one without words gets these."""
-        draft = self._draft_of(account, parent)
-        if not draft.text:
-            self._workspace.autosave.note(draft, words)
-        self._write(draft, account, parent)
+    def _begin(self, account: Account, parent: StoredMessage) -> None:
+        """Open the account's draft for ``parent``."""
+        self._write(self._draft_of(account, parent), account, parent)
         self._composer.take_keys()
 
     def _draft_of(self, account: Account, parent: StoredMessage) -> OpenDraft:
         """Return the account's draft for ``parent``, or a new one, with its newest words."""
         begun = drafts.find_open(self._workspace.store.read(), account.id, parent.uid)
-        draft = OpenDraft(account.id, parent.uid)
         if begun:
-            draft.uid, draft.text = begun.uid, begun.text
-        return self._workspace.autosave.newest(draft)
+            return self._workspace.autosave.newest(self._known(begun, account))
+        new = OpenDraft(account.id, parent.uid, sign_off=self._sign_off(account))
+        return self._workspace.autosave.newest(new)
+
+    def _known(self, draft: Draft, account: Account) -> OpenDraft:
+        return OpenDraft(
+            account.id,
+            draft.parent_uid,
+            draft.uid,
+            draft.text,
+            sign_off=self._sign_off(account),
+            numbered=draft.numbered,
+        )
+
+    def _sign_off(self, account: Account) -> str:
+        return sign_offs.of(self._workspace.store.read(), account, self._workspace.me)
 
     def _write(
         self,
@@ -237,30 +298,45 @@ class Replying:
         parent: StoredMessage,
         reason: str = "",
         cursor: tuple[int, int] | None = None,
+        files_of: OpenDraft | None = None,
     ) -> None:
         newest = self._workspace.autosave.newest(draft)
         self._composer.write(newest, account, parent, reason=reason, cursor=cursor)
-        self._in_background(self._note_opened(newest.uid))
+        self._show_refusal(account)
+        self._in_background(self._note_opened(newest, files_of))
         self._in_background(self._open_adapter(account))
 
-    async def _note_opened(self, uid: int | None) -> None:
-        """Let the draft be the one that is gone on with; a new one is that from its first save."""
-        at = utc_now()
+    async def _note_opened(self, draft: OpenDraft, files_of: OpenDraft | None) -> None:
+        """Let the draft be the one that is gone on with, and have the files of another one."""
+        was_new, at = draft.uid is None, utc_now()
 
         def note(uid: int) -> None:
             with self._workspace.store.write() as conn:
-                drafts.note_opened(conn, uid, at)
+                if not was_new:
+                    drafts.note_opened(conn, uid, at)
+                if files_of and files_of.uid is not None:
+                    attachments.copy(conn, files_of.uid, uid, at)
 
-        if await self._composer.save() and uid is not None:
+        if await self._composer.save() and draft.uid is not None:
+            uid = draft.uid
             with suppress(WorkFailed):  # the next save says that nothing can be written
                 await self._workspace.local.run(lambda: note(uid))
+                self._composer.show_files()
         if not self._composer.is_writing:  # left at once: what was shown since is old
             self._composer.post_message(Composer.Kept())
+
+    def _show_refusal(self, account: Account) -> None:
+        composer = self._composer
+        if composer.account and composer.account.id == account.id:
+            refusal = by_hand.refusal(self._workspace, account, composer.parent_message)
+            composer.show_refusal(refusal)
 
     async def _open_adapter(self, account: Account) -> None:
         """Have the live count: opening the adapter may read the keychain."""
         await self._workspace.network.run(lambda: self._workspace.adapters.open(account))
         self._composer.measure()
+        self._composer.show_files()
+        self._show_refusal(account)
 
     def _in_background(self, work: Coroutine[Any, Any, object]) -> None:
         self._composer.app.run_worker(work, group="writing")

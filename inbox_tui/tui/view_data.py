@@ -14,7 +14,7 @@ from inbox_tui.model import (
 )
 from inbox_tui.reply import eligibility
 from inbox_tui.store import drafts, identities, messages, outbox
-from inbox_tui.tui import wording
+from inbox_tui.tui import draft_sentences, wording
 from inbox_tui.tui.actions import hint, key_of
 from inbox_tui.tui.autosave import OpenDraft
 from inbox_tui.tui.layout.thread_lines import Thread, Voiced
@@ -42,7 +42,9 @@ def thread(
             voiced(workspace, delivery)
             for delivery in _worth_showing(outbox.of_conversation(conn, conversation.uid))
         ],
-        drafts=_draft_sentences(workspace, conversation, writing),
+        drafts=draft_sentences.sentences(
+            workspace, conversation, editable_drafts(workspace, conversation), writing
+        ),
     )
 
 
@@ -87,8 +89,9 @@ def find_unknown(workspace: Workspace, conversation: Conversation) -> Delivery |
 
 
 def begun_draft(workspace: Workspace, conversation: Conversation) -> Draft | None:
-    """Return the draft with words in it that ``r`` would go on with, or None."""
-    return next((d for d in editable_drafts(workspace, conversation) if d.text), None)
+    """Return the draft with words or files in it that ``r`` would go on with, or None."""
+    begun = editable_drafts(workspace, conversation)
+    return next((d for d in begun if draft_sentences.is_begun(workspace, d)), None)
 
 
 def find_under_way(
@@ -177,29 +180,3 @@ def _worth_showing(found: tuple[Delivery, ...]) -> list[Delivery]:
     last = {delivery.draft_uid: delivery.uid for delivery in found}
     ended_without = {DeliveryState.CANCELLED, DeliveryState.FAILED}
     return [d for d in found if d.state not in ended_without or last[d.draft_uid] == d.uid]
-
-
-def _draft_sentences(
-    workspace: Workspace, conversation: Conversation, writing: OpenDraft | None
-) -> tuple[str, ...]:
-    """Name every draft that was begun and is not in sight; the first is the one ``r`` opens."""
-    hidden = (writing.account_id, writing.parent_uid) if writing else None
-    begun = [d for d in editable_drafts(workspace, conversation) if d.text]
-    voices = [
-        _drafting_voice(workspace, d) for d in begun if (d.account_id, d.parent_uid) != hidden
-    ]
-    if writing is None and voices:
-        return (
-            f"Draft as {voices[0]} · {key_of('reply')} goes on writing",
-            *map(_also, voices[1:]),
-        )
-    return tuple(map(_also, voices))
-
-
-def _drafting_voice(workspace: Workspace, draft: Draft) -> str:
-    account = workspace.account(draft.account_id)
-    return workspace.names.voice(account) if account else "a removed account"
-
-
-def _also(voice: str) -> str:
-    return f"Another draft as {voice}"

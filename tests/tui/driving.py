@@ -97,12 +97,12 @@ async def go_to(pilot: Pilot[int], author: str) -> None:
 
 
 async def write_reply(pilot: Pilot[int], author: str, words: str) -> None:
-    """Answer ``author`` in the composer."""
+    """Answer ``author`` in the composer, with these words and no sign-off."""
     app: InboxApp = pilot.app  # type: ignore[assignment]
     await go_to(pilot, author)
     await pilot.press("r")
     await until(pilot, lambda: app.inbox.composer.draft and app.inbox.composer.draft.uid)
-    app.inbox.composer.area.insert(words)
+    app.inbox.composer.replace(words)
     await until(pilot, lambda: app.inbox.composer.area.text == words)
 
 

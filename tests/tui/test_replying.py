@@ -183,7 +183,7 @@ async def test_another_account_is_chosen_by_hand_and_gets_the_words(office: Offi
         await pilot.press("enter")
         await until(pilot, lambda: draft_uid(app) != first)
         assert speaking(app) == "northwind"
-        assert app.inbox.composer.area.text == "Gladly."
+        assert app.inbox.composer.area.text == "Gladly. ^NL"
         await until_seen(pilot, "You are writing: Nora Lind as BRAND @northwind on Sandbox")
 
 
@@ -220,6 +220,7 @@ async def test_the_draft_that_was_opened_last_is_the_one_that_r_opens(office: Of
         await write_reply(pilot, "dee", "Gladly.")
         await _switch(pilot)
         await until_seen(pilot, "Another draft as OWN @nora on Sandbox")
+        await type_words(pilot, "We")
         await _switch(pilot)
         await until_seen(pilot, "Another draft as BRAND @northwind on Sandbox")
         assert "draft as OWN" not in screen_text(app)
@@ -237,6 +238,7 @@ async def test_a_draft_of_another_account_is_named_after_the_send(office: Office
         app = await ready(pilot)
         await write_reply(pilot, "dee", "Gladly.")
         await _switch(pilot)
+        await type_words(pilot, "We")
         await _switch(pilot)
         await send(pilot, "nlp")
         await until_seen(pilot, "Sent · as OWN @nora on Sandbox")
@@ -252,6 +254,7 @@ async def test_an_emptied_draft_of_the_other_account_gets_the_words(office: Offi
         app = await ready(pilot)
         await write_reply(pilot, "dee", "Gladly.")
         await _switch(pilot)
+        await type_words(pilot, " We")
         await _switch(pilot)
         app.inbox.composer.area.clear()
         await until(pilot, lambda: stored_text(office.store, draft_uid(app)) == "")
@@ -261,8 +264,38 @@ async def test_an_emptied_draft_of_the_other_account_gets_the_words(office: Offi
         assert "has a draft of its own" not in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: speaking(app) == "nora")
+        assert app.inbox.composer.area.text == "Gladly. We"
+        await until(pilot, lambda: stored_text(office.store, draft_uid(app)) == "Gladly. We")
+
+
+async def test_going_back_and_forth_between_accounts_leaves_one_draft(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Gladly.")
+        first = draft_uid(app)
+        await _switch(pilot)
+        assert app.inbox.composer.area.text == "Gladly. ^NL"
+        await _switch(pilot)
+        await until(
+            pilot, lambda: [d.uid for d in drafts.every_open(office.store.read())] == [first]
+        )
         assert app.inbox.composer.area.text == "Gladly."
-        await until(pilot, lambda: stored_text(office.store, draft_uid(app)) == "Gladly.")
+
+
+async def test_a_sign_off_alone_is_no_draft(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await go_to(pilot, "tomas")
+        await pilot.press("r")
+        await until_seen(pilot, "4 / 500 · draft saved")
+        assert app.inbox.composer.area.text == " ^NL"
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.inbox.composer.is_writing)
+        assert [d.text for d in drafts.every_open(office.store.read())] == [""]
+        await pilot.press("r")
+        await type_words(pilot, "We look")
+        uid = draft_uid(app)
+        await until(pilot, lambda: stored_text(office.store, uid) == "We look ^NL")
 
 
 async def test_a_held_reply_cannot_be_written_over(office: Office) -> None:

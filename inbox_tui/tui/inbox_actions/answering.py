@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from inbox_tui.model import Delivery
-from inbox_tui.tui import view_data
+from inbox_tui.store import conversations, drafts
+from inbox_tui.tui import by_hand, view_data
 from inbox_tui.tui.inbox_actions.part import Part
 from inbox_tui.tui.threads import WorkFailed
 
@@ -29,9 +30,14 @@ class Answering(Part):
             if under_way:
                 return under_way
             if screen.opened and screen.opened.uid == conversation.uid:
-                return view_data.why_not(self.workspace, screen.account, screen.parent_message)
+                account, parent = screen.account, screen.parent_message
+                if by_hand.refusal(self.workspace, account, parent):
+                    return ""  # it is written here, and sent in a browser
+                return view_data.why_not(self.workspace, account, parent)
         if action in ("look_up", "resolve") and conversation is not None:
             unknown = view_data.find_unknown(self.workspace, conversation)
+            if action == "resolve" and by_hand.unseen(self.workspace, conversation):
+                return ""
             return "" if unknown else "Nothing here is of unknown fate."
         return ""
 
@@ -75,6 +81,7 @@ class Answering(Part):
         delivery = view_data.find_unknown(self.workspace, conversation) if conversation else None
         account = self.workspace.account(delivery.account_id) if delivery else None
         if delivery is None or account is None:
+            await self._resolve_by_hand()
             return
 
         def settled(after: Delivery | None) -> None:
@@ -83,3 +90,42 @@ class Answering(Part):
 
         asked = ResolveScreen(self.workspace, screen.outbox, delivery, account)
         await screen.app.push_screen(asked, settled)
+
+    async def _resolve_by_hand(self) -> None:
+        """Let the person say that they did not send by hand after all."""
+        from inbox_tui.tui.screens.not_by_hand import NotByHandScreen
+
+        screen, conversation = self.screen, self.conversation
+        said = by_hand.unseen(self.workspace, conversation) if conversation else ()
+        if not said:
+            return
+
+        async def settled(draft_uid: int | None) -> None:
+            if draft_uid is not None:
+                screen.reread()
+                await self.go_on(draft_uid, "It was not sent: the draft is open again.")
+
+        await screen.app.push_screen(NotByHandScreen(self.workspace, said[0]), settled)
+
+    async def drafts(self) -> None:
+        """List every draft that waits, and go on with one."""
+        from inbox_tui.tui.screens.drafts import DraftsScreen
+
+        screen = self.screen
+
+        async def chosen(draft_uid: int | None) -> None:
+            screen.reread()
+            if draft_uid is not None:
+                await self.go_on(draft_uid, "")
+
+        await screen.app.push_screen(DraftsScreen(self.workspace), chosen)
+
+    async def go_on(self, draft_uid: int, reason: str) -> None:
+        """Open a draft under its thread, wherever the person is now."""
+        screen, conn = self.screen, self.workspace.store.read()
+        draft = drafts.get(conn, draft_uid)
+        conversation = conversations.get(conn, draft.conversation_uid) if draft else None
+        if conversation:
+            screen.show_opened(conversation)
+            screen.replying.resume(draft_uid, reason)
+            await screen.mark_read(conversation)

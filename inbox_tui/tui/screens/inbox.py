@@ -357,7 +357,13 @@ class InboxScreen(Screen[None]):
             self.finish_writing()
             self.follow(delivery)
             self.thread.show_end()
+        elif not self.composer.is_writing:
+            self.finish_writing()
         self.reread()
+
+    @on(Composer.Aid)
+    def _aid(self, event: Composer.Aid) -> None:
+        self.app.run_worker(self.replying.aid(event.action), group="preview")
 
     @on(Composer.Discard)
     def _discard(self) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
-from rich.text import Text
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -19,31 +20,17 @@ from textual.widgets import Static, TextArea
 from inbox_tui import text
 from inbox_tui.adapter import Measure
 from inbox_tui.model import Account, StoredMessage
+from inbox_tui.reply import thread
+from inbox_tui.store import messages
 from inbox_tui.tui import wording
-from inbox_tui.tui.actions import Scope, bindings
+from inbox_tui.tui.actions import Scope, bindings, key_of
 from inbox_tui.tui.autosave import PAUSE, OpenDraft
+from inbox_tui.tui.layout import composer_text
+from inbox_tui.tui.path_words import dropped_path
 from inbox_tui.tui.threads import WorkFailed
-from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
+from inbox_tui.tui.widgets.draft_files import DraftFiles
+from inbox_tui.tui.widgets.reply_text import ReplyText
 from inbox_tui.tui.workspace import Workspace
-
-
-class ReplyText(OrderedKeys, TextArea):
-    """The words of the reply."""
-
-    is_in_use = False
-    """True while a draft is open."""
-
-    def get_line(self, line_index: int) -> Text:
-        """Return a line as it is drawn: a script or a paste may have put anything into it."""
-        return Text(text.mark_controls(self.document.get_line(line_index)), end="", no_wrap=True)
-
-    def on_hide(self, event: events.Hide) -> None:
-        """Keep the keyboard while a draft is open: the confirm step hides it only for a while.
-
-        Textual would pass the keyboard on, and what is typed next would act in the inbox.
-        """
-        if self.is_in_use:
-            event.prevent_default()
 
 
 class Composer(Vertical):
@@ -71,6 +58,12 @@ class Composer(Vertical):
     class OtherAccount(Message):
         """A person wants to speak from another account."""
 
+    @dataclass
+    class Aid(Message):
+        """A person wants something beside writing: the action's id."""
+
+        action: str
+
     def __init__(
         self,
         workspace: Workspace,
@@ -87,15 +80,26 @@ class Composer(Vertical):
         self.account: Account | None = None
         self.parent_message: StoredMessage | None = None
 
-        self.area = ReplyText(id="composer-text", soft_wrap=True, read_only=True)
+        self.area = ReplyText(self._edited, id="composer-text")
+        self.refusal = ""
+        """Why the network takes no reply to this from the account, where it can be sent by hand."""
+        self.dropped: tuple[Path, str] | None = None
+        """A file whose path was pasted, or dropped on the terminal, and the very words of it."""
+        self._known: frozenset[str] = frozenset()
         self._heading = Static(id="composer-heading")
+        self._refusal = Static(id="composer-refusal")
         self._reason = Static(id="composer-reason")
+        self._notified = Static(id="composer-notified")
+        self._files = DraftFiles(workspace, id="composer-files")
 
     def compose(self) -> ComposeResult:
-        """Lay out the heading, the reason of a failed try, and the text."""
+        """Lay out who speaks, what stands against it, the text, and what goes with it."""
         yield self._heading
+        yield self._refusal
         yield self._reason
         yield self.area
+        yield self._notified
+        yield self._files
 
     @property
     def is_writing(self) -> bool:
@@ -120,13 +124,18 @@ class Composer(Vertical):
         self.draft, self.account, self.parent_message = draft, account, parent
         self._trouble = ""
         area = self.area
+        self._known = self._people(parent)
+        self.dropped = None
         with area.prevent(TextArea.Changed):
-            area.load_text(draft.text)
-        area.move_cursor(cursor or area.document.end)
+            area.load_text(draft.text or draft.beginning)
+        before_sign_off = draft.body.split("\n")
+        area.move_cursor(cursor or (len(before_sign_off) - 1, len(before_sign_off[-1])))
         area.is_in_use = True
         self.freeze(frozen=False)
         self._show_heading()
+        self.show_refusal("")
         self.show_reason(reason)
+        self.show_files()
         self.add_class("-open")
         self._note()
         self.measure()
@@ -153,6 +162,29 @@ class Composer(Vertical):
         """Show why the reply did not go out, or nothing."""
         self._reason.update(Content(text.clean_line(reason)))
         self._reason.display = bool(reason)
+
+    def show_refusal(self, refusal: str) -> None:
+        """Show in the network's words why it takes no reply from here, and the way by hand."""
+        self.refusal = refusal
+        way = f" · {key_of('preview')} shows how to send it by hand" if refusal else ""
+        self._refusal.update(Content(f"{text.clean_line(refusal)}{way}"))
+        self._refusal.display = bool(refusal)
+
+    def show_files(self) -> None:
+        """Show the files of the draft, and what the account would not take of them."""
+        self._files.show(self.draft.uid if self.draft else None, self.account)
+
+    def replace(self, words: str) -> None:
+        """Put other words in the place of those there; the text's own undo brings them back."""
+        area = self.area
+        area.replace(words, (0, 0), area.document.end)
+        area.move_cursor(area.document.end)
+
+    def take_out(self, words: str) -> None:
+        """Take words out of the text, once; the text's own undo brings them back."""
+        if words.strip() in self.area.text:
+            before, _, after = self.area.text.partition(words.strip())
+            self.replace(f"{before}{after}")
 
     async def save(self) -> bool:
         """Write the newest words into the store; False where that did not work."""
@@ -181,20 +213,40 @@ class Composer(Vertical):
         if self.draft:
             self._workspace.autosave.note(self.draft, self.area.text)
 
-    def measure(self) -> None:
-        """Show the length by the network's own rule, and whether the words are saved."""
-        if self.draft is None or self.account is None:
-            return
-        adapter = self._workspace.adapters.known(self.account.id)
-        measured = adapter.measure(self.area.text) if adapter else None
-        saved = "draft saved" if self._workspace.autosave.is_saved(self.draft) else "saving"
-        if self._trouble:
-            saved = f"NOT SAVED: {text.clean_line(self._trouble)}"
-        self.area.border_subtitle = Content(f" {_length(measured)}{saved} ")
-        self.area.set_class(bool(measured and not measured.fits and self.area.text), "-too-long")
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Return the length of each post by the network's rule; () while that is not known."""
+        draft, account = self.draft, self.account
+        adapter = self._workspace.adapters.known(account.id) if account else None
+        if draft is None or adapter is None:
+            return ()
+        return thread.measures(adapter, self.area.text, numbered=draft.numbered)
 
-    @on(TextArea.Changed)
-    def _changed(self) -> None:
+    def measure(self) -> None:
+        """Show the length by the network's own rule, who is mentioned, and whether it is saved."""
+        if self.draft is None or self.account is None or self.parent_message is None:
+            return
+        measures = self.measures
+        said = [composer_text.length(measures, key_of("posts"))]
+        is_too_long = bool(self.area.text.strip()) and not composer_text.fits(measures)
+        if self._trouble:
+            said.append(f"NOT SAVED: {text.clean_line(self._trouble)}")
+        else:
+            is_saved = self._workspace.autosave.is_saved(self.draft)
+            said.append("draft saved" if is_saved else "saving")
+        self.area.border_subtitle = Content(f" {' · '.join(filter(None, said))} ")
+        self.area.set_class(is_too_long, "-too-long")
+        self._tell_of_words(measures[0].problem if is_too_long else "")
+
+    def _tell_of_words(self, problem: str) -> None:
+        """Say what the network would not take of the words, or else whom they notify."""
+        said, parent = text.clean_line(problem), self.parent_message
+        if not said and parent and not parent.message.visibility.is_private:
+            said = composer_text.notified(self.area.text, self._known)
+        self._notified.update(Content(said))
+        self._notified.display = bool(said)
+
+    def _edited(self) -> None:
         if self.draft is None:
             return
         self._note()
@@ -202,11 +254,29 @@ class Composer(Vertical):
         if self._timer is None:  # not put off by the next key: typing without a rest is saved too
             self._timer = self.set_timer(PAUSE, self.save)
 
+    def _people(self, parent: StoredMessage) -> frozenset[str]:
+        """Return the handles of everybody in the conversation."""
+        found = messages.of_conversation(self._workspace.store.read(), parent.conversation_uid)
+        return frozenset(
+            actor.handle.lstrip("@").casefold()
+            for stored in found
+            for actor in (stored.message.attributed_to, *stored.message.to)
+        )
+
     def on_paste(self, event: events.Paste) -> None:
-        """Say it where a paste carried what must not leave."""
+        """Say it where a paste carried what must not leave, or the path of a file."""
         hidden = text.outgoing_fault(event.text)
         if hidden:
             self.show_reason(f"What you pasted cannot be sent as it is. {hidden}")
+        elif path := dropped_path(event.text):
+            self.run_worker(self._look_at(path, event.text), group="writing")
+
+    async def _look_at(self, path: Path, pasted: str) -> None:
+        """Offer to attach what lies at a path that was pasted; the words stay as they are."""
+        with suppress(WorkFailed):
+            if await self._workspace.local.run(path.is_file) and self.draft:
+                self.dropped = (path, pasted)
+                self.show_reason(f"That is a file: {key_of('files')} attaches it.")
 
     def action_preview(self) -> None:
         """Ask for the confirm step. What is typed from now on belongs to nothing."""
@@ -216,8 +286,23 @@ class Composer(Vertical):
 
     def action_other_account(self) -> None:
         """Ask for another account."""
+        self._ask(self.OtherAccount())
+
+    def action_editor(self) -> None:
+        """Ask for the editor of the person's own."""
+        self._ask(self.Aid("editor"))
+
+    def action_files(self) -> None:
+        """Ask for the files."""
+        self._ask(self.Aid("files"))
+
+    def action_posts(self) -> None:
+        """Ask for the posts."""
+        self._ask(self.Aid("posts"))
+
+    def _ask(self, wish: Message) -> None:
         if not self.area.read_only:
-            self.post_message(self.OtherAccount())
+            self.post_message(wish)
 
     def action_discard(self) -> None:
         """Ask to put the draft away."""
@@ -242,11 +327,3 @@ class Composer(Vertical):
                 to,
             )
         )
-
-
-def _length(measured: Measure | None) -> str:
-    if measured is None:
-        return ""
-    limit = f" / {measured.limit}" if measured.limit is not None else ""
-    too_long = measured.limit is not None and measured.used > measured.limit
-    return f"{measured.used}{limit}{' TOO LONG' if too_long else ''} · "

@@ -1,0 +1,86 @@
+"""Taking back that a reply was sent by hand."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from inbox_tui import text
+from inbox_tui.model import utc_now
+from inbox_tui.store.hand_sends import HandSend
+from inbox_tui.tui import by_hand
+from inbox_tui.tui.layout.deliberate_key import DeliberateKey
+from inbox_tui.tui.screens.patient import PatientScreen
+from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.workspace import Workspace
+
+_FAINT = "$foreground 60%"
+
+
+class NotByHandScreen(PatientScreen[int | None]):
+    """Shows what was said to have been sent; gives back the uid of its draft where it was not."""
+
+    CSS_PATH = Path(__file__).with_name("hand_send.tcss")
+    AUTO_FOCUS = ""
+
+    def __init__(self, workspace: Workspace, said: HandSend) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._said = said
+        self._key = DeliberateKey()
+        self._is_working = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out what was said, the words, and the keys."""
+        with Vertical(id="by-hand"):
+            yield Static(Content.styled(by_hand.sentence(self._workspace, self._said), "bold"))
+            with VerticalScroll(id="words", can_focus=False):
+                yield Static(Content(text.clean(self._said.text)))
+            yield Static(id="hint")
+
+    def on_mount(self) -> None:
+        """Let the key count only from a moment after the words can be seen."""
+        self._hint("")
+        self.call_after_refresh(lambda: self._key.ask(time.monotonic()))
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:  # noqa: ARG002 - Textual's signature
+        """Return True: every key is looked at here."""
+        return True
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the person's word."""
+        event.stop()
+        if event.key == "escape":
+            self.dismiss(None)
+        elif event.key == "n" and self._key.counts(event.time) and not self._is_working:
+            self._is_working = True
+            self.app.run_worker(self._take_back(), group="resolve")
+
+    async def _take_back(self) -> None:
+        def take_back() -> int:
+            from inbox_tui import hand_send
+
+            return hand_send.take_back(self._workspace.store, self._said.uid, utc_now()).uid
+
+        try:
+            uid = await self._workspace.local.run(take_back)
+        except WorkFailed as failure:
+            self._is_working = False
+            self._hint(str(failure))
+        else:
+            self.dismiss(uid)
+
+    def _hint(self, said: str) -> None:
+        if self.is_attached:
+            keys = "A pull that brings it settles this by itself.  n it was not sent · esc back"
+            self.query_one("#hint", Static).update(
+                Content.assemble(
+                    (f"{text.clean_line(said)}\n" if said else "", "bold"), (keys, _FAINT)
+                )
+            )
