@@ -98,9 +98,10 @@ def _single(row: Row, width: int) -> list[Piece]:
     """Return all of it on one line."""
     right: list[Piece] = [(row.age.rjust(4), "faint"), (" ", "faint")]
     room = max(0, width - _size(right))
-    who = text.shorten(row.who, min(MOST_WHO, room))
-    who += " " * max(0, min(MOST_WHO, room) - text.cell_width(who))
-    room = max(0, room - text.cell_width(who) - 2)
+    name_room = min(MOST_WHO, room // 3)
+    who = text.shorten(row.who, name_room)
+    who += " " * (name_room - text.cell_width(who))
+    room = max(0, room - name_room - 2)
     behind = _fitting(row.care, int(room * (1 - WORDS_SHARE)))
     behind += _behind(row, int(room * (1 - WORDS_SHARE)) - _size(behind))
     said = text.shorten(row.words, max(0, room - _size(behind)))

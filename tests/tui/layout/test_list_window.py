@@ -121,3 +121,20 @@ def test_the_oldest_row_is_found_from_the_end() -> None:
     window.to_oldest()
     assert window.current == shelf.rows[-1]
     assert shelf.fetched < 500
+
+
+def test_a_row_is_found_wherever_it_stands_and_the_window_goes_on_both_ways() -> None:
+    shelf = Shelf(5000)
+    window = Window(shelf.fetch)
+    window.to_newest()
+    there = _conversation(2500)
+    assert window.to(there)
+    assert window.current == there
+    assert not window.has_newest
+    assert not window.has_oldest
+    assert len(window.rows) <= LIMIT
+    assert [row.uid for row in window.rows] == list(
+        range(window.rows[0].uid, window.rows[0].uid - len(window.rows), -1)
+    )
+    assert not window.to(_conversation(9000))
+    assert window.current == there

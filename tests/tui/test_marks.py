@@ -1,0 +1,106 @@
+"""Marking rows and doing something to all of them: once, undoable as one, and never a reply."""
+
+from __future__ import annotations
+
+import pytest
+
+from inbox_tui.store import conversations, outbox
+from inbox_tui.store.views import View
+from inbox_tui.tui import marks as module
+from inbox_tui.tui.marks import Marks
+from tests.tui.conftest import Office
+from tests.tui.driving import at_cursor, go_to, ready, screen_text, until, until_seen
+from tests.tui.test_triage_dialogs import row
+
+
+def test_there_are_never_more_than_one_act_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST", 3)
+    told: list[int] = []
+    marks = Marks(lambda: told.append(len(marks)))
+    assert marks.turn(7)
+    assert marks.add([1, 2, 3, 4]) == 2
+    assert not marks.turn(9)
+    assert marks.uids == (7, 1, 2)
+    assert marks.turn(7)
+    assert marks.drop() == 2
+    assert told == [1, 3, 2, 0]
+
+
+async def test_marked_rows_are_closed_as_one_and_undone_as_one(office: Office) -> None:
+    async with office.app().run_test(size=(60, 20)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("g", "x", "v")
+        await until_seen(pilot, "2 marked")
+        assert screen_text(app).count("✓") == 2
+        await pilot.press("e")
+        await until(pilot, lambda: row(office, "kim").done and row(office, "dee").done)
+        await until_seen(pilot, "Done: 2 conversations · u undoes it")
+        assert not app.inbox.marks
+        assert at_cursor(app) == "tomas"
+        await pilot.press("u")
+        await until(pilot, lambda: not row(office, "kim").done and not row(office, "dee").done)
+
+
+async def test_a_reply_is_never_for_several_and_says_why(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("g", "x", "x", "r")
+        await until_seen(pilot, "This is done to one conversation only, and 2 are marked")
+        assert not app.inbox.composer.is_writing
+        assert not outbox.under_way(office.store.read())
+
+
+async def test_marks_stay_while_one_moves_and_rereads_and_go_with_esc(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("g", "x", "G", "g", "pagedown", "home")
+        office.post("zoe", "@nora hello?", 1)
+        office.pull()
+        app.inbox.reread()
+        await until_seen(pilot, "1 marked")
+        assert app.inbox.marks.uids == (row(office, "kim").uid,)
+        await pilot.press("escape")
+        await until_seen(pilot, "1 mark dropped; nothing was changed.")
+        assert not app.inbox.marks
+
+
+async def test_marks_of_another_view_are_dropped_and_that_is_said(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("x", "7")
+        await until_seen(pilot, "Marks dropped: they were of another view.")
+        assert not app.inbox.marks
+
+
+async def test_all_rows_and_those_of_one_person_are_marked(office: Office) -> None:
+    office.post("kim", "@northwind and a second thing.", 5)
+    office.pull()
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("g", "at")
+        await until(pilot, lambda: len(app.inbox.marks) == 2)
+        every = conversations.page(office.store.read(), View.ALL)
+        assert set(app.inbox.marks.uids) == {r.uid for r in every if r.author_handle == "kim"}
+        await pilot.press("asterisk")
+        await until(pilot, lambda: len(app.inbox.marks) == 4)
+
+
+async def test_an_act_that_keeps_the_rows_keeps_the_marks(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("g", "x", "x", "plus")
+        await until_seen(pilot, "Priority up: 2 conversations")
+        await pilot.press("t", *"bug", "enter")
+        await until(pilot, lambda: row(office, "dee").tags == ("bug",))
+        assert len(app.inbox.marks) == 2
+
+
+async def test_what_is_being_read_is_acted_on_alone(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("g", "x")
+        await go_to(pilot, "tomas")
+        await pilot.press("enter", "e")
+        await until(pilot, lambda: row(office, "tomas").done)
+        assert not row(office, "kim").done
+        assert len(app.inbox.marks) == 1
