@@ -17,7 +17,10 @@ DOCUMENTS = [
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "docs/architecture.md",
+    "docs/config.md",
+    "docs/keys.md",
     "docs/safety.md",
+    "docs/search.md",
 ]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 COMMAND = re.compile(r"(?:`|^ {4}|or `|,  *`)inbox-tui(?: ([a-z][a-z-]*))?", re.MULTILINE)
