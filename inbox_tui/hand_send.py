@@ -15,12 +15,12 @@ from inbox_tui.model import Draft, Message, MessageKind
 from inbox_tui.store import (
     Store,
     audit,
-    conversations,
     drafts,
     hand_send_matches,
     hand_sends,
     identities,
     outbox,
+    refreshing,
 )
 from inbox_tui.store.hand_sends import HandSend
 
@@ -62,7 +62,7 @@ def say_sent(store: Store, draft_uid: int, now: datetime) -> HandSend:
         said = hand_sends.add(conn, draft, me.id, now)
         audit.append(conn, me.id, "sent by hand", _particulars(draft, said), now)
         hand_send_matches.find_message(conn, said)
-        conversations.refresh(conn, [draft.conversation_uid])
+        refreshing.refresh(conn, [draft.conversation_uid])
         return hand_sends.get(conn, said.uid) or said
 
 
@@ -84,7 +84,7 @@ def take_back(store: Store, uid: int, now: datetime) -> Draft:
             raise NotByHand("Another draft was begun in its place. Discard that one first.")
         hand_sends.remove(conn, uid)
         audit.append(conn, me.id, "not sent by hand", _particulars(draft, said), now)
-        conversations.refresh(conn, [draft.conversation_uid])
+        refreshing.refresh(conn, [draft.conversation_uid])
         return drafts.require(conn, draft.uid)
 
 

@@ -23,7 +23,8 @@ from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.terminal import has_terminal
 from inbox_tui.model import Account, Draft, StoredMessage, utc_now
-from inbox_tui.store import Store, attachments, drafts, outbox
+from inbox_tui.store import Store, attachments, drafts, outbox, waiting_drafts
+from inbox_tui.store.waiting_drafts import WaitingDraft
 from inbox_tui.text import snippet
 
 
@@ -92,15 +93,17 @@ def write(
 def list_drafts(as_json: bool) -> None:
     """List the drafts that wait, last written first: number, message, when, account, state, words.
 
-    The state is open, or that of the reply on its way: held, sending, unknown.
+    The state is open, or that of the reply on its way: held, sending, unknown. Where a try to send
+    it ended without it, the reason follows the words. Empty drafts are left out.
     """
     with open_store() as store:
         tell_of_stop(store)
-        found = drafts.every_open(store.read())
-        rows = [_cells(store, draft) for draft in found]
+        found = waiting_drafts.every(store.read())
+        rows = [_cells(store, waiting) for waiting in found]
     if as_json:
-        for draft in found:
-            say_json(fields_of(draft))
+        for waiting in found:
+            more = {"files": waiting.files, "came_back": waiting.came_back}
+            say_json(fields_of(waiting.draft) | more)
         return
     if not found:
         narrate("No draft waits.")
@@ -170,17 +173,17 @@ def detach(draft: int, file: int) -> None:
     say(str(file))
 
 
-def _cells(store: Store, draft: Draft) -> tuple[str, ...]:
-    live = outbox.live_of_draft(store.read(), draft.uid)
+def _cells(store: Store, waiting: WaitingDraft) -> tuple[str, ...]:
+    draft = waiting.draft
+    came_back = f"came back: {waiting.came_back}" if waiting.came_back else ""
+    said = (attaching.count(store, draft.uid), snippet(draft.text) or "(no words)", came_back)
     return (
         str(draft.uid),
         f"message {draft.parent_uid}",
         local_time(draft.updated_at),
         draft.account_id,
-        live.state.value if live else "open",
-        " · ".join(
-            filter(None, (attaching.count(store, draft.uid), snippet(draft.text) or "(empty)"))
-        ),
+        waiting.state or "open",
+        " · ".join(filter(None, said)),
     )
 
 

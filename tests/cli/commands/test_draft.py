@@ -35,6 +35,8 @@ def test_drafts_that_wait_are_listed_and_put_away(nora: Run) -> None:
     assert "message 1" in shown
     assert "First words" in shown
     assert "\x1b" not in shown
+    assert rows[0]["came_back"] == ""
+    nora("draft", "write", 1, "--as", "nora", "--text", "First", "--replace")
     assert nora("draft", "discard", 1).stdout == "1\n"
     assert [row.split()[0] for row in nora("draft", "list").stdout.splitlines()] == ["2"]
     again = nora("draft", "discard", 1)
