@@ -52,6 +52,33 @@ def client() -> httpx.Client:
     )
 
 
+class NotFetched(Told):
+    """A file cannot be had, and why."""
+
+
+def fetch(address: str) -> bytes:
+    """Return what lies at ``address`` for anybody: no credential goes along. May block.
+
+    Nothing is followed to another address: the host that a person has read is the one that answers.
+
+    :raises NotFetched: it is not there, too long, or elsewhere.
+    """
+    import httpx
+
+    try:
+        with client() as asking:
+            answer = asking.get(address)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise NotFetched(
+            error.told if isinstance(error, Told) else "The server cannot be reached."
+        ) from error
+    if answer.is_redirect:
+        raise NotFetched("Its address leads on to another one.")
+    if not answer.is_success:
+        raise NotFetched(f"The server answers {answer.status_code}.")
+    return answer.content
+
+
 @cache
 def _certificates() -> ssl.SSLContext:
     """Return the trusted authorities, read once: 100 ms for each client otherwise."""

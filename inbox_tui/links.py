@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from inbox_tui import text
@@ -39,6 +39,18 @@ def of_message(message: Message) -> tuple[Link, ...]:
     for link in _every(message):
         found.setdefault(link.address, link)
     return tuple(found.values())
+
+
+def numbered(words: str, numbers: Mapping[str, int]) -> str:
+    """Return ``words`` with ``[2]`` after each address that has a number."""
+    pieces: list[str] = []
+    end = 0
+    for start, address in text.link_places(words):
+        if number := numbers.get(address):
+            place = start + len(address)
+            pieces += (words[end:place], f" [{number}]")
+            end = place
+    return "".join((*pieces, words[end:]))
 
 
 def _every(message: Message) -> Iterator[Link]:

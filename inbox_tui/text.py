@@ -28,6 +28,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 
 _MARKS_PER_BASE = 4
@@ -277,8 +278,15 @@ def links(text: str) -> tuple[str, ...]:
     Punctuation and unpaired brackets at the end belong to the sentence, not to the address.
     An address is not yet one to open: ask :func:`link_host`.
     """
-    urls = (without_tail(found[0]) for found in _LINK.finditer(text))
-    return tuple(dict.fromkeys(url for url in urls if url.partition("//")[2].strip("/")))
+    return tuple(dict.fromkeys(url for _, url in link_places(text)))
+
+
+def link_places(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each http and https address in ``text`` with the place where it begins."""
+    for found in _LINK.finditer(text):
+        url = without_tail(found[0])
+        if url.partition("//")[2].strip("/"):
+            yield found.start(), url
 
 
 def without_tail(url: str) -> str:

@@ -69,3 +69,13 @@ def test_hostile_text_gives_links_that_lead_to_plain_hosts() -> None:
         for link in links.of_message(message(content=words, url=words, quoted=words)):
             assert link.host == "" or text.link_host(f"https://{link.host}/") == link.host
             assert isinstance(link.misleads, str)
+
+
+def test_each_address_in_a_text_gets_its_number_and_nothing_else_changes() -> None:
+    said = "a https://a.example, (https://a.example/b) and https://a.example. https://c.example"
+    numbers = {"https://a.example": 1, "https://a.example/b": 12}
+    assert links.numbered(said, numbers) == (
+        "a https://a.example [1], (https://a.example/b [12]) and https://a.example [1]."
+        " https://c.example"
+    )
+    assert links.numbered("no link", numbers) == "no link"

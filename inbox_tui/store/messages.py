@@ -28,6 +28,14 @@ THREAD_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message stands in its conversation: by time, then by uid."""
+
+    published: str
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What storing some messages changed."""
 
@@ -129,14 +137,27 @@ def find(conn: sqlite3.Connection, account_id: str, remote_id: str) -> StoredMes
 
 
 def of_conversation(
-    conn: sqlite3.Connection, conversation_uid: int, limit: int = THREAD_LIMIT
+    conn: sqlite3.Connection,
+    conversation_uid: int,
+    limit: int = THREAD_LIMIT,
+    since: Place | None = None,
 ) -> tuple[StoredMessage, ...]:
-    """Return the newest ``limit`` messages of a conversation, oldest first."""
-    rows = conn.execute(
+    """Return the newest ``limit`` messages of a conversation, or those from ``since`` on.
+
+    Oldest first.
+    """
+    if since:
+        rows = conn.execute(
+            f"{_SELECT} WHERE m.conversation_uid = ? AND (m.published, m.uid) >= (?, ?)"
+            " ORDER BY m.published, m.uid LIMIT ?",
+            (conversation_uid, since.published, since.uid, limit),
+        )
+        return tuple(_stored(row) for row in rows)
+    newest = conn.execute(
         f"{_SELECT} WHERE m.conversation_uid = ? ORDER BY m.published DESC, m.uid DESC LIMIT ?",
         (conversation_uid, limit),
     ).fetchall()
-    return tuple(_stored(row) for row in reversed(rows))
+    return tuple(_stored(row) for row in reversed(newest))
 
 
 def of_author(

@@ -13,11 +13,11 @@ from inbox_tui.model import (
     StoredMessage,
 )
 from inbox_tui.reply import eligibility
-from inbox_tui.store import drafts, identities, messages, outbox
-from inbox_tui.tui import draft_sentences, wording
+from inbox_tui.store import drafts, identities, outbox
+from inbox_tui.tui import draft_sentences, thread_data, wording
 from inbox_tui.tui.actions import hint, key_of
 from inbox_tui.tui.autosave import OpenDraft
-from inbox_tui.tui.layout.thread_lines import Thread, Voiced
+from inbox_tui.tui.layout.thread import Thread, Voiced
 from inbox_tui.tui.workspace import Workspace
 
 
@@ -26,18 +26,9 @@ def thread(
 ) -> Thread:
     """Return the whole conversation as its pane shows it; ``writing`` is a draft in sight."""
     conn = workspace.store.read()
-    found = messages.of_conversation(conn, conversation.uid)
-    account = workspace.account(conversation.account_id)
-    heading = workspace.names.title(conversation.network)
-    if account:
-        heading = f"{workspace.names.server_name(account)} · to {naming.voice(account)}"
-    count = wording.plural(conversation.message_count, "message")
-    return Thread(
-        title=conversation.subject,
-        heading=f"{heading} · {wording.audience(conversation.visibility)} · {count}",
-        messages=found,
-        is_cut=conversation.message_count > len(found),
-        voices={a.actor_id: workspace.names.voice(a) for a in workspace.accounts},
+    return thread_data.read(
+        workspace,
+        conversation,
         deliveries=[
             voiced(workspace, delivery)
             for delivery in _worth_showing(outbox.of_conversation(conn, conversation.uid))

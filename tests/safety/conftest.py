@@ -9,7 +9,7 @@ from textual.app import App
 
 from inbox_tui import text
 from inbox_tui.tui.app import InboxApp
-from inbox_tui.tui.layout import thread_lines
+from inbox_tui.tui.layout import folding, wrapping
 from tests.tui.conftest import (  # fixtures and hooks, for this folder too
     _in_greenwich,
     _look_often,
@@ -42,7 +42,12 @@ def switch_off(layer: str, patch: Callable[[object, str, object], None]) -> None
 @pytest.fixture(params=LAYERS)
 def layer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Give each layer in turn, the other one switched off."""
-    thread_lines._wrapped.cache_clear()
+    _forget_layouts()
     switch_off(request.param, monkeypatch.setattr)
     yield request.param
-    thread_lines._wrapped.cache_clear()
+    _forget_layouts()
+
+
+def _forget_layouts() -> None:
+    wrapping.wrapped.cache_clear()
+    folding.body_lines.cache_clear()

@@ -31,9 +31,10 @@ from inbox_tui.store import accounts as account_rows
 from inbox_tui.store import drafts, messages, pulls
 from inbox_tui.store.stops import Stop
 from inbox_tui.text import storable
+from inbox_tui.tui import thread_data
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.autosave import OpenDraft
-from inbox_tui.tui.layout.thread_lines import Thread, Voiced
+from inbox_tui.tui.layout.thread import NoteShown, Parent, SentByHand, Thread, Voiced
 from inbox_tui.tui.screens import search
 from inbox_tui.tui.screens.accounts import AccountsScreen
 from inbox_tui.tui.screens.choice import AccountChoice
@@ -64,6 +65,7 @@ async def test_lists_threads_and_finds_hold_what_was_stored(
     account = office.connect("flooded", AccountKind.OWN, "FLD")
     fill(office.store, account, WORDS)
     monkeypatch.setattr(search, "SHOWN", 3 * COUNT)
+    monkeypatch.setattr(thread_data, "STRETCH", 500)
     async with office.app().run_test(size=(160, 250)) as pilot:
         app = await ready(pilot)
         for _ in range(COUNT // 100):
@@ -125,10 +127,19 @@ async def _thread(pilot: Pilot[int], app: InboxApp, words: str, preview: Preview
     answer = replace(
         parent, uid=-1, message=replace(parent.message, id="a", in_reply_to=parent.message.id)
     )
-    between = replace(parent, uid=-2, message=replace(parent.message, id="b"))
+    between = replace(
+        parent,
+        uid=-2,
+        message=replace(
+            parent.message, id="b", in_reply_to=words, to=(PEOPLE[0], Actor(id=words, handle=words))
+        ),
+    )
     app.inbox.thread.show(
         Thread(
-            title=words, heading="", messages=(parent, between, answer), is_cut=True, voices={},
+            title=words, heading="", messages=(parent, between, answer), has_earlier=True,
+            has_later=True, voices={}, parents={words: Parent(handle=words, words=words)},
+            notes=(NoteShown(who='Per', words=words, at=app.workspace.now()),),
+            by_hand=(SentByHand(human='Nora', voice='OWN', text=words, at=app.workspace.now()),),
             deliveries=(Voiced(delivery=delivery, human="Nora", voice="OWN", text=words),),
         )
     )  # fmt: skip
@@ -223,7 +234,7 @@ async def _palette(pilot: Pilot[int], app: InboxApp, words: str, _: Preview) -> 
 
 async def _welcome(pilot: Pilot[int], app: InboxApp, words: str, preview: Preview) -> None:
     app.workspace.me = replace(preview.identity, name=words)
-    await _push(pilot, app, WelcomeScreen(app.workspace))
+    await _push(pilot, app, WelcomeScreen(app.workspace, app.puller))
 
 
 async def _link(pilot: Pilot[int], app: InboxApp, words: str, _: Preview) -> None:

@@ -18,6 +18,7 @@ from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.screens import confirm
 from inbox_tui.tui.screens.confirm import ConfirmScreen
+from inbox_tui.wall_clock import WallClock
 from tests.tui.conftest import NOW, Office
 from tests.tui.driving import (
     check_golden,
@@ -46,7 +47,10 @@ def _stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
     def frozen(moment: datetime, now: datetime) -> str:
         return clock(min(moment, NOW), now)
 
+    told, local = WallClock.told, WallClock._local
     monkeypatch.setattr(wording, "clock", frozen)
+    monkeypatch.setattr(WallClock, "told", lambda self, at, now: told(self, min(at, NOW), now))
+    monkeypatch.setattr(WallClock, "_local", lambda self, at: local(self, min(at, NOW)))
     monkeypatch.setattr(sender, "shown_seconds", lambda delivery: SHOWN_SECONDS)
 
 

@@ -9,6 +9,23 @@ INBOX: tuple[Action, ...] = (
         Scope.INBOX, Group.MOVE, "open_link", "b", "open a link",
         "Show where a link of the message leads, then open it in a browser.",
     ),
+    action(
+        Scope.INBOX, Group.MOVE, "open_message", "B", "open in browser",
+        "Show where the message itself stands on its network, then open it in a browser.",
+    ),
+    action(
+        Scope.INBOX, Group.MOVE, "open_image", "i", "look at an image",
+        "Show where an image of the message comes from, then fetch it and open it in a viewer.",
+    ),
+    action(
+        Scope.INBOX, Group.MOVE, "details", "d", "details",
+        "The exact times of the message, who it is from and to, and what it said before an edit.",
+    ),
+    action(
+        Scope.INBOX, Group.MOVE, "copy", "y", "copy",
+        "Copy the message, its address or a link to the terminal's clipboard (OSC 52). Whether the "
+        "terminal takes it cannot be known here: some ignore it, and tmux wants set-clipboard on.",
+    ),
 )  # fmt: skip
 
 LIST: tuple[Action, ...] = (

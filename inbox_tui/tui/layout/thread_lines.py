@@ -2,56 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import lru_cache
+from datetime import date, datetime
 
-from textual.content import Content
-
-from inbox_tui import naming, text
-from inbox_tui.model import Delivery, DeliveryState, MessageKind, StoredMessage
+from inbox_tui import text
+from inbox_tui.model import DeliveryState, StoredMessage
 from inbox_tui.tui import wording
-
-Piece = tuple[str, str]
-"""Some characters and the name of their style."""
-Line = list[Piece]
-
-INDENT = 2
-BODY_LINES = 60
-"""A longer message is folded after this many lines."""
-QUOTE_LENGTH = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voiced:
-    """A delivery and who speaks in it: the human, and the account in full. Clean."""
-
-    delivery: Delivery
-    human: str
-    voice: str
-    text: str = ""
-    """What would leave; "" where a message shows it already."""
-    seconds: int = 0
-    """What is left of the hold, as shown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thread:
-    """A conversation with all that its pane shows."""
-
-    title: str
-    """The subject, or "". Not cleaned."""
-    heading: str
-    """Where this is, whom it reached, who can read it. Clean."""
-    messages: Sequence[StoredMessage]
-    is_cut: bool
-    """True where there are older messages that are not shown."""
-    voices: Mapping[str, str]
-    """Actor id → ``BRAND @northwind``, for messages that we wrote. Clean."""
-    deliveries: Sequence[Voiced] = ()
-    drafts: Sequence[str] = ()
-    """A sentence on each open draft. Clean."""
+from inbox_tui.tui.actions import Scope, key_of
+from inbox_tui.tui.layout import message_lines
+from inbox_tui.tui.layout.thread import NoteShown, Parent, SentByHand, Thread, Voiced
+from inbox_tui.tui.layout.wrapping import INDENT, Line, indented, wrap, wrapped
 
 
 @dataclass(slots=True)
@@ -63,131 +24,132 @@ class Layout:
     """Uid of a message → its first line, and the one after its last."""
 
 
-def lay_out(
-    thread: Thread, width: int, now: datetime, *, marked: int | None, unfolded: bool
-) -> Layout:
-    """Return the whole conversation, oldest first; ``marked`` is what a reply would answer."""
+def lay_out(thread: Thread, width: int, now: datetime, *, unfolded: bool) -> Layout:
+    """Return the whole stretch, oldest first, with what else happened at its place in time."""
     layout = Layout()
-    add = layout.lines.append
+    lines = layout.lines
     width = max(width, 20)
     if thread.title:
         for line in wrap(text.clean_line(thread.title), width - 2)[:2]:
-            add([(f" {line}", "title")])
-    add([(f" {text.shorten(thread.heading, width - 2)}", "faint")])
-    if thread.is_cut:
-        add([])
-        add([(" Only the newest messages of this conversation are shown.", "faint")])
+            lines.append([(f" {line}", "title")])
+    lines.append([(f" {text.shorten(thread.heading, width - 2)}", "faint")])
+    if thread.has_earlier:
+        key = key_of("up", Scope.THREAD)
+        lines += ([], [(f" Older messages stand above: {key} goes there.", "faint")])
+    sent = {remote_id: v for v in thread.deliveries for remote_id in _remote_ids(v)}
     by_id = {m.message.id: m for m in thread.messages}
-    sent = {v.delivery.remote_id: v for v in thread.deliveries if v.delivery.remote_id}
     before: StoredMessage | None = None
-    for message in thread.messages:
-        add([])
-        first = len(layout.lines)
-        is_marked = message.uid == marked
-        layout.lines += _heading(thread, message, sent, now, width, is_marked=is_marked)
-        parent = by_id.get(message.message.in_reply_to or "")
-        if parent and before and parent.uid != before.uid:
-            layout.lines.append(_answers(parent, width))
-        layout.lines += _body(message, width, unfolded=unfolded)
-        layout.spans[message.uid] = (first, len(layout.lines))
-        before = message
-    shown = {m.message.id for m in thread.messages}
+    days = _Days(thread, now)
+    for item in _in_time_order(thread):
+        lines += days.lines_before(item, width)
+        lines.append([])
+        first = len(lines)
+        if not isinstance(item, StoredMessage):
+            lines += _aside(item, thread, now, width)
+            continue
+        if missing := thread.gaps.get(item.uid):
+            lines += message_lines.gap(missing, width, has_address=bool(item.message.url))
+            first = len(lines)
+        voiced = sent.get(item.message.id)
+        lines.append(message_lines.heading(thread, item, voiced, now, width))
+        lines += message_lines.edited(thread, item, now, width)
+        if parent := _parent(thread, item, by_id, before):
+            lines.append(message_lines.answered(parent, width))
+        lines += message_lines.addressed(thread, item, width)
+        lines += message_lines.body(item, width, unfolded=unfolded)
+        layout.spans[item.uid] = (first, len(lines))
+        before = item
+    if thread.has_later:
+        key = key_of("last", Scope.THREAD)
+        lines += ([], [(f" Newer messages stand below: {key} goes to the newest.", "faint")])
     for voiced in thread.deliveries:
-        if voiced.delivery.remote_id not in shown or voiced.delivery.reason:
-            layout.lines += _delivery(voiced, now, width)
+        if voiced.delivery.remote_id not in by_id or voiced.delivery.reason:
+            lines += _delivery(voiced, thread, now, width)
     if thread.drafts:
-        add([])
+        lines.append([])
     for said in thread.drafts:
-        add([(f" {text.shorten(said, width - 2)}", "state")])
+        lines.append([(f" {text.shorten(said, width - 2)}", "state")])
     return layout
 
 
-def wrap(words_: str, width: int) -> list[str]:
-    """Return ``words_``, cleaned before, as lines of at most ``width`` cells."""
-    lines: list[str] = []
-    for paragraph in words_.split("\n"):
-        if len(paragraph) <= width and paragraph.isascii():
-            lines.append(paragraph)
-        else:
-            lines += [part.plain.rstrip() for part in Content(paragraph).wrap(width)]
-    return lines
+class _Days:
+    """Puts a line between two days; none where all that is shown happened on one."""
+
+    def __init__(self, thread: Thread, now: datetime) -> None:
+        self._thread, self._now = thread, now
+        self._clock = thread.clock
+        found = {self._clock.day(_moment(item)) for item in _in_time_order(thread)}
+        self._are_several = len(found) > 1
+        self._last: date | None = None
+
+    def lines_before(self, item: StoredMessage | NoteShown | SentByHand, width: int) -> list[Line]:
+        moment = _moment(item)
+        day = self._clock.day(moment)
+        if not self._are_several or day == self._last:
+            return []
+        self._last = day
+        words = f" ── {self._clock.day_named(moment, self._now)} "
+        return [[], [(words + "─" * max(0, min(width, 60) - len(words) - 1), "faint")]]
 
 
-@lru_cache(2048)
-def _wrapped(raw: str, width: int) -> tuple[str, ...]:
-    """Return text of a stranger as clean lines; kept, since a thread is laid out at each key."""
-    return tuple(wrap(text.clean(raw).strip("\n"), width))
+def _in_time_order(thread: Thread) -> Iterator[StoredMessage | NoteShown | SentByHand]:
+    """Yield messages as the store has ordered them, and the rest at its time between them."""
+    found: list[NoteShown | SentByHand] = [*thread.notes, *thread.by_hand]
+    asides = sorted(found, key=lambda aside: aside.at)
+    place = 0
+    for message in thread.messages:
+        while place < len(asides) and asides[place].at < message.message.published:
+            yield asides[place]
+            place += 1
+        yield message
+    yield from asides[place:]
 
 
-def _heading(
+def _moment(item: StoredMessage | NoteShown | SentByHand) -> datetime:
+    return item.message.published if isinstance(item, StoredMessage) else item.at
+
+
+def _remote_ids(voiced: Voiced) -> tuple[str, ...]:
+    delivery = voiced.delivery
+    return (delivery.remote_id, *delivery.more_ids) if delivery.remote_id else ()
+
+
+def _parent(
     thread: Thread,
     stored: StoredMessage,
-    sent: Mapping[str, Voiced],
-    now: datetime,
-    width: int,
-    *,
-    is_marked: bool,
-) -> list[Line]:
-    message = stored.message
-    sign = ("›" if is_marked else " ", "sign")
-    when = wording.clock(message.published, now)
-    if message.updated and message.updated > message.published and not message.deleted:
-        when += f", edited {wording.clock(message.updated, now)}"
-    if stored.outgoing:
-        voiced = sent.get(message.id)
-        voice = thread.voices.get(message.attributed_to.id, wording.person(message.attributed_to))
-        who = f"{voiced.human} as {voiced.voice}" if voiced else f"{voice}, sent elsewhere"
-        style = "ours"
-    else:
-        who, style = wording.person(message.attributed_to), "theirs"
-    note = ""
-    if message.kind is MessageKind.NOTICE:
-        note = "written by a machine"
-    elif message.kind is MessageKind.POST and not stored.outgoing:
-        note = "not to us"
-    tail = f"  {when}" + (f" · {note}" if note else "")
-    who = text.shorten(who, max(8, width - 2 - text.cell_width(tail)))
-    return [[sign, (who, style), (tail, "faint")]]
+    by_id: dict[str, StoredMessage],
+    before: StoredMessage | None,
+) -> Parent | None:
+    """Return what a message answers, where that does not stand right before it."""
+    asked = stored.message.in_reply_to or ""
+    shown = by_id.get(asked)
+    if shown is None:
+        return thread.parents.get(asked)
+    if before is None or shown.uid in (before.uid, stored.uid):
+        return None
+    return Parent(handle=shown.message.attributed_to.handle, words=shown.message.content)
 
 
-def _answers(parent: StoredMessage, width: int) -> Line:
-    said = text.clean_cell(parent.message.content[: QUOTE_LENGTH * 4])
-    line = f"answers {naming.at(parent.message.attributed_to.handle)}: {said or '(deleted)'}"
-    return [(" " * INDENT, "faint"), (text.shorten(line, min(QUOTE_LENGTH, width - 4)), "faint")]
+def _aside(item: NoteShown | SentByHand, thread: Thread, now: datetime, width: int) -> list[Line]:
+    """Return what stands between the messages and is none: a note, something sent by hand."""
+    when = thread.clock.told(item.at, now)
+    room = width - INDENT - 2
+    if isinstance(item, NoteShown):
+        tail = f"  {when} · stays here"
+        who = text.shorten(f" note · {item.who}", max(8, width - text.cell_width(tail)))
+        body: list[Line] = [
+            [("  ┊ ", "note"), (line, "body")] for line in wrapped(item.words, room)
+        ]
+        return [[(who, "note"), (tail, "faint")], *body]
+    said = f"sent by hand, unverified · {when} · {item.human} as {item.voice}"
+    lines: list[Line] = [[(" ", "body"), (line, "state")] for line in wrap(said, width - 2)]
+    return lines + indented(wrapped(item.text, room), "pending")
 
 
-def _body(stored: StoredMessage, width: int, *, unfolded: bool) -> list[Line]:
-    message, room = stored.message, width - INDENT - 1
-    if message.deleted:
-        return [[(" " * INDENT, "body"), ("(deleted)", "gone")]]
-    lines: list[Line] = []
-    if message.summary:
-        said = text.clean_line(message.summary)
-        lines += _indented(wrap(f"Content warning: {said}", room), "state")
-    beginning = message.content if unfolded else message.content[: BODY_LINES * width]
-    body = _wrapped(beginning, room)
-    is_folded = not unfolded and (len(body) > BODY_LINES or beginning != message.content)
-    lines += _indented(body[:BODY_LINES] if is_folded else body, "body")
-    if is_folded:
-        lines += _indented(["(there is more, x shows it)"], "faint")
-    for attachment in message.attachments:
-        what = text.clean_cell(attachment.media_type) or "file"
-        name = text.clean_cell(attachment.name) or "no description"
-        lines += _indented([text.shorten(f"[{what}: {name}]", room)], "faint")
-    if message.quoted:
-        if unfolded:
-            quoted = _wrapped(message.quoted, room - 2)
-            lines += _indented([f"│ {line}" for line in quoted], "faint")
-        else:
-            count = wording.plural(message.quoted.count("\n") + 1, "quoted line")
-            lines += _indented([f"({count}, x shows them)"], "faint")
-    return lines
-
-
-def _delivery(voiced: Voiced, now: datetime, width: int) -> list[Line]:
+def _delivery(voiced: Voiced, thread: Thread, now: datetime, width: int) -> list[Line]:
     delivery = voiced.delivery
     said = wording.outcome(delivery, voiced.voice, voiced.seconds)
-    when = wording.clock(delivery.updated_at, now)
+    when = thread.clock.told(delivery.updated_at, now)
     loud = delivery.wrong_author or delivery.state in {DeliveryState.UNKNOWN, DeliveryState.FAILED}
     lines: list[Line] = [[]]
     for number, line in enumerate(wrap(f"{voiced.human} · {when} · {said}", width - 2)):
@@ -195,9 +157,5 @@ def _delivery(voiced: Voiced, now: datetime, width: int) -> list[Line]:
             [(" " if number == 0 else "   ", "body"), (line, "alarm" if loud else "state")]
         )
     if voiced.text:
-        lines += _indented(_wrapped(voiced.text, width - INDENT - 1), "pending")
+        lines += indented(wrapped(voiced.text, width - INDENT - 1), "pending")
     return lines
-
-
-def _indented(lines: Sequence[str], style: str) -> list[Line]:
-    return [[(" " * INDENT, "body"), (line, style)] for line in lines]

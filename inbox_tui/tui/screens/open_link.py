@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from inbox_tui import text
 from inbox_tui.links import Link
 from inbox_tui.tui import browser
+from inbox_tui.tui.launching import launch
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.workspace import Workspace
@@ -92,6 +93,9 @@ class OpenLinkScreen(PatientScreen[str]):
         Binding("k,up", "scroll(-1)", "up"),
     ]
 
+    heading = "This link leads to"
+    done = "Handed to the browser:"
+
     def __init__(self, workspace: Workspace, link: Link) -> None:
         super().__init__()
         self._workspace = workspace
@@ -130,7 +134,7 @@ class OpenLinkScreen(PatientScreen[str]):
 
     async def _open(self) -> None:
         try:
-            said = await self._workspace.network.run(lambda: browser.open_address(self._plain))
+            said = await self._workspace.network.run(self.hand_over)
         except WorkFailed as failure:
             said = str(failure)
         self._is_opening = False
@@ -140,12 +144,17 @@ class OpenLinkScreen(PatientScreen[str]):
             self.query_one("#hint", Static).update(self._hint(said))
             self.query_one("#address", Static).update(Content(self._plain))
         else:
-            self.dismiss(f"Handed to the browser: {self._link.host}")
+            self.dismiss(f"{self.done} {self._link.host}")
+
+    def hand_over(self) -> str:
+        """Open the address; return "" or why that was not done. May block."""
+        command = self._workspace.config.browser.command
+        return launch(command, self._plain) if command else browser.open_address(self._plain)
 
     def _heading(self) -> Content:
         if not self._plain:
             return Content("This address is not opened: it can be read in more than one way.")
-        return Content("This link leads to")
+        return Content(self.heading)
 
     def _host(self) -> Content:
         return Content.styled(

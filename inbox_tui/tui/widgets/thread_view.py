@@ -17,8 +17,11 @@ from textual.strip import Strip
 
 from inbox_tui.model import MessageKind, StoredMessage
 from inbox_tui.tui.actions import Scope, bindings
-from inbox_tui.tui.layout.thread_lines import Layout, Thread, lay_out
+from inbox_tui.tui.layout.thread import Going, Thread
+from inbox_tui.tui.layout.thread_lines import Layout, lay_out
 
+RENEW_SECONDS = 30
+"""After so long "4 min ago" has become wrong."""
 STEP = 3
 """Lines by which a message that is taller than the pane scrolls."""
 
@@ -37,6 +40,7 @@ class ThreadView(ScrollView, can_focus=True):
         "thread--state",
         "thread--alarm",
         "thread--pending",
+        "thread--note",
     }
     BINDINGS: ClassVar[list[Binding]] = bindings(Scope.THREAD)  # type: ignore[assignment]
 
@@ -57,6 +61,8 @@ class ThreadView(ScrollView, can_focus=True):
         self._now = now
         self._close = close
         self._thread: Thread | None = None
+        self._begins_at: int | None = None
+        """The message that the stretch begins with; None: the newest stretch is shown."""
         self._layout = Layout()
         self._unfolded = False
         self._marked: int | None = None
@@ -71,24 +77,35 @@ class ThreadView(ScrollView, can_focus=True):
     def show(self, thread: Thread | None, hint: tuple[str, ...] = ()) -> None:
         """Show another conversation from its end, or the lines of ``hint`` where there is none."""
         self._thread, self._hint, self._unfolded = thread, hint, False
+        self._begins_at = None
         self._marked = _to_answer(thread)
         self._lay_out()
         self.call_after_refresh(self._show_end)
 
     def renew(self, thread: Thread) -> None:
         """Show the same conversation as it is now; what is marked and in sight stays."""
+        if self._begins_at is not None and thread.stretch:
+            thread = thread.stretch(self._begins_at, Going.STAY)
         self._thread = thread
         if self.marked is None:
             self._marked = _to_answer(thread)
         self._lay_out()
 
     def go_to(self, uid: int) -> None:
-        """Mark a message of the thread and bring it in sight."""
-        if self._thread and any(message.uid == uid for message in self._thread.messages):
+        """Mark a message of the conversation and bring it in sight."""
+        if self._thread is None:
+            return
+        if not self._shows(uid):
+            self._shift(uid, Going.DOWN)
+        if self._shows(uid):
             self._marked = uid
             self._lay_out()
             self.call_after_refresh(self._show_end)
             self.post_message(self.Marked(self.marked))
+
+    def on_mount(self) -> None:
+        """Keep the times true that say how long ago something was."""
+        self.set_interval(RENEW_SECONDS, self._lay_out)
 
     # --- moving ---------------------------------------------------------------------------------
 
@@ -122,13 +139,19 @@ class ThreadView(ScrollView, can_focus=True):
 
     def action_first(self) -> None:
         """Go to the first message."""
+        if self._thread and self._thread.has_earlier:
+            self._shift(self._thread.messages[0].uid, Going.FIRST)
         self.scroll_to(y=0, animate=False)
         self._mark(-len(self._layout.spans))
 
     def action_last(self) -> None:
         """Go to the last message."""
-        self._show_end()
+        if self._thread and self._thread.has_later and self._thread.newest:
+            self._begins_at = None
+            self._thread = self._thread.newest()
+            self._lay_out()
         self._mark(len(self._layout.spans))
+        self._show_end()
 
     def action_unfold(self) -> None:
         """Show or hide what is folded."""
@@ -141,7 +164,7 @@ class ThreadView(ScrollView, can_focus=True):
         for uid, (start, end) in self._layout.spans.items():
             if start <= line < end and uid != self._marked:
                 self._marked = uid
-                self._lay_out()
+                self.refresh()
                 self.post_message(self.Marked(self.marked))
 
     def _span(self) -> tuple[int, int]:
@@ -152,18 +175,37 @@ class ThreadView(ScrollView, can_focus=True):
 
     def _mark(self, steps: int) -> None:
         uids = list(self._layout.spans)
-        if not uids:
+        if not uids or self._thread is None:
             return
         here = uids.index(self._marked) if self._marked in uids else len(uids) - 1
+        if here == 0 and steps < 0 and self._thread.has_earlier:
+            self._shift(uids[here], Going.UP)
+        elif here == len(uids) - 1 and steps > 0 and self._thread.has_later:
+            self._shift(uids[here], Going.DOWN)
+        uids = list(self._layout.spans)
+        here = uids.index(self._marked) if self._marked in uids else here
         there = uids[max(0, min(here + steps, len(uids) - 1))]
         if there != self._marked:
             self._marked = there
-            self._lay_out()
+            self.refresh()
             start, end = self._span()
             height = min(end - start, self.size.height)
             edge = start if steps > 0 or end - start <= self.size.height else end - height
             self.scroll_to_region(Region(0, edge, 1, height), animate=False)
             self.post_message(self.Marked(self.marked))
+
+    def _shift(self, uid: int, going: Going) -> None:
+        """Show another stretch of a long conversation; the lines in sight stay where they are."""
+        if self._thread is None or self._thread.stretch is None:
+            return
+        above = self._span()[0] - self.scroll_offset.y
+        self._thread = self._thread.stretch(uid, going)
+        self._begins_at = self._thread.messages[0].uid if self._thread.has_later else None
+        self._lay_out()
+        self.scroll_to(y=self._span()[0] - above, animate=False, immediate=True)
+
+    def _shows(self, uid: int) -> bool:
+        return self._thread is not None and any(m.uid == uid for m in self._thread.messages)
 
     def show_end(self) -> None:
         """Bring the last line in sight as soon as it is laid out."""
@@ -186,9 +228,7 @@ class ThreadView(ScrollView, can_focus=True):
         if self._thread is None or not width:
             self._layout = Layout(lines=[[], *([(f"   {line}", "faint")] for line in self._hint)])
         else:
-            self._layout = lay_out(
-                self._thread, width, self._now(), marked=self._marked, unfolded=self._unfolded
-            )
+            self._layout = lay_out(self._thread, width, self._now(), unfolded=self._unfolded)
         self.virtual_size = Size(width, len(self._layout.lines))
         self.refresh()
 
@@ -198,9 +238,12 @@ class ThreadView(ScrollView, can_focus=True):
         place = y + self.scroll_offset.y
         if place >= len(self._layout.lines):
             return Strip.blank(width, base)
+        line = self._layout.lines[place]
+        if place == self._span()[0] and self._marked in self._layout.spans:
+            line = [("›", "sign"), *line[1:]]
         segments = [
             Segment(words, self.get_component_rich_style(f"thread--{style}"))
-            for words, style in self._layout.lines[place]
+            for words, style in line
             if words
         ]
         return Strip(segments).adjust_cell_length(width, base)

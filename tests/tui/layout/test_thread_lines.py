@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -21,14 +21,11 @@ from inbox_tui.model import (
     StoredMessage,
 )
 from inbox_tui.tui import wording
-from inbox_tui.tui.layout.thread_lines import (
-    BODY_LINES,
-    Layout,
-    Thread,
-    Voiced,
-    lay_out,
-    wrap,
-)
+from inbox_tui.tui.layout.folding import BODY_LINES
+from inbox_tui.tui.layout.thread import NoteShown, Parent, SentByHand, Thread, Voiced
+from inbox_tui.tui.layout.thread_lines import Layout, lay_out
+from inbox_tui.tui.layout.wrapping import wrap
+from inbox_tui.wall_clock import WallClock
 from tests.tui.conftest import NOW
 
 
@@ -59,14 +56,14 @@ def _thread(*messages: StoredMessage, **more: Any) -> Thread:
         title="",
         heading="Plaza · to OWN @nora",
         messages=messages,
-        is_cut=False,
+        clock=WallClock(UTC),
         voices={"actor:nora": "OWN @nora on Plaza"},
     )
     return replace(plain, **more)
 
 
 def _layout(thread: Thread, *, width: int = 60, unfolded: bool = False) -> Layout:
-    return lay_out(thread, width, NOW, marked=1, unfolded=unfolded)
+    return lay_out(thread, width, NOW, unfolded=unfolded)
 
 
 def _said(thread: Thread, *, width: int = 60, unfolded: bool = False) -> str:
@@ -77,7 +74,7 @@ def _said(thread: Thread, *, width: int = 60, unfolded: bool = False) -> str:
 def test_messages_stand_oldest_first_with_author_and_time() -> None:
     said = _said(_thread(_message(1, "first"), _message(2, "second")))
     assert said.index("first") < said.index("second")
-    assert "›Tomás Varga @tomas  11:01" in said
+    assert " Tomás Varga @tomas  59 min ago" in said
 
 
 def test_what_we_wrote_names_the_voice() -> None:
@@ -151,21 +148,21 @@ def test_an_answer_to_an_earlier_message_says_to_which() -> None:
 
 def test_quoted_mail_is_folded_until_asked_for() -> None:
     thread = _thread(_message(1, "new words", quoted="old\nwords"))
-    assert "(2 quoted lines, x shows them)" in _said(thread)
+    assert "(2 quoted lines · x unfolds)" in _said(thread)
     assert "│ old" in _said(thread, unfolded=True)
 
 
 def test_a_very_long_message_is_folded_until_asked_for() -> None:
     thread = _thread(_message(1, "line\n" * (BODY_LINES + 50)))
     assert len(_layout(thread).lines) < BODY_LINES + 10
-    assert "there is more, x shows it" in _said(thread)
+    assert "(the beginning of 110 lines · x unfolds)" in _said(thread)
     assert len(_layout(thread, unfolded=True).lines) > BODY_LINES + 49
 
 
 def test_attachments_are_described_and_warnings_come_first() -> None:
     picture = Attachment(media_type="image/png", url="https://x.example", name="a cat")
     said = _said(_thread(_message(1, "look", attachments=(picture,), summary="spiders")))
-    assert "[image/png: a cat]" in said
+    assert "image: a cat · image/png [1] · i looks at it" in said
     assert said.index("Content warning: spiders") < said.index("look")
 
 
@@ -190,3 +187,131 @@ def test_no_line_is_wider_than_the_pane_and_no_word_is_lost(raw: str, width: int
 )
 def test_ages_are_short(ago: timedelta, expected: str) -> None:
     assert wording.age(NOW - ago, NOW) == expected
+
+
+def test_each_message_has_its_lines_and_the_first_cell_is_free_for_the_mark() -> None:
+    layout = _layout(_thread(_message(1, "one"), _message(2, "two\nmore")))
+    heads = [layout.lines[start] for start, _ in layout.spans.values()]
+    assert [head[0] for head in heads] == [(" ", "sign"), (" ", "sign")]
+    start, end = layout.spans[2]
+    assert ["".join(p for p, _ in line) for line in layout.lines[start:end]][1:] == [
+        "  two", "  more",
+    ]  # fmt: skip
+
+
+def test_days_are_separated_where_there_are_several() -> None:
+    early = _message(1, "old", published=NOW - timedelta(days=2))
+    assert "──" not in _said(_thread(_message(1, "one"), _message(2, "two")))
+    said = _said(_thread(early, _message(2, "new")))
+    assert said.index("── Saturday 3 January ─") < said.index("old")
+    assert said.index("old") < said.index("── Today ─") < said.index("new")
+
+
+def test_what_was_answered_elsewhere_is_quoted_and_what_was_not_fetched_is_a_gap() -> None:
+    known = Parent(handle="kim", words="the question")
+    thread = _thread(
+        _message(1, "re", in_reply_to="far"),
+        _message(2, "lost", in_reply_to="gone", url="https://plaza.example/2"),
+        _message(3, "mail", in_reply_to="gone too"),
+        parents={"far": known},
+        gaps={2: 1, 3: 4},
+    )
+    said = _said(thread, width=100)
+    assert "answers @kim: the question" in said
+    assert "The message that this answers was not fetched · B opens this one" in said
+    assert "4 messages before this one were not fetched\n" in said
+
+
+def test_an_edit_says_when_and_how_many_versions_are_kept() -> None:
+    edited = _message(1, "now", updated=NOW - timedelta(minutes=9))
+    said = _said(_thread(edited, edits={1: 2}), width=100)
+    assert "59 min ago\n  edited 9 min ago · 2 earlier versions, d shows" in said
+    assert "edited" not in _said(_thread(_message(1, "now")))
+
+
+def test_a_deletion_says_who_wrote_it_and_when_but_nothing_of_an_edit() -> None:
+    gone = _message(1, "", deleted=True, updated=NOW)
+    said = _said(_thread(gone))
+    assert "Tomás Varga @tomas  59 min ago\n" in said
+    assert "(deleted) It is gone from its network" in said
+
+
+def test_notes_and_what_was_sent_by_hand_stand_at_their_time() -> None:
+    thread = _thread(
+        _message(1, "first"),
+        _message(30, "second"),
+        notes=(NoteShown(who="Per", words="firmware", at=NOW - timedelta(minutes=40)),),
+        by_hand=(
+            SentByHand(human="Nora", voice="OWN @nora", text="by hand", at=NOW - timedelta(minutes=5)),
+        ),
+    )  # fmt: skip
+    said = _said(thread)
+    assert said.index("first") < said.index("note · Per  40 min ago · stays here")
+    assert said.index("┊ firmware") < said.index("second")
+    assert said.index("second") < said.index("sent by hand, unverified · 5 min ago · Nora as OWN @")
+    assert said.index("unverified") < said.index("  by hand")
+
+
+def test_what_was_seen_after_a_hand_send_names_who_sent_it() -> None:
+    ours = _message(1, "hi", outgoing=True, attributed_to=OURS)
+    said = _said(_thread(ours, seen_by_hand={1: "Nora Lind"}))
+    assert "OWN @nora on Plaza, sent by hand by Nora Lind" in said
+
+
+def test_every_post_of_a_thread_that_was_sent_names_the_human() -> None:
+    sent = _delivery(DeliveryState.SENT, remote_id="m1", more_ids=("m2",))
+    voiced = Voiced(delivery=sent, human="Nora Lind", voice="OWN @nora on Plaza")
+    ours = [_message(n, "hi", outgoing=True, attributed_to=OURS) for n in (1, 2, 3)]
+    said = _said(_thread(*ours, deliveries=[voiced]))
+    assert said.count("Nora Lind as OWN @nora on Plaza") == 2
+    assert said.count("sent elsewhere") == 1
+
+
+def test_who_else_was_notified_is_named() -> None:
+    people = tuple(Actor(id=f"actor:p{n}", handle=f"p{n}") for n in range(7))
+    theirs = _message(1, "hi", to=(OURS, *people))
+    assert "also to @p0, @p1, @p2, @p3, @p4 and 2 more" in _said(_thread(theirs))
+    alone = _message(1, "hi", to=(OURS,))
+    assert "also to" not in _said(_thread(alone))
+    ours = _message(1, "hi", outgoing=True, attributed_to=OURS, to=people[:1])
+    assert "  to @p0" in _said(_thread(ours))
+
+
+def test_links_have_numbers_and_their_true_hosts_stand_below() -> None:
+    words = (
+        "see https://a.example/x and https://b\u0430nk.example/\n"
+        "https://bank.example/ (https://evil.example/) https://x@three.example/"
+    )
+    said = _said(_thread(_message(1, words, url="https://plaza.example/1")), width=100)
+    assert "see https://a.example/x [1] and" in said
+    assert "  [1] a.example  [2] xn--bnk-6cd.example  [3] bank.example\n" in said
+    assert "[4] shows bank.example, goes to evil.example" in said
+    assert "[5] refused: it can be read in more than one way" in said
+    assert "plaza.example" not in said
+
+
+def test_links_of_quoted_mail_are_named_with_it() -> None:
+    mail = _message(1, "new", quoted="old https://old.example/")
+    assert "old.example" not in _said(_thread(mail))
+    said = _said(_thread(mail), unfolded=True)
+    assert "https://old.example/ [1]" in said
+    assert "[1] old.example" in said
+
+
+def test_a_file_says_what_it_is_and_how_to_look_at_it() -> None:
+    files = (
+        Attachment(media_type="image/*", url="https://cdn.example/1"),
+        Attachment(media_type="application/pdf", name="bill.pdf"),
+        Attachment(media_type="text/html", url="https://blog.example/", name="A page"),
+    )
+    said = _said(_thread(_message(1, "look", attachments=files, kind=MessageKind.MAIL)), width=90)
+    assert "image without description [1] · i looks at it" in said
+    assert "file: bill.pdf · application/pdf · in your mail program" in said
+    assert "page: A page [2]" in said
+    assert "[1] cdn.example  [2] blog.example" in said
+
+
+def test_older_and_newer_messages_are_said_to_be_there() -> None:
+    said = _said(_thread(_message(1, "x"), has_earlier=True, has_later=True))
+    assert "Older messages stand above: k goes there." in said
+    assert "Newer messages stand below: G goes to the newest." in said

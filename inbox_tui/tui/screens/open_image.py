@@ -1,0 +1,24 @@
+"""Looking at an image of a message: where it comes from is read first, as with a link."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from inbox_tui import text
+from inbox_tui.tui import pictures
+from inbox_tui.tui.screens.open_link import OpenLinkScreen
+
+
+class OpenImageScreen(OpenLinkScreen):
+    """The dialog of a link, which fetches the image and opens a viewer instead of the browser."""
+
+    heading = "This image is fetched from"
+    done = "Handed to the viewer, from"
+
+    def hand_over(self) -> str:
+        """Fetch the image and open it; return "" or why that was not done. May block."""
+        return pictures.show(self._plain, self._workspace.config.images.viewer)
+
+    def _besides(self) -> Content:
+        said = text.clean_line(self._link.said)
+        return Content(f"It shows: {said}" if said else "Nobody has described it.")
