@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from inbox_tui import links
 from inbox_tui.cli.failures import Failure
-from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_block, say_json
+from inbox_tui.cli.printing import fields_of, narrate, say, say_json
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
+from inbox_tui.cli.thread_text import say_thread
 from inbox_tui.model import Conversation, DeliveryState, Draft, StoredMessage
 from inbox_tui.naming import voice_on
 from inbox_tui.store import Store, accounts, conversations, drafts, messages, outbox
@@ -35,8 +35,7 @@ def command(conversation: int, limit: int, as_json: bool) -> None:
                 say_json(_record(stored))
             return
         _say_heading(store, found)
-        for stored in thread:
-            _say_message(stored)
+        say_thread(store, found, thread)
         if found.message_count > len(thread):
             narrate(f"{found.message_count - len(thread)} older messages are not shown.")
         for draft in drafts.every_open(store.read(), conversation):
@@ -67,30 +66,3 @@ def _say_heading(store: Store, conversation: Conversation) -> None:
         say(f"For {voice_on(account)} ({account.id})")
     if conversation.subject:
         say(f"Subject: {conversation.subject}")
-
-
-def _say_message(stored: StoredMessage) -> None:
-    message = stored.message
-    author = message.attributed_to
-    who = f"{author.name} ({author.handle})" if author.name else author.handle
-    voice = "we wrote, " if stored.outgoing else ""
-    edited = ", edited" if message.updated else ""
-    say()
-    say(
-        f"[{stored.uid}] {voice}{who}, {local_time(message.published)}, {message.kind.value}{edited}"
-    )
-    if message.deleted:
-        say_block("(deleted)")
-        return
-    if message.summary:
-        say_block(f"Content warning: {message.summary}")
-    say_block(message.content)
-    for attachment in message.attachments:
-        say_block(f"Attached: {attachment.name or attachment.media_type} {attachment.url}")
-    if message.quoted:
-        say_block(message.quoted, indent="    > ")
-    if message.url:
-        say_block(message.url)
-    for link in links.of_message(message):
-        if link.address != message.url:
-            say_block(f"Link to {link.host or 'NO PLAIN ADDRESS'}: {link.address}")
