@@ -16,7 +16,7 @@ from inbox_tui.config.schema import Config, Rule
 from inbox_tui.errors import Told
 from inbox_tui.hours import HoursFault, zone
 from inbox_tui.model import Account, Priority, utc_now
-from inbox_tui.moments import moment
+from inbox_tui.moments import MomentFault, moment
 from inbox_tui.query import Query, parse
 from inbox_tui.query.terms import Term
 from inbox_tui.store import (
@@ -172,7 +172,10 @@ def _wanted(conn: sqlite3.Connection, rule: Rule) -> dict[str, Value]:
             here = zone(me.time_zone if me else "")
         except HoursFault:
             here = None
-        wanted[fields.SNOOZED] = to_text(moment(rule.snooze, now, here))
+        try:
+            wanted[fields.SNOOZED] = to_text(moment(rule.snooze, now, here))
+        except MomentFault as wrong:
+            raise RuleFault(f"{_named(rule)} is not run. {wrong.told}") from None
     return wanted
 
 

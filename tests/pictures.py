@@ -18,6 +18,12 @@ def jpeg(width: int = 40, height: int = 20, colour: str = "teal", **told: Any) -
     return _picture("JPEG", width, height, colour, **told)
 
 
+def several(**told: Any) -> bytes:
+    """Return a JPEG with a second picture behind it, as telephones write them (CIPA DC-007)."""
+    second = Image.new("RGB", (20, 10), "red")
+    return _picture("MPO", 40, 20, "teal", save_all=True, append_images=[second], **told)
+
+
 def webp(**told: Any) -> bytes:
     """Return a small WebP."""
     return _picture("WEBP", 40, 20, "teal", **told)

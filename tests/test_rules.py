@@ -165,6 +165,15 @@ def test_a_rule_that_is_broken_is_told_once_and_stops_nothing(store: Store, nora
     )
 
 
+def test_a_rule_that_snoozes_for_longer_than_there_is_time_stops_no_pull(
+    store: Store, nora: Account
+) -> None:
+    told = told_by(store, rule("for ever", snooze="9999w"), rule("good"))
+    arrive(store, nora, message("1", content="refund"))
+    assert [row.tags for row in conversations.page(store.read())] == [("money",)]
+    assert [said[:34] for said in told] == ['The rule "for ever" is not run. "9']
+
+
 def test_a_rule_that_fails_half_way_leaves_nothing_of_itself(
     store: Store, nora: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:

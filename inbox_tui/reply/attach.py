@@ -79,8 +79,9 @@ def plain_name(name: str) -> str:
     plain = text.clean_cell(last).replace("/", "_").replace('"', "'").lstrip(".").strip()
     stem, dot, suffix = plain.rpartition(".")
     if dot and len(plain) > _NAME:
-        return f"{stem[: _NAME - len(suffix) - 1]}.{suffix}"[:_NAME]
-    return plain[:_NAME] or "file"
+        plain = f"{stem[: _NAME - len(suffix) - 1]}.{suffix}"
+    # Once more: a mark may have lost the sign that it stood on.
+    return text.clean_cell(plain[:_NAME]) or "file"
 
 
 def alt_fault(alt: str) -> str:
@@ -108,7 +109,7 @@ def problem(limits: FileLimits | None, files: Sequence[OutgoingFile]) -> str:
     for file in files:
         fault = _fault(limits, file)
         if fault:
-            return f"{file.name}: {fault}"
+            return f"{plain_name(file.name)}: {fault}"
     total = sum(file.size for file in files)
     if limits.most_total is not None and total > limits.most_total:
         return f"The files have {size(total)} together; {size(limits.most_total)} are the most."
@@ -139,6 +140,8 @@ def describe_alt(file: OutgoingFile) -> str:
 
 
 def _fault(limits: FileLimits, file: OutgoingFile) -> str:
+    if file.name != text.clean_cell(file.name):
+        return "its name cannot be shown as it would leave. Take it off and attach it again."
     if limits.media_types and file.media_type not in limits.media_types:
         taken = ", ".join(kind.partition("/")[2].upper() for kind in limits.media_types)
         return f"{file.media_type} is not taken here, only {taken}."
@@ -158,6 +161,6 @@ def _read(path: Path) -> bytes:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise CannotAttach(f"{plain_name(path.name)} is no file.")
             return file.read(MOST_BYTES + 1)
-    except OSError as error:
-        said = error.strerror or type(error).__name__
+    except (OSError, ValueError) as error:  # ValueError: a name that no system knows
+        said = getattr(error, "strerror", None) or "that is no name of a file"
         raise CannotAttach(f"{plain_name(path.name)} cannot be read: {said}.") from None

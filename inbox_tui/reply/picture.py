@@ -51,7 +51,7 @@ def read(data: bytes, said: str) -> Picture:
     :raises CannotAttach: it is none that is taken, it is damaged, or its metadata cannot go.
     """
     image = _open(data)
-    media_type = TYPES[str(image.format)]
+    media_type = TYPES[_kind(image)]
     if said.startswith("image/") and said != media_type:
         raise CannotAttach(
             f"The file says it is {said}, but it is {media_type}. Give it its true name."
@@ -101,7 +101,23 @@ def _tells(image: Image.Image, data: bytes) -> bool:
         return True
     if getattr(image, "private_chunks", None) or (image.format == "GIF" and _GIF_XMP in data):
         return True
-    return not data.endswith(_ENDS.get(str(image.format), b""))
+    return not _ends_once(data, _kind(image))
+
+
+def _ends_once(data: bytes, kind: str) -> bool:
+    """Return whether the file ends where its picture does, and nothing hides behind it."""
+    end, start = _ENDS.get(kind, b""), 0
+    if kind == "JPEG":
+        # Its segments may hold the same two bytes; what follows the last of them cannot.
+        start = 2
+        while data[start + 1 : start + 2] not in (b"\xda", b""):
+            start += 2 + int.from_bytes(data[start + 2 : start + 4], "big")
+    return not end or data.find(end, start) == len(data) - len(end)
+
+
+def _kind(image: Image.Image) -> str:
+    """Return the name of its kind. Of the several pictures of a telephone's photo the first counts."""
+    return "JPEG" if image.format == "MPO" else str(image.format)
 
 
 def _bare(image: Image.Image) -> bytes:
@@ -111,7 +127,7 @@ def _bare(image: Image.Image) -> bytes:
     """
     from PIL import ImageOps, JpegImagePlugin
 
-    kind = str(image.format)
+    kind = _kind(image)
     if kind not in _ENDS or (kind == "PNG" and getattr(image, "n_frames", 1) > 1):
         raise CannotAttach(_METADATA)
     told: dict[str, object] = {}

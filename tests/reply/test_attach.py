@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,10 +120,21 @@ def test_a_name_leads_nowhere_and_hides_nothing(name: str) -> None:
         ("..", "file"),
         ("x" * 300 + ".png", "x" * 96 + ".png"),
         ("x" * 300, "x" * 100),
+        (".\u0301a", "a"),
     ],
 )
 def test_a_name_is_plain(name: str, plain: str) -> None:
     assert attach.plain_name(name) == plain
+
+
+def test_a_name_that_no_system_knows_is_told() -> None:
+    with pytest.raises(CannotAttach, match="no name of a file"):
+        attach.read_file(Path("a\0b.png"))
+
+
+def test_a_name_that_would_leave_otherwise_than_it_is_shown_is_refused() -> None:
+    file = replace(attach.take_in("a.txt", b"x"), name="gpj.\u202ea.txt")
+    assert "cannot be shown as it would leave" in attach.problem(LIMITS, [file])
 
 
 @pytest.mark.parametrize(

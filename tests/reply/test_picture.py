@@ -38,10 +38,32 @@ def test_the_colours_of_a_photo_stay() -> None:
     assert abs(red - 0) + abs(green - 128) + abs(blue - 128) < 12
 
 
-@pytest.mark.parametrize("film", [b"ftypmp42 51.9606 7.6261", b"\xff\xd9 and more"])
+@pytest.mark.parametrize(
+    "film", [b"ftypmp42 51.9606 7.6261", b"\xff\xd9 and more", b"ftypmp42 51.9606\xff\xd9"]
+)
 def test_a_film_hidden_behind_a_photo_goes(film: bytes) -> None:
     shown = picture.read(pictures.jpeg() + film, "image/jpeg")
     assert film not in shown.data
+
+
+def test_what_hides_behind_a_png_goes_though_it_ends_like_one() -> None:
+    drawn = pictures.png()
+    shown = picture.read(drawn + b"Muenster" + drawn[-12:], "image/png")
+    assert b"Muenster" not in shown.data
+
+
+def test_a_plain_photo_stays_byte_for_byte_though_its_colours_look_like_its_end() -> None:
+    photo = pictures.jpeg(icc_profile=b"\xff\xd9\xff\xda" * 40)
+    assert picture.read(photo, "image/jpeg").data == photo
+
+
+def test_of_the_several_pictures_of_a_telephone_the_first_leaves_alone() -> None:
+    photo = pictures.several(exif=pictures.place())
+    shown = picture.read(photo, "image/jpeg")
+    assert b"Muenster" not in shown.data
+    assert (shown.media_type, shown.width, shown.height) == ("image/jpeg", 40, 20)
+    with Image.open(BytesIO(shown.data)) as image:
+        assert (image.format, getattr(image, "n_frames", 1)) == ("JPEG", 1)
 
 
 def test_a_jpeg_with_a_segment_of_somebody_else_is_written_anew() -> None:
