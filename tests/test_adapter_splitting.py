@@ -78,6 +78,20 @@ def test_a_book_is_no_reply() -> None:
         parts("word " * 400)
 
 
+def test_a_book_that_is_pasted_holds_nobody_up() -> None:
+    looked_through = 0
+
+    def counting(text: str) -> Measure:
+        nonlocal looked_through
+        looked_through += len(text)
+        return bluesky(text)
+
+    book = "word " * 20_000
+    with pytest.raises(ContentRejected, match=f"{MOST_PARTS} are the most"):
+        split(book, measure=counting, whole=kept_whole, numbered=True)
+    assert looked_through <= 3 * len(book)
+
+
 def test_where_nothing_is_counted_nothing_is_split() -> None:
     endless = Measure(used=1, limit=None, unit="characters", problem="It holds a NUL.")
     with pytest.raises(ContentRejected, match="NUL"):

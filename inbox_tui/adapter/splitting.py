@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from inbox_tui.adapter.answers import Measure
 from inbox_tui.adapter.errors import ContentRejected
@@ -47,15 +48,21 @@ def split(
     sections = [part for part in sections if part] or [text.strip()]
     if len(sections) == 1 and measure(sections[0]).fits:
         return (sections[0],) if len(_WANTED_BREAK.split(text)) > 1 else (text,)
-    for digits in (1, 2):
-        room = f" ({'9' * digits}/{'9' * digits})" if numbered else ""
-        parts = [part for section in sections for part in _parts(section, room, measure, whole)]
-        if not numbered or len(parts) < 10**digits:
+    counted = measure(text)
+    # A book is not even tried: this is asked with each keystroke.
+    is_book = counted.limit is not None and counted.used > counted.limit * MOST_PARTS
+    for digits, most in ((1, 9), (2, MOST_PARTS)) if numbered else ((0, MOST_PARTS),):
+        room = f" ({'9' * digits}/{'9' * digits})" if digits else ""
+        found = (part for section in sections for part in _parts(section, room, measure, whole))
+        parts = () if is_book else tuple(islice(found, most + 1))
+        if 0 < len(parts) <= most:
             break
-    if len(parts) > MOST_PARTS:
-        raise ContentRejected(f"That would be {len(parts)} posts; {MOST_PARTS} are the most.")
+    else:
+        raise ContentRejected(
+            f"That would be more than {MOST_PARTS} posts; {MOST_PARTS} are the most."
+        )
     if not numbered or len(parts) == 1:
-        return tuple(parts)
+        return parts
     return tuple(f"{part} ({n}/{len(parts)})" for n, part in enumerate(parts, 1))
 
 
@@ -66,17 +73,16 @@ def join(parts: Sequence[str]) -> str:
 
 def _parts(
     section: str, room: str, measure: Callable[[str], Measure], whole: Callable[[str], list[Bound]]
-) -> list[str]:
-    found: list[str] = []
+) -> Iterator[str]:
     rest = section
-    while rest and not measure(rest + room).fits:
-        counted = measure(rest)
+    while rest and not (counted := measure(rest + room)).fits:
         if counted.limit is None:
             raise ContentRejected(counted.problem)
         place = _place(rest, counted.limit, lambda words: measure(words + room).fits, whole(rest))
-        found.append(rest[:place].rstrip())
+        yield rest[:place].rstrip()
         rest = rest[place:].lstrip()
-    return [*found, rest] if rest else found
+    if rest:
+        yield rest
 
 
 def _place(text: str, limit: int, fits: Callable[[str], bool], kept: list[Bound]) -> int:
