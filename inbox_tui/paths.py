@@ -38,6 +38,11 @@ def database_file() -> Path:
     return Path(chosen).expanduser().absolute() if chosen else data_folder() / "inbox.db"
 
 
+def secret_file() -> Path:
+    """Return the file in which secrets are kept by explicit choice."""
+    return data_folder() / "secrets.json"
+
+
 def config_file() -> Path:
     """Return the configuration file, as ``INBOX_TUI_CONFIG`` or the system says."""
     chosen = os.environ.get(CONFIG_VARIABLE)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from inbox_tui.adapter import AdapterError, AuthRevoked, QuotaExhausted, RateLimited, WrongAccount
+if TYPE_CHECKING:
+    from inbox_tui.adapter import AdapterError
 
 JITTER = 0.1
 """Part of the pause by which pulls are spread, so that accounts do not march in step."""
@@ -42,6 +44,8 @@ def pause_after(error: AdapterError, now: datetime) -> datetime | None:
 
     A time that the network states is kept as it stands where it can be meant.
     """
+    from inbox_tui.adapter import AuthRevoked, QuotaExhausted, RateLimited, WrongAccount
+
     match error:
         case RateLimited():
             return _stated(error.reset_at, now, UNSTATED, LONGEST_LIMIT, DOUBTFUL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -19,6 +20,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter is no error
+    gc.disable()  # until end_start_up: what is imported is no garbage
     from inbox_tui.cli.program import program
     from inbox_tui.cli.stray_errors import report_stray_errors
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from inbox_tui.cli.configuration import configuration
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate
 from inbox_tui.model import Account, StoredMessage
-from inbox_tui.query import Query, parse
 from inbox_tui.store import Store
+
+if TYPE_CHECKING:
+    from inbox_tui.query import Query
 
 
 def chosen_account(store: Store, name: str) -> Account:
@@ -45,6 +49,8 @@ def chosen_message(store: Store, uid: int) -> StoredMessage:
 
 def typed_query(words: str) -> Query:
     """Return the query, which may name the person's own views; say what is wrong with it."""
+    from inbox_tui.query import parse
+
     query = parse(words, {view.name: view.query for view in configuration().views})
     for fault in query.faults:
         narrate(fault)

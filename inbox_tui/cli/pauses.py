@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from inbox_tui import schedule
 from inbox_tui.cli.printing import local_time, narrate
 from inbox_tui.model import Account, utc_now
-from inbox_tui.store import Store, pulls
+from inbox_tui.store import Store, pauses
 
 
 def pause_of(store: Store, account: Account) -> datetime | None:
     """Return when the account's pause ends, or None where it has none."""
+    from inbox_tui import schedule
+    from inbox_tui.store import pulls
+
     state = pulls.state(store.read(), account.id)
     return schedule.resting_until(utc_now(), state.finished_at, state.retry_at)
 
 
-def narrate_pauses(store: Store, accounts: Iterable[Account]) -> None:
-    """Say beside the data which of ``accounts`` are not pulled for now."""
-    for account in accounts:
+def narrate_pauses(store: Store) -> None:
+    """Say beside the data which accounts are not pulled for now."""
+    if not pauses.were_asked_for(store.read()):
+        return
+    from inbox_tui.store import accounts, pulls
+
+    for account in accounts.every(store.read()):
         until = pause_of(store, account)
         if until is not None:
             why = pulls.state(store.read(), account.id).sentence

@@ -6,10 +6,7 @@ down to printable ASCII, so that a terminal has nothing to obey.
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -64,6 +61,8 @@ def say_fields(*fields: str) -> None:
 
 def say_json(record: Mapping[str, Any]) -> None:
     """Write one JSON object on a line of its own, in printable ASCII."""
+    import json
+
     _write(json.dumps(record, ensure_ascii=True, default=_plain))
 
 
@@ -105,7 +104,11 @@ def table_widths(rows: Sequence[Sequence[str]], most: int = 32) -> tuple[int, ..
 
 def terminal_width() -> int | None:
     """Return the columns of the terminal behind stdout, or None where there is none."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    if not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def local_time(moment: datetime) -> str:
@@ -115,7 +118,9 @@ def local_time(moment: datetime) -> str:
 
 def fields_of(thing: DataclassInstance) -> dict[str, Any]:
     """Return the fields of a model object by their names."""
-    return {field.name: getattr(thing, field.name) for field in dataclasses.fields(thing)}
+    from dataclasses import fields
+
+    return {field.name: getattr(thing, field.name) for field in fields(thing)}
 
 
 def _write(line: str) -> None:
@@ -145,7 +150,9 @@ def _plain(value: Any) -> Any:
         from inbox_tui.store.clock import to_text
 
         return to_text(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    from dataclasses import is_dataclass
+
+    if is_dataclass(value) and not isinstance(value, type):
         return fields_of(value)
     if isinstance(value, Mapping):
         return dict(value)

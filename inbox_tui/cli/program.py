@@ -18,6 +18,7 @@ from inbox_tui import __version__
 from inbox_tui.cli import failures
 from inbox_tui.cli.exit_codes import EPILOG, ExitCode
 from inbox_tui.cli.printing import ReaderGone, drop_unwritten, finish, narrate
+from inbox_tui.cli.start_up import end_start_up
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -91,6 +92,7 @@ class Program(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(module_of(cmd_name))
+        end_start_up()
         command: click.Command = module.command
         return command
 
@@ -172,6 +174,7 @@ def _open_screens() -> int:
         from inbox_tui.rules import follow
         from inbox_tui.tui.app import run
 
+        end_start_up()
         # A line on stderr would stand in the middle of the screen; 'rules list' tells it too.
         follow(store, loaded().config, logging.getLogger("inbox_tui.rules").warning)
         return run(store, loaded=loaded())

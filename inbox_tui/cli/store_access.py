@@ -11,13 +11,13 @@ import click
 
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate
-from inbox_tui.keychain import secret_file
 from inbox_tui.paths import (
     DATABASE_VARIABLE,
     close_to_others,
     data_folder,
     database_file,
     log_folder,
+    secret_file,
 )
 from inbox_tui.store import Store
 

@@ -31,7 +31,7 @@ from inbox_tui.keychain.errors import (
 from inbox_tui.keychain.parts import NAMES, Entries, SplitEntries
 from inbox_tui.keychain.secret_file import SecretFile
 from inbox_tui.keychain.session import KeptSession, in_memory
-from inbox_tui.paths import data_folder, network_folder
+from inbox_tui.paths import network_folder, secret_file
 
 __all__ = [
     "FAULTS",
@@ -88,11 +88,6 @@ def keyring_name(*, plaintext_allowed: bool = False) -> str:
     :raises KeychainError: there is none that may be used.
     """
     return DesktopKeyring(plaintext_allowed=plaintext_allowed).name()
-
-
-def secret_file() -> Path:
-    """Return the file in which :attr:`SecretPlace.FILE` keeps secrets."""
-    return data_folder() / "secrets.json"
 
 
 def environment_variable(account_id: str, fields: Iterable[Field], name: str) -> str:

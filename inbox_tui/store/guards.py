@@ -12,7 +12,6 @@ in the memory of the process that drew the confirm box (:mod:`inbox_tui.reply.co
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 
 from inbox_tui.store.guard_forms import after, append_only, immutable, refuse
@@ -334,6 +333,8 @@ def remove(conn: sqlite3.Connection) -> str:
     old = _triggers(conn)
     for name in set(old) & set(TRIGGERS):
         conn.execute(f"DROP TRIGGER {name}")
+    import hashlib
+
     told = "\n".join(f"{name}\n{sql}" for name, sql in sorted(old.items()))
     return hashlib.sha256(told.encode()).hexdigest() if old else ""
 

@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inbox_tui import text
-from inbox_tui.adapter import Rejected
 from inbox_tui.store.clock import from_text, from_text_or_none, to_text
+
+if TYPE_CHECKING:
+    from inbox_tui.adapter import Rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

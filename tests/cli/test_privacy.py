@@ -12,9 +12,8 @@ import pytest
 from click.testing import Result
 
 from inbox_tui.cli.exit_codes import ExitCode
-from inbox_tui.keychain import secret_file
 from inbox_tui.logs import write_crash_report
-from inbox_tui.paths import data_folder, database_file, log_folder, network_folder
+from inbox_tui.paths import data_folder, database_file, log_folder, network_folder, secret_file
 from inbox_tui.store import Store
 from inbox_tui_sandbox.world import World
 from tests.cli.conftest import Run

@@ -55,7 +55,7 @@ def list_accounts(call_signs: bool, as_json: bool) -> None:
             return
         people = {who.id: who.name for who in identities.every(store.read())}
         say_table([_cells(account, people, call_signs) for account in found])
-        narrate_pauses(store, found)
+        narrate_pauses(store)
 
 
 @command.command("check")

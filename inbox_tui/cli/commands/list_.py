@@ -20,7 +20,7 @@ from inbox_tui.cli.printing import (
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.model import Conversation
-from inbox_tui.store import Store, accounts, conversations, queries
+from inbox_tui.store import Store, conversations
 from inbox_tui.store.views import Selection, View, selection
 
 HEADER = ("NUMBER", "STATE", "WHEN", "FROM", "ACCOUNT", "SAYS")
@@ -53,7 +53,7 @@ def command(view: str, account: str | None, query: str, limit: int, as_json: boo
                 say_json(fields_of(conversation))
             return
         shown = tuple(rows)
-        narrate_pauses(store, accounts.every(store.read()))
+        narrate_pauses(store)
         if not shown:
             narrate("Nothing here. 'inbox-tui pull' fetches what is new.")
             return
@@ -67,6 +67,8 @@ def _chosen(store: Store, view: View, words: str) -> Selection:
     shown = selection(view)
     if not words:
         return shown
+    from inbox_tui.store import queries
+
     query = typed_query(words)
     asked = queries.selection(store.read(), query)
     return Selection(f"({shown.where}) AND ({asked.where})", {**shown.values, **asked.values})

@@ -4,9 +4,8 @@ import json
 from datetime import datetime, timedelta
 
 from inbox_tui.cli.exit_codes import ExitCode
-from inbox_tui.keychain import secret_file
 from inbox_tui.model import utc_now
-from inbox_tui.paths import network_folder
+from inbox_tui.paths import network_folder, secret_file
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
 from tests.cli.conftest import Run, json_lines, start
