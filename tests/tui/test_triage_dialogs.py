@@ -18,6 +18,7 @@ from tests.tui.driving import (
     go_to,
     ready,
     screen_text,
+    type_fast,
     until,
     until_seen,
 )
@@ -73,7 +74,8 @@ async def test_a_snooze_until_they_answer_says_so(office: Office) -> None:
 async def test_what_is_typed_right_after_a_choice_is_done_to_the_next_row(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         await ready(pilot)
-        await on(pilot, "kim", "z", "2", "t", *"bug", "enter", "e")
+        await go_to(pilot, "kim")
+        type_fast(pilot, "z2t", "bug", "enter", "e")
         await until(pilot, lambda: row(office, "dee").done)
         assert row(office, "dee").tags == ("bug",)
         assert not row(office, "kim").done

@@ -23,7 +23,9 @@ class MomentLine(AskLine):
     async def on_key(self, event: events.Key) -> None:
         """Choose by a digit while nothing is typed yet."""
         screen = self.screen
-        if not self.value and isinstance(screen, SnoozeScreen) and screen.offers(event.key):
+        if self.value or not isinstance(screen, SnoozeScreen):
+            return
+        if screen.is_active and screen.offers(event.key):
             event.stop()
             event.prevent_default()
             await screen.choose(event.key)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from inbox_tui.tui.widgets.passing_keys import PassingKeys
 from inbox_tui.tui.widgets.word_line import WordLine
 
 
-class AskLine(WordLine):
+class AskLine(PassingKeys, WordLine):
     """Calls instead of posting a message: what is typed right after Enter is meant for what follows."""
 
     def __init__(
