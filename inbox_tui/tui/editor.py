@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -17,6 +18,10 @@ SCISSORS = "# ------------------------ >8 ------------------------"
 _BELOW = "# Leave the line above as it is: what stands below it is no part of the reply."
 MOST_BYTES = 1_000_000
 """Of what comes back; a longer file is left where it is."""
+MOST_ABOUT = 100_000
+"""Characters of what stands below the scissors."""
+_SETTING = re.compile(r"(\b(?:vi|vim[<=>]?\d*|ex|kak)|local variables)(?=:)", re.IGNORECASE)
+"""What vim, kakoune and Emacs take for settings, or for a program, wherever it stands in a file."""
 
 
 class EditorFault(Told):
@@ -45,12 +50,16 @@ def command(chosen: Sequence[str], environment: Mapping[str, str]) -> tuple[str,
 def put_down(folder: Path, draft_uid: int, words: str, about: Iterable[str]) -> Path:
     """Write the words of a draft into a new file that only its owner can read, and return it.
 
-    The lines of ``about`` stand below, cleaned, as comments that :func:`pick_up` leaves out. Blocks.
+    The lines of ``about`` stand below, cleaned, as comments that :func:`pick_up` leaves out, and so
+    that no editor obeys them. Blocks.
 
-    :raises EditorFault: it cannot be written.
+    :raises EditorFault: it cannot be written, or the words would not come back whole.
     """
-    comments = [f"# {text.clean_line(line)}".rstrip() for line in about]
-    content = "\n".join([words, "", SCISSORS, _BELOW, *comments, ""])
+    if f"\n{SCISSORS}" in f"\n{words}":
+        raise EditorFault("The draft holds the line that ends it in the editor. Take it out first.")
+    plain = [_SETTING.sub(r"\1 ", text.clean_line(line)) for line in about]
+    comments = "\n".join(f"# {line}".rstrip() for line in plain)
+    content = "\n".join([words, "", SCISSORS, _BELOW, comments[:MOST_ABOUT], ""])
     try:
         private_folder(folder)
         for number in range(1, 1000):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import signal
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -32,6 +35,63 @@ def test_strangers_words_reach_the_editor_cleaned_and_as_comments(tmp_path: Path
     assert "\x1b" not in below
     assert "\u202e" not in below
     assert all(line.startswith("#") for line in below.splitlines() if line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "vim: set tw=0 :",
+        "a vim:foldmethod=expr:foldexpr=feedkeys('\\<esc>:!id\\<cr>')",
+        "ex:x",
+        "Vim700:x",
+        "kak: x",
+        "Local Variables:",
+        ";;Local variables: ***",
+    ],
+)
+def test_no_editor_takes_a_strangers_words_for_its_settings(tmp_path: Path, line: str) -> None:
+    path = editor.put_down(tmp_path / "editor", 7, "Hello", [line])
+    below = path.read_text().partition(editor.SCISSORS)[2]
+    assert line.partition(":")[0] + " :" in below
+    assert not re.search(r"(?i)(vim?\d*|\bex|kak|local variables):", below)
+
+
+def test_vim_obeys_no_stranger(tmp_path: Path) -> None:
+    vim = shutil.which("vim")
+    if not vim:
+        pytest.skip("vim is not installed")
+    path = editor.put_down(tmp_path / "editor", 7, "Hello", ["vim: set textwidth=33 :"])
+    asked = ["-c", f"call writefile([&textwidth], '{tmp_path}/told')", "-c", "qa!"]
+    subprocess.run(
+        [
+            vim,
+            "-u",
+            "NONE",
+            "-i",
+            "NONE",
+            "-n",
+            "-es",
+            "--cmd",
+            "set nocp modeline",
+            str(path),
+            *asked,
+        ],
+        timeout=60,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert (tmp_path / "told").read_text() == "0\n"
+
+
+def test_a_strangers_book_leaves_room_for_the_words(tmp_path: Path) -> None:
+    path = editor.put_down(tmp_path / "editor", 7, "Hello", ["x" * 2_000_000])
+    assert editor.pick_up(path, "Hello", 0) == "Hello"
+
+
+def test_words_that_would_not_come_back_whole_do_not_go_out(tmp_path: Path) -> None:
+    with pytest.raises(EditorFault, match="Take it out first"):
+        _put(tmp_path, f"As git writes it:\n{editor.SCISSORS}\nand more")
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_stands_above_the_scissors_comes_back_and_the_file_is_gone(tmp_path: Path) -> None:
