@@ -43,6 +43,8 @@ def of_message(message: Message) -> tuple[Link, ...]:
 
 def numbered(words: str, numbers: Mapping[str, int]) -> str:
     """Return ``words`` with ``[2]`` after each address that has a number."""
+    if not numbers:
+        return words
     pieces: list[str] = []
     end = 0
     for start, address in text.link_places(words):

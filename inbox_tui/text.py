@@ -283,6 +283,8 @@ def links(text: str) -> tuple[str, ...]:
 
 def link_places(text: str) -> Iterator[tuple[int, str]]:
     """Yield each http and https address in ``text`` with the place where it begins."""
+    if "://" not in text:
+        return
     for found in _LINK.finditer(text):
         url = without_tail(found[0])
         if url.partition("//")[2].strip("/"):

@@ -220,8 +220,11 @@ class ThreadView(ScrollView, can_focus=True):
     # --- drawing --------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Lay the text out for the new width."""
+        """Lay the text out for the new width; what was hidden till now is shown at its end."""
+        was_hidden = not self._layout.spans
         self._lay_out()
+        if was_hidden and self._layout.spans:
+            self.call_after_refresh(self._show_end)
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width or self.size.width
