@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
+from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -34,6 +36,23 @@ class _Asked(Enum):
     ALT = auto()
 
 
+class PathLine(WordLine):
+    """A line that leaves some of its keys to whoever asks for the path."""
+
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
+        Binding(key, f"press('{key}')", key)
+        for key in ("tab", "up", "down", "shift+up", "shift+down", "delete", "escape")
+    ]
+
+    def __init__(self, path: str, pressed: Callable[[str], None]) -> None:
+        super().__init__(path, id="line")
+        self._pressed = pressed
+
+    def action_press(self, key: str) -> None:
+        """Hand a key on."""
+        self._pressed(key)
+
+
 class FilesScreen(PatientScreen[tuple[Path, ...]]):
     """Lists a draft's files over a line for a path; gives back the paths that were attached.
 
@@ -54,7 +73,7 @@ class FilesScreen(PatientScreen[tuple[Path, ...]]):
         self._place = 0
         self._taken: list[Path] = []
         self._is_working = False
-        self._line = WordLine(path, id="line")
+        self._line = PathLine(path, self._pressed)
 
     def compose(self) -> ComposeResult:
         """Lay out the files, the line, and the keys."""
@@ -81,28 +100,24 @@ class FilesScreen(PatientScreen[tuple[Path, ...]]):
         files = self._files
         return files[min(self._place, len(files) - 1)] if files else None
 
-    def on_key(self, event: events.Key) -> None:
+    def _pressed(self, key: str) -> None:
         """Choose, move and take off files; complete a path."""
-        if event.key == "escape":
-            event.stop()
+        steps = {"up": -1, "down": 1, "shift+up": -1, "shift+down": 1}.get(key, 0)
+        if key == "escape":
             self._back()
+        elif key == "delete" and (self._line.value or self._asked is _Asked.ALT):
+            self._line.action_delete_right()
+        elif self._asked is _Asked.ALT:
             return
-        if self._asked is not _Asked.PATH:
-            return
-        steps = {"up": -1, "down": 1, "shift+up": -1, "shift+down": 1}.get(event.key, 0)
-        if event.key == "tab":
+        elif key == "tab":
             self._complete()
-        elif steps and event.key.startswith("shift+"):
+        elif key == "delete":
+            self._take_off()
+        elif key.startswith("shift+"):
             self._move(steps)
-        elif steps:
+        else:
             self._place = max(0, min(self._place + steps, len(self._files) - 1))
             self._show("")
-        elif event.key == "delete" and not self._line.value:
-            self._take_off()
-        else:
-            return
-        event.stop()
-        event.prevent_default()
 
     def _back(self) -> None:
         if self._asked is _Asked.ALT:

@@ -1,0 +1,102 @@
+"""Every draft that waits, over all conversations."""
+
+from __future__ import annotations
+
+from textual.pilot import Pilot
+
+from inbox_tui.model import utc_now
+from inbox_tui.reply.attach import take_in
+from inbox_tui.store import attachments, drafts
+from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.screens.drafts import DraftsScreen
+from tests import pictures
+from tests.tui.conftest import Office
+from tests.tui.driving import (
+    draft_uid,
+    ready,
+    screen_text,
+    send,
+    speaking,
+    until,
+    until_seen,
+    write_reply,
+)
+
+
+async def _begin(pilot: Pilot[int], author: str, words: str) -> None:
+    app: InboxApp = pilot.app  # type: ignore[assignment]
+    await write_reply(pilot, author, words)
+    await until_seen(pilot, "draft saved")
+    await pilot.press("escape")
+    await until(pilot, lambda: not app.inbox.composer.is_writing)
+    await pilot.press("escape")
+    await until(pilot, lambda: not app.inbox.is_reading)
+
+
+async def _list(pilot: Pilot[int]) -> None:
+    await pilot.press("D")
+    await until(pilot, lambda: isinstance(pilot.app.screen, DraftsScreen))
+    await until_seen(pilot, "Drafts")
+
+
+async def test_all_drafts_are_listed_and_enter_goes_on_with_one(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await _begin(pilot, "dee", "Gladly")
+        await _begin(pilot, "tomas", "We look")
+        await _list(pilot)
+        seen = screen_text(app)
+        assert "BRAND @northwind on Sandbox" in seen
+        assert "to Dee" in seen or "to @dee" in seen
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: app.inbox.composer.is_writing)
+        assert (speaking(app), app.inbox.composer.area.text) == ("nora", "Gladly")
+
+
+async def test_a_discarded_draft_is_taken_out_again(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await _begin(pilot, "dee", "Gladly")
+        await _list(pilot)
+        await pilot.press("d")
+        await until_seen(pilot, "Draft discarded · u takes it out again")
+        assert drafts.every_open(office.store.read()) == ()
+        await pilot.press("u")
+        await until_seen(pilot, "Draft taken out again")
+        await until_seen(pilot, "Gladly")
+    assert [d.text for d in drafts.every_open(office.store.read())] == ["Gladly"]
+
+
+async def test_a_draft_with_a_file_and_no_words_is_listed(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "x")
+        uid = draft_uid(app) or 0
+        with office.store.write() as conn:
+            attachments.add(conn, uid, take_in("cat.png", pictures.png(), ""), utc_now())
+        app.inbox.composer.replace("")
+        await until_seen(pilot, "draft saved")
+        await pilot.press("escape")
+        await _list(pilot)
+        await until_seen(pilot, "(no words)")
+        await until_seen(pilot, "1 file")
+
+
+async def test_a_held_reply_is_no_draft_and_one_taken_back_says_why_it_is_here(
+    office: Office,
+) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Gladly.")
+        await send(pilot, "n")
+        await until_seen(pilot, "u takes it back")
+        await _list(pilot)
+        await pilot.press("d")
+        await until_seen(pilot, "It is on its way, and no draft while it is.")
+        await pilot.press("escape", "u")
+        await until(pilot, lambda: app.inbox.composer.is_writing)
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.inbox.composer.is_writing)
+        await _list(pilot)
+        await until_seen(pilot, "came back: Taken back")
+    assert office.replies("nora") == []
