@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from inbox_tui import call_sign, http, keychain, registry
-from inbox_tui.adapter import Access, Adapter, AdapterError, Misconfigured, Secret
+from inbox_tui.adapter import Access, Adapter, AdapterError, AuthRevoked, Misconfigured, Secret
 from inbox_tui.errors import Told
 from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account, AccountKind, Actor, utc_now
@@ -83,6 +83,20 @@ def meet(application: Application) -> Candidate:
         # It is compared with what the network says before each send: it has to be kept exactly.
         raise Misconfigured("The network's name for this account is none that can be kept.")
     return Candidate(application=application, instance=instance, actor=actor, verified_at=utc_now())
+
+
+def ask(application: Application) -> Candidate:
+    """Do :func:`meet` for a person who is connecting an account.
+
+    :raises AccountFault: with what the network says, and without advice that is for an account
+        that is connected already.
+    """
+    try:
+        return meet(application)
+    except AuthRevoked as error:
+        raise AccountFault(error.told) from error
+    except AdapterError as error:
+        raise AccountFault(error.sentence) from error
 
 
 def keep(store: Store, candidate: Candidate, kind: AccountKind, sign: str) -> Account:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from inbox_tui.model import Actor, Visibility, utc_now
-from inbox_tui_sandbox import actors, chatter, posts
+from inbox_tui_sandbox import actors, chatter, posts, scenes
 from inbox_tui_sandbox.conventions import mentioned_handles
 from inbox_tui_sandbox.file import NetworkFile
 from inbox_tui_sandbox.posts import Post
@@ -150,6 +150,11 @@ class World:
         :raises ValueError: there is no account to write to.
         """
         chatter.populate(self._file, count, seed, until)
+
+    def stage(self, until: datetime) -> None:
+        """Let what is rare happen once each before ``until``: see :mod:`.scenes`."""
+        with self._file.writing():
+            scenes.stage(self._file, until)
 
     def tick(self, now: datetime) -> int:
         """Let people write what is due by ``now``; return how many messages that were."""

@@ -151,6 +151,20 @@ def of_conversation(
     return tuple(_event(row) for row in rows)
 
 
+def newest(conn: sqlite3.Connection) -> int:
+    """Return the uid of the newest event, 0 where there is none."""
+    found: int = conn.execute("SELECT coalesce(max(uid), 0) FROM events").fetchone()[0]
+    return found
+
+
+def since(conn: sqlite3.Connection, identity: str, uid: int) -> tuple[Event, ...]:
+    """Return what a person has done, undone and done again after the event ``uid``, oldest first."""
+    rows = conn.execute(
+        f"{_SELECT} WHERE uid > ? AND identity = ? AND rule = '' ORDER BY uid", (uid, identity)
+    )
+    return tuple(_event(row) for row in rows)
+
+
 def last_change(
     conn: sqlite3.Connection, conversation_uid: int, field: str, *, by_person: bool = False
 ) -> Event | None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
@@ -40,6 +40,10 @@ from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
 from inbox_tui.tui.widgets.safe_text import ControlFilter
 from inbox_tui.tui.workspace import Workspace
 
+if TYPE_CHECKING:
+    from inbox_tui.tui.tour import Tour
+    from inbox_tui.tui.tour_steps import Places
+
 
 class InboxApp(App[int], inherit_bindings=False):
     """The inbox and what belongs to the whole program: threads, pulls, deliveries, crashes."""
@@ -72,6 +76,8 @@ class InboxApp(App[int], inherit_bindings=False):
         )
         self.stopping = Stopping(self, self.workspace, self.outbox)
         self.ending = Ending()
+        self.tour: Tour | None = None
+        """The guided tour, where there is a demo to be led through."""
         self._pulls = pull
         self._control = ControlFilter()
 
@@ -101,7 +107,10 @@ class InboxApp(App[int], inherit_bindings=False):
         if self.workspace.me is None or not self.workspace.accounts:
             from inbox_tui.tui.screens.welcome import WelcomeScreen
 
-            self.push_screen(WelcomeScreen(self.workspace), lambda _: self.inbox.reread())
+            welcome = WelcomeScreen(self.workspace, self.puller)
+            self.push_screen(welcome, lambda _: self.inbox.reread())
+        if self.tour:
+            self.run_worker(self.tour.open(), group="tour")
         self.run_worker(self._settle(), group="settle")
         self.set_interval(1, self._tick)
 
@@ -160,6 +169,13 @@ class InboxApp(App[int], inherit_bindings=False):
         """Stop everything outgoing, or end the stop in force."""
         await self.stopping.ask()
 
+    def action_skip_tour_step(self) -> None:
+        """Go on with the guided tour, whatever was done."""
+        if self.tour and self.tour.is_on:
+            self.tour.skip()
+        else:
+            self.inbox.status.say("There is no tour here: inbox-tui demo --tour")
+
     async def action_palette(self) -> None:
         """Find an action by its words."""
         from inbox_tui.tui.screens.palette import palette
@@ -198,6 +214,8 @@ class InboxApp(App[int], inherit_bindings=False):
 
     async def act_on(self, key: str) -> bool:
         """Do what the key is bound to where the keyboard is; False where it is bound to nothing."""
+        if key == "escape" and self.tour and await self.tour.decline():
+            return True
         return await self._check_bindings(key)
 
     def _takes_letters(self) -> bool:
@@ -225,16 +243,28 @@ class InboxApp(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def run(store: Store, pull: bool = True, loaded: Loaded | None = None) -> int:
+def run(
+    store: Store,
+    pull: bool = True,
+    loaded: Loaded | None = None,
+    *,
+    places: Places | None = None,
+    begins_tour: bool = False,
+) -> int:
     """Open the inbox on ``store`` until the person quits; return the exit code.
 
     ``pull`` False leaves the networks alone. ``loaded`` is the configuration, as far as it was
-    understood. However the program ends, what was typed is saved
-    and replies that are still held are cancelled, never sent behind anybody's back.
+    understood. ``places`` are those of a guided tour, which is offered, or begun at once.
+    However the program ends, what was typed is saved and replies that are still held are
+    cancelled, never sent behind anybody's back.
     """
     shut_back_doors()  # a variable could press the keys that confirm
     configuration = Configuration.of(loaded) if loaded else Configuration()
     app = InboxApp(store, pull=pull, configuration=configuration)
+    if places:
+        from inbox_tui.tui.tour import Tour
+
+        app.tour = Tour(app, places, at_once=begins_tour)
     try:
         with given_back(app.ending):
             app.run(mouse=configuration.config.display.mouse)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import click
 
 from inbox_tui import accounts, call_sign, keychain, redaction, registry, text
-from inbox_tui.accounts import Application, Candidate
-from inbox_tui.adapter import Adapter, AdapterError, AuthRevoked, Field
+from inbox_tui.accounts import AccountFault, Application, Candidate
+from inbox_tui.adapter import Adapter, AdapterError, Field
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say
@@ -111,11 +111,9 @@ def _load(network: str) -> type[Adapter]:
 def _meet(application: Application) -> Candidate:
     """Ask the network whose the secret is. :raises Failure: it does not say."""
     try:
-        return accounts.meet(application)
-    except AuthRevoked as error:
-        raise Failure(f"{error.told} Nothing was stored.") from error
-    except AdapterError as error:  # its advice is for an account that is there already
-        raise Failure(f"{error.sentence} Nothing was stored.") from error
+        return accounts.ask(application)
+    except AccountFault as fault:
+        raise Failure(f"{fault.told} Nothing was stored.") from fault
 
 
 def _has_secret(adapter_class: type[Adapter]) -> bool:

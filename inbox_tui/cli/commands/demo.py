@@ -17,6 +17,7 @@ import click
 from inbox_tui import accounts, registry
 from inbox_tui.accounts import Application
 from inbox_tui.cli.configuration import loaded
+from inbox_tui.cli.demo_triage import triage_some
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.printing import narrate
 from inbox_tui.cli.store_access import log_to_file
@@ -37,11 +38,25 @@ VOICES = (
 """Instance, handle, kind and call sign of each account that Nora answers as."""
 
 
+TOUR = {
+    "own_author": "marit.berge",
+    "own_word": "umbrella",
+    "own_sign": "NOR",
+    "brand_author": "ilka_r",
+    "brand_word": "lighthouse",
+    "brand_sign": "WIND",
+}
+"""Where the guided tour leads: whom two scenes of the sandbox are with, and words only in them."""
+
+
 class World(Protocol):
     """A network whose people can be made to write."""
 
     def populate(self, count: int, seed: int, until: datetime) -> None:
         """Write ``count`` messages to the accounts that exist."""
+
+    def stage(self, until: datetime) -> None:
+        """Let what is rare happen once each, to the accounts that exist."""
 
     def wake(self, seed: int) -> None:
         """Let people write and answer by themselves."""
@@ -62,7 +77,8 @@ class Populated(Protocol):
               help="How many are there to begin with.")  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True,
               help="The same seed gives the same people and messages.")  # fmt: skip
-def command(messages: int, seed: int) -> int:
+@click.option("--tour", is_flag=True, help="Begin with the guided tour, of five minutes.")
+def command(messages: int, seed: int, tour: bool) -> int:
     """Open the inbox on the sandbox network: nothing is needed, nothing leaves this machine.
 
     You are Nora Lind, with two accounts of her own and two of the company. People write and
@@ -78,8 +94,9 @@ def command(messages: int, seed: int) -> int:
             signs = ", ".join(f"{handle} on {where} {sign}" for where, handle, _, sign in VOICES)
             narrate(f"A throw-away home: {home}. Call signs: {signs}.")
             from inbox_tui.tui.app import run
+            from inbox_tui.tui.tour_steps import Places
 
-            code = run(store, loaded=loaded())
+            code = run(store, loaded=loaded(), places=Places(**TOUR), begins_tour=tour)
         if code:
             narrate(f"{home} is kept, for its logs.")
             return code
@@ -104,9 +121,11 @@ def fill(store: Store, messages: int, seed: int) -> tuple[Account, ...]:
     network = cast("Populated", registry.load(NETWORK))
     with closing(network.open_world(network_folder(NETWORK))) as world:
         world.populate(messages, seed, utc_now())
+        world.stage(utc_now())
         world.wake(seed)
     while any(p.new and p.sentence for p in pull_all(store, voices, accounts.connect, _ignore)):
         pass  # more pages than one pull takes
+    triage_some(store, utc_now())
     return voices
 
 

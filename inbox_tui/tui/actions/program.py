@@ -14,6 +14,14 @@ INBOX: tuple[Action, ...] = (
         "Who can speak from here, when each account was verified and pulled.",
     ),
     action(
+        Scope.INBOX, Group.PROGRAM, "add_account", "C", "connect an account",
+        "One more account to read and speak from; the network says whose it is.",
+    ),
+    action(
+        Scope.INBOX, Group.PROGRAM, "tour", "T", "tour",
+        "Begin or end the guided tour of the demo.",
+    ),
+    action(
         Scope.INBOX, Group.PROGRAM, "leave_program", "q,ctrl+q", "quit",
         "End the program. Replies that are still held are cancelled; their drafts stay.",
     ),
@@ -23,6 +31,12 @@ ACCOUNTS: tuple[Action, ...] = (
     action(
         Scope.ACCOUNTS, Group.PROGRAM, "check", "c", "check now",
         "Ask the network who the account's secret belongs to.",
+        in_footer=True,
+        in_palette=False,
+    ),
+    action(
+        Scope.ACCOUNTS, Group.PROGRAM, "add_account", "C,n", "connect an account",
+        "One more account to read and speak from.",
         in_footer=True,
         in_palette=False,
     ),
@@ -43,6 +57,11 @@ APP: tuple[Action, ...] = (
         Scope.APP, Group.PROGRAM, "show_help", "question_mark,f1", "help",
         "This list.",
         in_footer=True,
+    ),
+    action(
+        Scope.APP, Group.PROGRAM, "skip_tour_step", "f7", "skip a step of the tour",
+        "Go on with the guided tour, whatever was done.",
+        in_palette=False,
     ),
     action(
         Scope.APP, Group.PROGRAM, "palette", "ctrl+p", "all actions",

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from inbox_tui.model import DeliveryState
+from inbox_tui import text
+from inbox_tui.model import Account, DeliveryState
+from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_actions.part import Part
 
 if TYPE_CHECKING:
+    from inbox_tui.tui.app import InboxApp
     from inbox_tui.tui.screens.inbox import InboxScreen
 
 
 class Program(Part):
     """Pulls, shows the accounts, ends."""
 
-    writes = frozenset({"pull"})
+    writes = frozenset({"pull", "add_account"})
+    needs_me = frozenset({"add_account"})
 
     def __init__(self, screen: InboxScreen) -> None:
         super().__init__(screen)
         self._warned_of: tuple[int, ...] = ()
         self._warned_of_unsaved = False
 
+    @property
+    def _app(self) -> InboxApp:
+        return cast("InboxApp", self.screen.app)
+
     def why_not(self, action: str) -> str:
         """Return why it cannot be done now, or ""."""
         if action == "pull" and not self.workspace.accounts:
-            return "There is no account yet: inbox-tui account add NETWORK"
+            return hint("There is no account yet: {add_account} connects one.")
+        if action == "tour" and self._app.tour is None:
+            return "The tour is in the demo: inbox-tui demo --tour"
         return ""
+
+    async def tour(self) -> None:
+        """Begin or end the guided tour."""
+        if self._app.tour:
+            await self._app.tour.turn()
 
     async def pull(self) -> None:
         """Fetch from every account now."""
@@ -37,6 +52,18 @@ class Program(Part):
         from inbox_tui.tui.screens.accounts import AccountsScreen
 
         await self.screen.app.push_screen(AccountsScreen(self.workspace, self.screen.puller))
+
+    async def add_account(self) -> None:
+        """Connect one more account."""
+        from inbox_tui.tui.screens.connect_network import ConnectNetworkScreen
+
+        screen = ConnectNetworkScreen(self.workspace, self._connected)
+        await self.screen.app.push_screen(screen)
+
+    def _connected(self, account: Account) -> None:
+        voice, sign = self.workspace.names.voice(account), text.clean_cell(account.call_sign)
+        self.screen.status.say(f"Connected: {voice} · {sign} is typed before each of its replies")
+        self.screen.show_header()
 
     async def leave_program(self) -> None:
         """Quit; where a reply is still held, say first that it will be cancelled."""

@@ -22,7 +22,7 @@ from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.bars import Keys
 from inbox_tui.tui.workspace import Workspace
 
-_HOW = "To connect one: inbox-tui account add NETWORK · to take one out: inbox-tui account remove"
+_HOW = "To take one out: inbox-tui account remove"
 
 
 class AccountsScreen(ModalScreen[None]):
@@ -69,6 +69,21 @@ class AccountsScreen(ModalScreen[None]):
         if place is not None and place < len(self._workspace.accounts):
             account = self._workspace.accounts[place]
             self.app.run_worker(self._check(account), group="check")
+
+    async def action_add_account(self) -> None:
+        """Connect one more account."""
+        from inbox_tui.tui.screens.connect_network import ConnectNetworkScreen
+
+        reason = self._workspace.store.read_only_reason
+        if reason or self._workspace.me is None:
+            self._say(reason or "Say who you are first: inbox-tui me NAME")
+            return
+        await self.app.push_screen(ConnectNetworkScreen(self._workspace, self._connected))
+
+    def _connected(self, account: Account) -> None:
+        voice = self._workspace.names.voice(account)
+        self._say(f"Connected: {voice}. {account.call_sign} is typed before each of its replies.")
+        self._show()
 
     async def _check(self, account: Account) -> None:
         from inbox_tui import accounts
