@@ -15,4 +15,6 @@ class PassingKeys(OrderedKeys):
         if not self.screen.is_active:
             event.stop()
             event.prevent_default()
-            self.app.post_message(events.Key(event.key, event.character))
+            passed = events.Key(event.key, event.character)
+            passed.time = event.time  # the confirm step takes no key from before it was drawn
+            self.app.post_message(passed)
