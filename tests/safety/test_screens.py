@@ -15,7 +15,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from inbox_tui import accounts
+from inbox_tui import accounts, text
 from inbox_tui.links import Link
 from inbox_tui.model import (
     AccountKind,
@@ -29,6 +29,7 @@ from inbox_tui.model import (
 from inbox_tui.reply.preview import Preview, prepare
 from inbox_tui.store import accounts as account_rows
 from inbox_tui.store import drafts, messages, pulls
+from inbox_tui.store.reading import Version
 from inbox_tui.store.stops import Stop
 from inbox_tui.text import storable
 from inbox_tui.tui import thread_data
@@ -39,7 +40,10 @@ from inbox_tui.tui.screens import search
 from inbox_tui.tui.screens.accounts import AccountsScreen
 from inbox_tui.tui.screens.choice import AccountChoice
 from inbox_tui.tui.screens.confirm import ConfirmScreen
+from inbox_tui.tui.screens.copying import CopyScreen
+from inbox_tui.tui.screens.details import DetailsScreen
 from inbox_tui.tui.screens.help import HelpScreen
+from inbox_tui.tui.screens.open_image import OpenImageScreen
 from inbox_tui.tui.screens.open_link import LinkChoice, OpenLinkScreen
 from inbox_tui.tui.screens.palette import palette
 from inbox_tui.tui.screens.search import SearchScreen
@@ -47,6 +51,7 @@ from inbox_tui.tui.screens.stop import StopScreen
 from inbox_tui.tui.screens.welcome import WelcomeScreen
 from inbox_tui.tui.widgets.stop_banner import StopBanner
 from inbox_tui.tui.widgets.word_line import WordLine
+from inbox_tui.wall_clock import WallClock
 from tests.safety.flood import COUNT, HARMLESS, WORDS, bundles, fill, threads
 from tests.safety.looking import check
 from tests.tui.conftest import Office
@@ -56,7 +61,8 @@ pytestmark = pytest.mark.usefixtures("layer")
 WIDE = (2600, 50)
 PEOPLE = tuple(Actor(id=str(n), handle=f"p{n}") for n in range(6))
 PLACES = ("thread", "composer", "status", "confirm own", "confirm brand", "newer", "accounts",
-          "choice", "help", "palette", "welcome", "link", "links", "stop")  # fmt: skip
+          "choice", "help", "palette", "welcome", "link", "links", "stop", "image", "details",
+          "copying")  # fmt: skip
 
 
 async def test_lists_threads_and_finds_hold_what_was_stored(
@@ -113,7 +119,7 @@ async def _look_at(office: Office, place: str, texts: Sequence[str]) -> None:
             seen = check(app)
         # The last bundle did come up: the check has looked at it and not at an empty screen.
         await show(pilot, app, " ".join(HARMLESS[:9]), preview)
-        assert "harmless 3" in check(app) or place == "welcome", seen
+        assert "harmless 3" in check(app) or place in ("welcome", "copying"), seen
 
 
 async def _thread(pilot: Pilot[int], app: InboxApp, words: str, preview: Preview) -> None:
@@ -246,11 +252,28 @@ async def _links(pilot: Pilot[int], app: InboxApp, words: str, _: Preview) -> No
     await _push(pilot, app, LinkChoice(found))
 
 
+async def _image(pilot: Pilot[int], app: InboxApp, words: str, _: Preview) -> None:
+    await _push(pilot, app, OpenImageScreen(app.workspace, Link(words, "a.example", words)))
+
+
+async def _details(pilot: Pilot[int], app: InboxApp, words: str, preview: Preview) -> None:
+    stored = _spoken(preview.parent, words)
+    said = replace(stored.message, id=words, in_reply_to=words, url=words, language=words)
+    version = Version(words, words, app.workspace.now())
+    await _push(pilot, app, DetailsScreen(replace(stored, message=said), (version,), WallClock()))
+
+
+async def _copying(pilot: Pilot[int], app: InboxApp, words: str, preview: Preview) -> None:
+    found = (Link(words, "", words), Link(f"https://{words}", text.link_host(words), words))
+    said = replace(_spoken(preview.parent, words).message, url=words)
+    await _push(pilot, app, CopyScreen(said, found))
+
+
 PLACES_SHOWN: dict[str, Callable[[Pilot[int], InboxApp, str, Preview], Awaitable[None]]] = dict(
     zip(
         PLACES,
         (_thread, _composer, _status, _confirm, _confirm_brand, _newer, _accounts, _choice, _help,
-         _palette, _welcome, _link, _links, _stop),
+         _palette, _welcome, _link, _links, _stop, _image, _details, _copying),
         strict=True,
     )
 )  # fmt: skip
