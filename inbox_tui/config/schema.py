@@ -78,7 +78,7 @@ class View:
         least=1,
         most=1000,
     )
-    key: str = setting("", "A key that opens it, beside the tabs.", example="5", most=40)
+    key: str = setting("", "A key that opens it, beside the tabs.", example="R", most=40)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

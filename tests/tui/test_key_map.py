@@ -134,3 +134,10 @@ def test_no_text_in_the_place_of_a_key_ends_the_program(action: str, key: str) -
 
 def test_every_scope_is_held_against_those_beside_it() -> None:
     assert {scope for places in TOGETHER for scope in places} == set(Scope)
+
+
+def test_a_view_may_have_the_key_that_it_has_already_and_no_other_views() -> None:
+    two = '[[views]]\nname = "A"\nquery = "a"\nkey = "{}"\n[[views]]\nname = "B"\nquery = "b"\n'
+    assert mapped(two.format("8")).views == ("8", "")
+    assert mapped(two.format("9")).views == ("", "")
+    assert "inbox.own_2" in refused(two.format("9"))[0][1]

@@ -161,7 +161,7 @@ def _clash(wishes: Sequence[_Wish], actions: Sequence[Action]) -> tuple[_Wish, s
         others = [other for other in wishes if other is not wish]
         taken = {(other.name, other.scope, other.label): other.keys for other in others}
         for action in actions:
-            if action.name != wish.name:
+            if action.name not in (wish.name, _usual_of_view(wish.name)):
                 usual = (action.name, action.scope, action.label)
                 taken.setdefault(usual, tuple(action.keys.split(",")))
         for (name, scope, label), keys in taken.items():
@@ -173,6 +173,12 @@ def _clash(wishes: Sequence[_Wish], actions: Sequence[Action]) -> tuple[_Wish, s
                     "key first."
                 )
     return None
+
+
+def _usual_of_view(name: str) -> str:
+    """Return the program's own action for a view of the configuration, which may take its key."""
+    place = name.removeprefix(_VIEW)
+    return f"inbox.own_{int(place) + 1}" if name.startswith(_VIEW) else ""
 
 
 def _called(name: str, label: str) -> str:
