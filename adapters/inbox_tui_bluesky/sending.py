@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from inbox_tui.adapter import (
@@ -52,7 +53,7 @@ def publish(client: Client, me: str, outgoing: Outgoing) -> Sent:
     )
     return Sent(
         id=str(first),
-        author_id=first.did,
+        author_id=_stranger_or(me, [address.did for address in made]),
         url=first.page,
         note=_LOOSE if differs else "",
         more_ids=tuple(map(str, more)),
@@ -71,7 +72,7 @@ def find(client: Client, me: str, outgoing: Outgoing) -> Sent | None:
     ]
     if not there:
         return None
-    authors = {_author(client, held) for _, held, _ in there}
+    authors = [_author(client, held) for _, held, _ in there]
     first, *more = [address for address, _, _ in there]
     notes = []
     if len(there) < len(records):
@@ -80,11 +81,16 @@ def find(client: Client, me: str, outgoing: Outgoing) -> Sent | None:
         notes.append("The post on the network is not the text that was confirmed.")
     return Sent(
         id=str(first),
-        author_id=authors.pop() if len(authors) == 1 else "",
+        author_id=_stranger_or(me, authors),
         url=first.page,
         note=" ".join(notes),
         more_ids=tuple(map(str, more)),
     )
+
+
+def _stranger_or(me: str, authors: Iterable[str]) -> str:
+    """Return whose the posts are: one that is another's is enough for an alarm."""
+    return next((author for author in authors if author != me), me)
 
 
 def _author(client: Client, held: Json) -> str:

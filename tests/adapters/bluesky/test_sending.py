@@ -213,6 +213,23 @@ def test_posts_that_the_network_counts_otherwise_are_told(
     assert "hang together" in adapter.send(thread(adapter, parent)).note
 
 
+def test_one_post_of_a_thread_under_another_author_is_enough_for_an_alarm(
+    network: XrpcServer, make_adapter: Make, parent: Message
+) -> None:
+    adapter = make_adapter(network.url)
+    outgoing = thread(adapter, parent)
+    sent = adapter.send(outgoing)
+    kept: dict[str, Any] = network.kept  # type: ignore[attr-defined]
+    strange = sent.more_ids[1].replace(ME, EVE)
+    kept[strange.rpartition("/")[2]]["uri"] = strange
+    found = adapter.find_sent(outgoing)
+    assert found
+    assert found.author_id == EVE
+    answers = [{"uri": uri, "cid": "x"} for uri in (sent.id, sent.more_ids[0], strange)]
+    network.answers[WRITES] = {"results": answers}
+    assert adapter.send(outgoing).author_id == EVE
+
+
 def test_a_thread_that_cannot_be_read_back_proves_nothing(
     network: XrpcServer, make_adapter: Make, parent: Message
 ) -> None:
