@@ -283,9 +283,7 @@ def links(text: str) -> tuple[str, ...]:
 
 def link_places(text: str) -> Iterator[tuple[int, str]]:
     """Yield each http and https address in ``text`` with the place where it begins."""
-    if "://" not in text:
-        return
-    for found in _LINK.finditer(text):
+    for found in _LINK.finditer(text) if "://" in text else ():
         url = without_tail(found[0])
         if url.partition("//")[2].strip("/"):
             yield found.start(), url
