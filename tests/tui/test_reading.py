@@ -156,7 +156,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ("key", "expected"),
     [
         ("m", "see \N{SYMBOL FOR ESCAPE}]52;c;! https://b\u0430nk.example/x"),
-        ("u", "https://plaza.example/1"),
+        ("a", "https://plaza.example/1"),
         ("1", "https://xn--bnk-6cd.example/x"),
     ],
 )

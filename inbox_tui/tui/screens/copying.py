@@ -27,7 +27,7 @@ class CopyScreen(PatientScreen[str]):
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
         Binding("escape,q", "dismiss('')", "back"),
         Binding("m,y", "take_words", "the message"),
-        Binding("u", "take_address", "its address"),
+        Binding("a", "take_address", "its address"),  # not u: that takes back what is held
         *(Binding(str(n), f"take_link({n - 1})", f"link {n}") for n in range(1, SHOWN + 1)),
     ]
 
@@ -40,7 +40,7 @@ class CopyScreen(PatientScreen[str]):
         """List what there is, each with its key."""
         rows = [Content("Copy what?"), Content("m  the words of the message")]
         if self._message.url:
-            rows.append(Content("u  the address of the message"))
+            rows.append(Content("a  the address of the message"))
         for number, link in enumerate(self._links, 1):
             rows.append(Content.assemble(f"{number}  ", (link.host or "refused", "bold")))
         rows.append(Content.styled("esc back", "$foreground 60%"))
