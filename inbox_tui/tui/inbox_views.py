@@ -52,6 +52,10 @@ class Views:
         self._counts: dict[Shown, int] = {}
         self._found: dict[OwnView, tuple[int, ...]] = {}
         self._work = OwnViewWork(screen.workspace.store)
+        self._number = 0
+        self._sought: Shown | None = None
+        """What is being looked through; None while nothing is."""
+        self._is_stale = False
 
     def show(self, view: Shown) -> None:
         """Show a view from its newest row on; marks of another one are dropped."""
@@ -105,12 +109,17 @@ class Views:
         self._screen.tabs.say(self.every, self.current, self._counts)
 
     def _look(self) -> None:
-        number = self._work.begin()
-        self._screen.run_worker(self._look_through(number), group="views")
+        """Look what the own views have; a look at the same view is let finish, then comes another."""
+        if self._sought == self.current:
+            self._is_stale = True
+            return
+        self._sought, self._is_stale = self.current, False
+        self._number = self._work.begin()
+        self._screen.run_worker(self._look_through(self._number, self.current), group="views")
 
-    async def _look_through(self, number: int) -> None:
+    async def _look_through(self, number: int, view: Shown) -> None:
         """Find what the own view in sight shows, then count the others. Both may take a while."""
-        screen, view, now = self._screen, self.current, self._screen.workspace.now()
+        screen, now = self._screen, self._screen.workspace.now()
         try:
             if isinstance(view, OwnView) and not view.query.faults:
                 found = await self._work.find(number, view, now)
@@ -119,10 +128,13 @@ class Views:
             others = [own for own in self.own if own != view]
             counted = await self._work.count(number, others, now)
             self._counts.update(counted.items())
+            self._say_tabs()
         except WorkFailed as failure:
             screen.status.say(str(failure), alarm=True)
-            return
-        self._say_tabs()
+        if number == self._number:
+            self._sought = None
+            if self._is_stale:
+                self._look()
 
     def _show_found(self, view: OwnView, found: tuple[int, ...]) -> None:
         self._found[view] = found

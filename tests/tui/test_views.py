@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,7 @@ from inbox_tui.store.views import View
 from inbox_tui.tui.actions import key_of
 from inbox_tui.tui.actions.key_map import KeyMap
 from inbox_tui.tui.configuration import Configuration
-from inbox_tui.tui.own_views import own_views
+from inbox_tui.tui.own_views import OwnViewWork, own_views
 from tests.tui.conftest import NOW, Office
 from tests.tui.driving import at_cursor, go_to, ready, screen_text, until, until_seen
 from tests.tui.test_triage_dialogs import row
@@ -157,3 +159,28 @@ async def test_n_goes_to_the_most_urgent_then_to_who_waits_longest(office: Offic
 def test_a_view_may_ask_for_another() -> None:
     outer, _ = own_views([Setting(name="Both", query="in:routers"), ROUTERS])
     assert outer.query.faults == ()
+
+
+async def test_a_slow_view_is_found_however_often_something_is_stored_meanwhile(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, gate = threading.Event(), threading.Semaphore(0)
+    find = OwnViewWork._find
+
+    def slow(work: OwnViewWork, number: int, *more: Any) -> tuple[int, ...] | None:
+        begun.set()
+        gate.acquire(timeout=30)
+        return find(work, number, *more)
+
+    monkeypatch.setattr(OwnViewWork, "_find", slow)
+    app = office.app(configuration=_configured(ROUTERS))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await pilot.press("8")
+        await until(pilot, begun.is_set)
+        await until_seen(pilot, "Looking")
+        for _ in range(5):
+            app.inbox.reread()
+        gate.release()
+        await until(pilot, lambda: at_cursor(app) == "tomas")
+        gate.release(10)

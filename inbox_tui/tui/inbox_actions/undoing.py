@@ -94,7 +94,9 @@ class Undoing(Part):
         if done is None:
             screen.status.say(nothing)
             return
-        screen.list.go_to(done.conversations[0])
+        first = conversations.get(workspace.store.read(), done.conversations[0])
+        if first:
+            screen.list.go_far(first)
         screen.look()
         again = hint(" · {redo} does it again") if done.step is Step.UNDO else ""
         screen.status.say(f"{done.told}{again}")
