@@ -163,7 +163,7 @@ class InboxApp(App[int], inherit_bindings=False):
         """Show every action and its keys."""
         from inbox_tui.tui.screens.help import HelpScreen
 
-        await self.push_screen(HelpScreen(self.inbox.actions.why_not))
+        await self.push_screen(HelpScreen(self.inbox.actions.why_not, self.inbox.views.own))
 
     async def action_stop_all(self) -> None:
         """Stop everything outgoing, or end the stop in force."""
@@ -191,8 +191,13 @@ class InboxApp(App[int], inherit_bindings=False):
         if action.scope is Scope.INBOX:
             await self.inbox.action_act(action.id)
         else:
-            target = self.inbox.list if action.scope is Scope.LIST else self
-            await self.run_action(action.id, default_namespace=target)
+            places = {
+                Scope.LIST: self.inbox.list,
+                Scope.THREAD: self.inbox.thread,
+                Scope.COMPOSER: self.inbox.composer,
+                Scope.ACCOUNTS: self.screen,
+            }
+            await self.run_action(action.id, default_namespace=places.get(action.scope, self))
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key act before the next one is looked at.

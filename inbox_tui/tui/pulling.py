@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from inbox_tui import schedule
+from inbox_tui import naming, schedule
 from inbox_tui.model import Account
-from inbox_tui.store import pulls
+from inbox_tui.store import account_counts, pulls
 from inbox_tui.tui import wording
+from inbox_tui.tui.account_state import account_state
+from inbox_tui.tui.actions import key_of
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from inbox_tui.pull import Progress
-
-_PASSING = ("TransientRead", "RateLimited", "AuthExpired", "NotTransmitted", "AdapterHangs")
-"""Outcomes that pass by themselves."""
 
 
 @dataclass
@@ -53,9 +52,10 @@ class Puller:
         self._running.update(dict.fromkeys(account.id for account in chosen))
         return chosen
 
-    def hurry(self) -> None:
-        """Make every account due now, whatever its network asked for."""
-        self._hurried.update(account.id for account in self._workspace.accounts)
+    def hurry(self, account_id: str = "") -> None:
+        """Make one account, or every one, due now."""
+        every = (account.id for account in self._workspace.accounts)
+        self._hurried.update((account_id,) if account_id else every)
 
     async def pull(self, account: Account) -> None:
         """Pull one account that :meth:`due` gave, and set its next time."""
@@ -91,30 +91,40 @@ class Puller:
         return self._due_at(account_id, self._workspace.now())
 
     def summary(self) -> str:
-        """Return the state of all accounts in a few words. Clean."""
-        accounts, now = self._workspace.accounts, self._workspace.now()
+        """Return the state of all accounts in a few words, the worst one by its name. Clean."""
+        workspace, now = self._workspace, self._workspace.now()
+        accounts, conn = workspace.accounts, workspace.store.read()
+        if not accounts:
+            return "no account yet"
         count = wording.plural(len(accounts), "account")
-        conn = self._workspace.store.read()
-        states = [pulls.state(conn, account.id) for account in accounts]
-        frozen = {a.id for a in accounts if a.frozen_reason}
-        failed = {s.account_id for s in states if s.outcome not in ("", "ok", *_PASSING)}
-        away = [s for s in states if s.outcome in _PASSING]
-        if self._running:
+        found = [(account, pulls.state(conn, account.id)) for account in accounts]
+        states = [(account_state(account, pull, now), account) for account, pull in found]
+        bad = sorted((s for s in states if s[0].gravity), key=lambda s: -s[0].gravity)
+        if self._running and not any(state.needs_person for state, _ in bad):
             steps = [p for p in self._running.values() if p]
             seen, total = sum(p.seen for p in steps), sum(p.total or 0 for p in steps)
-            return f"{count} · pulling" + (f" {seen} of {total}" if total > seen else "")
-        ill = len(frozen | failed)
-        if ill:
-            return f"{count} · {ill} {'needs' if ill == 1 else 'need'} you (a)"
-        asked = [s.retry_at for s in away if s.retry_at and s.retry_at > now]
-        if away and len(asked) == len(away):
-            return f"{count} · {len(away)} waiting {wording.span(min(asked) - now)} (a)"
-        if away:
-            return f"{count} · {len(away)} not reached just now (a)"
-        times = [s.finished_at for s in states if s.finished_at]
-        if not times:
-            return f"{count} · not pulled yet"
-        return f"{count} · pulled {wording.span(now - max(times))} ago"
+            of = f" of {total}" if total > seen else ""
+            return f"{count} · pulling{f' {seen}{of}' if seen else ''}"
+        if bad:
+            state, account = bad[0]
+            more = f", {len(bad) - 1} more" if len(bad) > 1 else ""
+            named = f"{workspace.names.server_name(account)}: {state.brief}"
+            return f"{count} · {named}{more} ({key_of('accounts')})"
+        times = [pull.finished_at for _, pull in found if pull.finished_at]
+        return f"{count} · " + (
+            f"pulled {wording.span(now - max(times))} ago" if times else "not pulled yet"
+        )
+
+    def unread(self) -> str:
+        """Return how many conversations of each account have something unread. Clean."""
+        conn = self._workspace.store.read()
+        found = []
+        for account in self._workspace.accounts:
+            number = account_counts.of_account(conn, account.id).unread
+            if number:
+                more = "+" if number >= account_counts.MOST else ""
+                found.append(f"{naming.at(account.handle)} {number}{more}")
+        return f"unread: {', '.join(found)}" if found else ""
 
     def _note(self, progress: Progress) -> None:
         if progress.account_id in self._running:

@@ -174,7 +174,7 @@ def test_no_secret_comes_out_of_the_commands(house: House, tmp_path: Path) -> No
 def test_no_secret_comes_out_of_the_screens(house: House) -> None:
     with screen.opened([PROGRAM], house.environment) as program:
         program.see("words of m1")
-        program.see("need you", seconds=60)
+        program.see("login ", "(A)", seconds=60)
         program.press("A")
         program.rest(1.0)
         program.press("\x1b")

@@ -173,7 +173,7 @@ def test_the_screens_say_so_too_and_go_on(
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", BROKEN[kind][0])
     with screen.opened([PROGRAM], dict(os.environ)) as program:
         program.see("words of m1")
-        program.see("1 needs you", "r says why", seconds=2 * SECONDS)
+        program.see("secret not readable (A)", "r says why", seconds=2 * SECONDS)
         program.press("r")
         program.see(BROKEN[kind][1], seconds=SECONDS)
         program.rest(1.0)  # letters right after a refused r would be words, not actions

@@ -76,5 +76,5 @@ async def test_a_pause_is_kept_even_where_a_person_hurries_and_its_length_is_sho
     puller.hurry()
     await puller.pull(account)
     assert steps == [Stage.WAITING]
-    assert "1 waiting 60 min" in puller.summary()
+    assert "waiting 60 min (A)" in puller.summary()
     workspace.close()

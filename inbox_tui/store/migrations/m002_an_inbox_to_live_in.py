@@ -18,6 +18,9 @@ CREATE INDEX conversations_of_assignee ON conversations (assignee, last_at DESC,
 CREATE INDEX conversations_by_urgency
   ON conversations (assignee, max(priority, 2 * vip - 1) DESC, last_at, uid, snoozed_until)
   WHERE needs_reply = 1;
+CREATE INDEX conversations_unread_of_account ON conversations (account_id) WHERE unread_count > 0;
+CREATE INDEX conversations_needing_reply_of_account ON conversations (account_id)
+  WHERE needs_reply = 1;
 CREATE INDEX conversations_waiting ON conversations (last_at DESC, uid DESC) WHERE waiting = 1;
 CREATE INDEX conversations_snoozed ON conversations (snoozed_until) WHERE snoozed_until <> '';
 

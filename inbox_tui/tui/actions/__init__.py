@@ -84,5 +84,5 @@ def footer_of_marks() -> tuple[Action, ...]:
 
 
 def footer(scopes: Iterable[Scope]) -> tuple[Action, ...]:
-    """Return the actions for a footer, scope by scope: eight at most."""
-    return tuple(a for scope in scopes for a in of(scope) if a.in_footer)[:8]
+    """Return the actions for a footer, scope by scope."""
+    return tuple(a for scope in scopes for a in of(scope) if a.in_footer)

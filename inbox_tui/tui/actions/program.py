@@ -22,6 +22,10 @@ INBOX: tuple[Action, ...] = (
         "Begin or end the guided tour of the demo.",
     ),
     action(
+        Scope.INBOX, Group.PROGRAM, "theme", "f2", "theme",
+        "Other colours: each is shown as you go over its name.",
+    ),
+    action(
         Scope.INBOX, Group.PROGRAM, "leave_program", "q,ctrl+q", "quit",
         "End the program. Replies that are still held are cancelled; their drafts stay.",
     ),
@@ -37,6 +41,12 @@ ACCOUNTS: tuple[Action, ...] = (
     action(
         Scope.ACCOUNTS, Group.PROGRAM, "add_account", "C,n", "connect an account",
         "One more account to read and speak from.",
+        in_footer=True,
+        in_palette=False,
+    ),
+    action(
+        Scope.ACCOUNTS, Group.PROGRAM, "pull", "p", "pull this one",
+        "Fetch what is new for this account.",
         in_footer=True,
         in_palette=False,
     ),

@@ -65,6 +65,12 @@ class Program(Part):
         self.screen.status.say(f"Connected: {voice} · {sign} is typed before each of its replies")
         self.screen.show_header()
 
+    async def theme(self) -> None:
+        """Choose other colours."""
+        from inbox_tui.tui.screens.theme import ThemeChoice
+
+        await self.screen.app.push_screen(ThemeChoice(self.screen.status.say))
+
     async def leave_program(self) -> None:
         """Quit; where a reply is still held, say first that it will be cancelled."""
         held = [d for d in self.screen.outbox.held() if d.state is DeliveryState.HELD]

@@ -14,15 +14,17 @@ from textual.widgets.option_list import Option
 
 from inbox_tui import text
 from inbox_tui.model import Account
-from inbox_tui.store import identities, pulls
+from inbox_tui.store import account_counts, identities, pulls
 from inbox_tui.tui import actions, wording
+from inbox_tui.tui.account_state import Gravity, account_state, last_pull
 from inbox_tui.tui.actions import Scope
 from inbox_tui.tui.pulling import Puller
 from inbox_tui.tui.threads import WorkFailed
-from inbox_tui.tui.widgets.bars import Keys
+from inbox_tui.tui.widgets.footer import Keys
 from inbox_tui.tui.workspace import Workspace
 
 _HOW = "To take one out: inbox-tui account remove"
+_NONE = "No account is connected yet. Next: {add_account} connects one."
 
 
 class AccountsScreen(ModalScreen[None]):
@@ -35,10 +37,12 @@ class AccountsScreen(ModalScreen[None]):
         Binding("k", "move(-1)", "up"),
     ]
 
-    def __init__(self, workspace: Workspace, puller: Puller) -> None:
+    def __init__(self, workspace: Workspace, puller: Puller, begin_at: str = "") -> None:
+        """Keep what it shows; ``begin_at`` is the id of the account that the cursor begins at."""
         super().__init__()
         self._workspace = workspace
         self._puller = puller
+        self._begin_at = begin_at
 
     def compose(self) -> ComposeResult:
         """Lay out the list, how to add one, and the keys."""
@@ -50,8 +54,12 @@ class AccountsScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Show the accounts, and renew their times."""
-        self.query_one(Keys).say([(a, True) for a in actions.footer([Scope.ACCOUNTS])])
+        shown = actions.footer([Scope.ACCOUNTS, Scope.APP])
+        self.query_one(Keys).say([(action, True) for action in shown])
         self._show()
+        ids = [account.id for account in self._workspace.accounts]
+        if self._begin_at in ids:
+            self.query_one(OptionList).highlighted = ids.index(self._begin_at)
         self.set_interval(1, self._show)
 
     def action_back(self) -> None:
@@ -65,9 +73,7 @@ class AccountsScreen(ModalScreen[None]):
 
     def action_check(self) -> None:
         """Ask the network who the chosen account's secret belongs to."""
-        place = self.query_one(OptionList).highlighted
-        if place is not None and place < len(self._workspace.accounts):
-            account = self._workspace.accounts[place]
+        if account := self._chosen:
             self.app.run_worker(self._check(account), group="check")
 
     async def action_add_account(self) -> None:
@@ -85,10 +91,29 @@ class AccountsScreen(ModalScreen[None]):
         self._say(f"Connected: {voice}. {account.call_sign} is typed before each of its replies.")
         self._show()
 
+    def action_pull(self) -> None:
+        """Fetch what is new for the chosen account."""
+        account = self._chosen
+        if account is None:
+            return
+        reason = self._workspace.store.read_only_reason
+        if reason:
+            self._say(f"{reason} Run 'inbox-tui doctor'.")
+            return
+        self._puller.hurry(account.id)
+        self._say(f"Pulling {self._workspace.names.voice(account)}")
+
+    @property
+    def _chosen(self) -> Account | None:
+        place = self.query_one(OptionList).highlighted
+        accounts = self._workspace.accounts
+        return accounts[place] if place is not None and place < len(accounts) else None
+
     async def _check(self, account: Account) -> None:
         from inbox_tui import accounts
 
-        self._say(f"Asking {self._workspace.names.server_name(account)} who this is")
+        server = self._workspace.names.server_name(account)
+        self._say(f"Asking {server} who this is")
         self._workspace.adapters.forget(account.id)
         try:
             actor = await self._workspace.network.run(
@@ -97,7 +122,7 @@ class AccountsScreen(ModalScreen[None]):
         except WorkFailed as failure:
             said = str(failure)
         else:
-            said = f"{self._workspace.names.server_name(account)} says: {wording.person(actor)} ({actor.id})"
+            said = f"{server} says: {wording.person(actor)} ({actor.id})"
         self._workspace.reload()
         self._say(said)
         self._show()
@@ -120,7 +145,7 @@ class AccountsScreen(ModalScreen[None]):
                 if listed.get_option_at_index(place).prompt != content:
                     listed.replace_option_prompt_at_index(place, content)
         if not wanted:
-            self._say("No account is connected yet.")
+            self._say(actions.hint(_NONE))
 
     def _describe(self, account: Account) -> Content:
         workspace = self._workspace
@@ -128,37 +153,35 @@ class AccountsScreen(ModalScreen[None]):
         people = {identity.id: identity.name for identity in identities.every(conn)}
         human = text.clean_cell(people.get(account.identity, "nobody"))
         whose = "belongs to" if account.kind.value == "own" else "connected by"
+        pull = pulls.state(conn, account.id)
+        state = account_state(account, pull, now)
+        counts = account_counts.of_account(conn, account.id)
+        doing, due = self._puller.doing(account.id), self._puller.next_at(account.id)
         lines = [
             Content.styled(workspace.names.voice(account), "bold"),
-            Content.styled(
-                f"  {whose} {human} · {_place_of_secret(account)}"
-                f" · verified {wording.span(now - account.verified_at)} ago",
-                "$text-muted",
+            _faint(
+                f"{whose} {human} · {_place_of_secret(account)}"
+                f" · verified {wording.span(now - account.verified_at)} ago"
             ),
-            self._last_pull(account),
+            _faint(last_pull(pull, now, doing, due)),
+            _faint(
+                f"{_counted(counts.unread)} unread · {_counted(counts.needing_reply)} to answer"
+            ),
         ]
-        if account.frozen_reason:
-            reason = text.clean_line(account.frozen_reason)
-            lines.append(Content.styled(f"  FROZEN: {reason}", "bold $text-error"))
+        if state.gravity is not Gravity.WELL:
+            why = text.clean_line(account.frozen_reason or pull.sentence)
+            style = "bold $text-error" if state.needs_person else "bold $text-warning"
+            lines.append(Content.styled(f"  {state.brief.upper()}: {why}", style))
+            lines.append(Content.styled(f"  {state.next_step}", "$text"))
         return Content("\n").join([*lines, Content("")])
 
-    def _last_pull(self, account: Account) -> Content:
-        now = self._workspace.now()
-        state = pulls.state(self._workspace.store.read(), account.id)
-        due = self._puller.next_at(account.id)
-        doing = self._puller.doing(account.id)
-        said = f"  {doing or 'not pulled yet'}"
-        if not doing and state.finished_at:
-            said = f"  pulled {wording.span(now - state.finished_at)} ago"
-            said += f", {wording.plural(state.new_messages, 'new message')}"
-        if state.retry_at and state.retry_at > now:
-            said += f" · the network asks to wait {wording.span(state.retry_at - now)}"
-        elif due:
-            said += f" · next in {wording.span(due - now)}"
-        if state.outcome in ("", "ok"):
-            return Content.styled(said, "$text-muted")
-        trouble = text.clean_line(state.sentence)
-        return Content.assemble((said, "$text-muted"), "\n", (f"  {trouble}", "bold $text-warning"))
+
+def _faint(words: str) -> Content:
+    return Content.styled(f"  {words}", "$text-muted")
+
+
+def _counted(number: int) -> str:
+    return f"{number:,}+" if number >= account_counts.MOST else str(number)
 
 
 def _place_of_secret(account: Account) -> str:

@@ -29,9 +29,10 @@ from inbox_tui.tui.pulling import Puller
 from inbox_tui.tui.replying import Replying
 from inbox_tui.tui.row_data import Beside
 from inbox_tui.tui.threads import WorkFailed
-from inbox_tui.tui.widgets.bars import Header, IdentityLine, Keys, Rule, StatusLine, Tabs
+from inbox_tui.tui.widgets.bars import Header, IdentityLine, Rule, StatusLine, Tabs
 from inbox_tui.tui.widgets.composer import Composer
 from inbox_tui.tui.widgets.conversation_list import ConversationList
+from inbox_tui.tui.widgets.footer import Keys
 from inbox_tui.tui.widgets.thread_view import ThreadView
 from inbox_tui.tui.workspace import Workspace
 
@@ -136,7 +137,7 @@ class InboxScreen(Screen[None]):
     def show_header(self) -> None:
         """Show who I am and the state of the accounts."""
         me = text.clean_cell(self.workspace.me.name) if self.workspace.me else "Nobody yet"
-        self.header.say(me, self.puller.summary())
+        self.header.say(me, self.puller.summary(), self.puller.unread())
 
     def _row(self, conversation: Conversation) -> Row:
         return row_data.row(self.workspace, conversation, self.views.current, self._beside)

@@ -1,9 +1,9 @@
-"""The one-row widgets: header, tabs, status, identity, footer."""
+"""The one-row widgets: header, tabs, status, identity."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -15,7 +15,6 @@ from textual.widgets import Static
 from inbox_tui import text
 from inbox_tui.store.conversations import COUNT_LIMIT
 from inbox_tui.store.views import View
-from inbox_tui.tui.actions import Action
 from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.layout.tab_line import Tab, lay_out
 from inbox_tui.tui.own_views import Shown
@@ -27,14 +26,18 @@ LONGEST_LABEL = 24
 
 
 class Header(Static):
-    """Who I am at the left, the state of the accounts at the right."""
+    """Who I am at the left, the state of the accounts at the right, what is unread between."""
 
-    def say(self, me: str, accounts: str) -> None:
-        """Show both; they are clean and our own. Where the room is short, the left gives way."""
-        self._me, self._accounts = me, accounts
-        self._draw()
+    _me = _accounts = _unread = ""
 
-    _me = _accounts = ""
+    def say(self, me: str, accounts: str, unread: str = "") -> None:
+        """Show all; they are clean and our own.
+
+        Where the room is short, what is unread gives way first, then who I am.
+        """
+        if (me, accounts, unread) != (self._me, self._accounts, self._unread):
+            self._me, self._accounts, self._unread = me, accounts, unread
+            self._draw()
 
     def on_resize(self) -> None:
         """Fill the new width."""
@@ -45,7 +48,14 @@ class Header(Static):
         right = text.shorten(self._accounts, room)
         left = text.shorten(self._me, max(0, room - text.cell_width(right) - 2))
         gap = room - text.cell_width(left) - text.cell_width(right)
-        self.update(Content.assemble(" ", (left, "bold"), " " * gap, (right, "$text-muted"), " "))
+        unread = f"   {self._unread}" if self._unread else ""
+        if text.cell_width(unread) > gap - 3:
+            unread = ""
+        gap -= text.cell_width(unread)
+        style = "$text-muted"
+        self.update(
+            Content.assemble(" ", (left, "bold"), (unread, style), " " * gap, (right, style), " ")
+        )
 
 
 class Tabs(Static):
@@ -186,33 +196,3 @@ class IdentityLine(Static):
     def say(self, words: str) -> None:
         """Show a sentence of our own making."""
         self.update(Content(text.clean_cell(words)))
-
-
-class Keys(Static):
-    """The footer: the few keys that matter here, made from the action registry."""
-
-    _actions: tuple[tuple[Action, bool], ...] = ()
-
-    def say(self, actions: Iterable[tuple[Action, bool]]) -> None:
-        """Show actions, each with whether it can be done now."""
-        wanted = tuple(actions)
-        if wanted != self._actions:
-            self._actions = wanted
-            self._draw()
-
-    def on_resize(self) -> None:
-        """Fill the new width."""
-        self._draw()
-
-    def _draw(self) -> None:
-        parts: list[Content] = []
-        room = self.size.width - 1
-        for action, possible in self._actions:
-            length = len(action.shown_key) + 1 + len(action.label)
-            if length > room:
-                break
-            room -= length + 3
-            key = "bold $text-primary" if possible else "$text-disabled"
-            said = "$text-muted" if possible else "$text-disabled"
-            parts.append(Content.assemble((action.shown_key, key), " ", (action.label, said)))
-        self.update(Content(" ") + Content("   ").join(parts))

@@ -1,0 +1,63 @@
+"""The footer: the few keys that matter here, made from the action registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import events
+from textual.content import Content
+from textual.widgets import Static
+
+from inbox_tui.tui.actions import Action, Scope
+from inbox_tui.tui.layout.footer_line import Key, lay_out
+from inbox_tui.tui.program import Program
+
+
+class Keys(Static):
+    """Shows keys in their groups; one that is clicked acts as if it had been pressed.
+
+    What cannot be done now stands in brackets; its key says why.
+    """
+
+    _actions: tuple[tuple[Action, bool], ...] = ()
+    _places: tuple[tuple[int, int, Action], ...] = ()
+
+    def say(self, actions: Iterable[tuple[Action, bool]]) -> None:
+        """Show actions, each with whether it can be done now."""
+        wanted = tuple(actions)
+        if wanted != self._actions:
+            self._actions = wanted
+            self._draw()
+
+    def on_resize(self) -> None:
+        """Fill the new width."""
+        self._draw()
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what was clicked."""
+        program: Program = self.app  # type: ignore[assignment]
+        for start, end, action in self._places:
+            if start <= event.x < end:
+                await program.act_on(action.bound_keys[0])
+                return
+
+    def _draw(self) -> None:
+        keys = [
+            Key(action.shown_key, action.label, action.group, possible, action.scope is Scope.APP)
+            for action, possible in self._actions
+        ]
+        parts: list[Content] = []
+        places = []
+        for piece in lay_out(keys, self.size.width):
+            if piece.place is None:
+                parts.append(Content.styled(piece.words, "$line"))
+                continue
+            action, possible = self._actions[piece.place]
+            start = sum(part.cell_length for part in parts)
+            places.append((start, start + len(piece.words), action))
+            style = "$text-muted" if possible else "$text-disabled"
+            key = "bold $text-primary" if possible else ""
+            drawn = Content.styled(piece.words, style)
+            parts.append(drawn.stylize(key, 0, len(action.shown_key)) if key else drawn)
+        self._places = tuple(places)
+        self.update(Content("").join(parts))

@@ -1,0 +1,55 @@
+"""Help lists every key that is really bound, finds it by a word, and says why one does nothing."""
+
+from __future__ import annotations
+
+from inbox_tui.tui.actions import ACTIONS, hint
+from inbox_tui.tui.screens.help import HelpScreen
+from tests.tui.conftest import Office
+from tests.tui.driving import ready, screen_text, type_words, until, until_seen
+
+
+async def test_every_action_stands_there_with_its_keys(office: Office) -> None:
+    app = office.app()
+    async with app.run_test(size=(140, 300)) as pilot:
+        await ready(pilot)
+        await pilot.press("question_mark")
+        await until_seen(pilot, "The program")
+        shown = " ".join(screen_text(app).split())
+        for action in ACTIONS:
+            assert action.shown_keys in shown
+            assert hint(action.help) in shown
+
+
+async def test_what_is_typed_finds_an_action_and_escape_shows_all_again(office: Office) -> None:
+    app = office.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await pilot.press("question_mark")
+        await type_words(pilot, "out of the way")
+        await until(pilot, lambda: "Conversations that are out of the way" in screen_text(app))
+        assert "Answer the marked message" not in screen_text(app)
+        await type_words(pilot, "zzz")
+        await until_seen(pilot, "No key and no action has these words.")
+        await pilot.press("escape")
+        await until_seen(pilot, "Answer the marked message")
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, HelpScreen))
+
+
+async def test_the_key_that_opens_it_closes_it(office: Office) -> None:
+    app = office.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await pilot.press("question_mark")
+        await until(pilot, lambda: not isinstance(app.screen, HelpScreen))
+
+
+async def test_an_action_that_cannot_be_done_now_says_why(empty_office: Office) -> None:
+    app = empty_office.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await pilot.press("escape", "question_mark")
+        await type_words(pilot, "fetch")
+        await until_seen(pilot, "not now: There is no account yet")
