@@ -146,6 +146,11 @@ class Notify:
 
     bell: bool = setting(False, "Ring the terminal's bell.")
     desktop: bool = setting(False, "Show a notification on the desktop.")
+    names: bool = setting(
+        False,
+        "Whether a notification on the desktop says who wrote and the first words. Off: how many, "
+        "and for which account; a locked screen shows no word of anybody.",
+    )
     hook: tuple[str, ...] = setting(
         (),
         "A program to run, with its arguments; no shell reads them. It gets the particulars as "

@@ -31,6 +31,7 @@ from inbox_tui.tui.ending import (
     unnamed,
 )
 from inbox_tui.tui.environment import shut_back_doors
+from inbox_tui.tui.notifying import GIVE_TITLE_BACK, Notifying, ToTerminal
 from inbox_tui.tui.outbox import DeliveryChanged, Outbox
 from inbox_tui.tui.pulling import Pulled, Puller
 from inbox_tui.tui.screens.inbox import InboxScreen
@@ -75,6 +76,7 @@ class InboxApp(App[int], inherit_bindings=False):
             self.workspace, self.outbox, self.puller, self.configuration.keys.views
         )
         self.stopping = Stopping(self, self.workspace, self.outbox)
+        self.notifying = Notifying(self.workspace, self.post_message)
         self.ending = Ending()
         self.tour: Tour | None = None
         """The guided tour, where there is a demo to be led through."""
@@ -138,6 +140,8 @@ class InboxApp(App[int], inherit_bindings=False):
             for account in self.puller.due(self.workspace.now()):
                 self.run_worker(self._pull(account), group="pull")
         self.stopping.look()
+        self.notifying.show_title()
+        self.run_worker(self.notifying.look(), group="notices")
         self.inbox.tick()
         self.run_worker(self._look_for_alarms(), group="alarms")
 
@@ -154,6 +158,26 @@ class InboxApp(App[int], inherit_bindings=False):
         """Show what a pull brought."""
         if event.progress.conversations:
             self.inbox.reread_soon()
+        if event.progress.new:
+            self.notifying.came()
+
+    def on_to_terminal(self, event: ToTerminal) -> None:
+        """Send the terminal what it shows nowhere: a bell, a title, a notification."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(event.data)
+
+    def on_app_focus(self) -> None:
+        """Note that a person looks at the screen."""
+        self.notifying.focus(on=True)
+
+    def on_app_blur(self) -> None:
+        """Note that nobody looks at the screen."""
+        self.notifying.focus(on=False)
+
+    def on_unmount(self) -> None:
+        """Leave the terminal the title that it had."""
+        self.notifying.stop()
+        self.on_to_terminal(ToTerminal(GIVE_TITLE_BACK))
 
     def on_delivery_changed(self, event: DeliveryChanged) -> None:
         """Show what became of a reply."""
