@@ -74,6 +74,11 @@ class PullThreads:
         """Return whether a pull of this account has been started and not been fetched yet."""
         return account_id in self._running.values()
 
+    @property
+    def are_idle(self) -> bool:
+        """Return whether no pull is left that has not been fetched."""
+        return not self._running
+
     def ended(self, seconds: float | None = None) -> Mapping[str, Future[Progress]]:
         """Wait until a pull ends; return what has ended, by account id.
 

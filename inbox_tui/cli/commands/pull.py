@@ -10,7 +10,7 @@ import click
 
 from inbox_tui import keychain
 from inbox_tui.cli.arguments import every_account
-from inbox_tui.cli.configuration import sort_by_rules
+from inbox_tui.cli.configuration import configuration, sort_by_rules
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.printing import fields_of, finish, local_time, narrate, say, say_json
 from inbox_tui.cli.progress import ProgressLine
@@ -18,6 +18,7 @@ from inbox_tui.cli.pull_threads import PullThreads
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.watch import watch
 from inbox_tui.model import Account
+from inbox_tui.notices import Notices
 from inbox_tui.pull import Progress, Stage
 from inbox_tui.store import Store, pulls
 
@@ -81,14 +82,24 @@ def _watch(
     line: ProgressLine,
     as_json: bool,
 ) -> None:
+    notices = Notices(store, configuration().notify, lambda: _beep("\a"), _beep)
+
     def tell_what_is_new(progress: Progress) -> None:
         line.clear()
         if progress.new or progress.rejected or progress.is_failure:
             _tell(progress, as_json)
+        if threads.are_idle:
+            notices.tell()
 
     narrate("Watching. Ctrl-C ends it.")
     watch(store, threads, chosen, tell_what_is_new)
     narrate("No account is left to watch.")
+
+
+def _beep(data: str) -> None:
+    """Send a terminal what nobody reads: a bell, the sequence of a notification."""
+    if sys.stderr.isatty():
+        click.echo(data, err=True, nl=False)
 
 
 def _tell(progress: Progress, as_json: bool) -> None:
