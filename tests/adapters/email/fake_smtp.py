@@ -99,7 +99,7 @@ class Dialogue:
         return "\r\n".join(f"250-{line}" for line in lines[:-1]) + f"\r\n250 {lines[-1]}"
 
     def _take_data(self) -> bool:
-        data = b""
+        data = bytearray()
         if self._fake.answers.get("BODY") == DROP:
             self._handler.rfile.readline()
             return False
@@ -107,7 +107,7 @@ class Dialogue:
             if not line:
                 return False
             data += line[1:] if line.startswith(b".") else line
-        self._fake.mails.append(data)
+        self._fake.mails.append(bytes(data))
         return self._answer("END", "250 2.0.0 queued")
 
     def _answer(self, command: str, usual: str) -> bool:
