@@ -14,6 +14,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from inbox_tui.errors import Told
+from inbox_tui.model import Identity
 
 _FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAYS = tuple(day[:3] for day in _FULL)
@@ -78,6 +79,17 @@ def zone(name: str) -> tzinfo | None:
         raise HoursFault(
             f"No time zone called {name!r} is known here. For example: Europe/Oslo"
         ) from None
+
+
+def zone_of(who: Identity | None) -> tzinfo | None:
+    """Return the time zone in which a person thinks.
+
+    None is that of this machine: nobody is named, or the zone is not known here.
+    """
+    try:
+        return zone(who.time_zone) if who else None
+    except HoursFault:
+        return None
 
 
 def _shifts(entry: str) -> list[Shift]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from inbox_tui.config.schema import Config, Rule
 from inbox_tui.errors import Told
-from inbox_tui.hours import HoursFault, zone
+from inbox_tui.hours import zone_of
 from inbox_tui.model import Account, Priority, utc_now
 from inbox_tui.moments import MomentFault, moment
 from inbox_tui.query import Query, parse
@@ -169,11 +169,7 @@ def _wanted(conn: sqlite3.Connection, rule: Rule) -> dict[str, Value]:
     if rule.snooze:
         me, now = identities.me(conn), utc_now()
         try:
-            here = zone(me.time_zone if me else "")
-        except HoursFault:
-            here = None
-        try:
-            wanted[fields.SNOOZED] = to_text(moment(rule.snooze, now, here))
+            wanted[fields.SNOOZED] = to_text(moment(rule.snooze, now, zone_of(me)))
         except MomentFault as wrong:
             raise RuleFault(f"{_named(rule)} is not run. {wrong.told}") from None
     return wanted

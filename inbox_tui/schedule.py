@@ -28,14 +28,15 @@ LONGEST_QUOTA = timedelta(days=32)
 """Paid allowances are renewed monthly."""
 
 
-def pause(poll_seconds: float | None, luck: float) -> timedelta:
+def pause(poll_seconds: float | None, luck: float, chosen: int = 0) -> timedelta:
     """Return how long an account rests after a pull.
 
     ``poll_seconds`` is :attr:`Adapter.poll_seconds`, None where it is not known. ``luck`` between
-    0 and 1 chooses a place in the spread; draw it once for each pull.
+    0 and 1 chooses a place in the spread; draw it once for each pull. ``chosen`` are the seconds
+    that the person has chosen; fewer than the network asks for do not count.
     """
     asked = USUAL if poll_seconds is None else poll_seconds
-    kept = min(LONGEST, max(SHORTEST, asked))  # in this order NaN becomes SHORTEST
+    kept = min(LONGEST, max(SHORTEST, chosen, asked))  # in this order NaN becomes SHORTEST
     return timedelta(seconds=kept * (1 - JITTER + 2 * JITTER * luck))
 
 

@@ -16,6 +16,8 @@ class WallClock:
     zone: tzinfo | None = None
     """None is the time zone of this machine."""
     is_12h: bool = False
+    counted: timedelta = timedelta(days=7)
+    """Up to this age a list says how old a thing is."""
 
     def told(self, moment: datetime, now: datetime) -> str:
         """Return when ``moment`` was, with as much of the date as is needed.
@@ -43,6 +45,24 @@ class WallClock:
             return f"{local:%a} {self.time(moment)}"
         year = "" if local.year == today.year else f" {local.year}"
         return f"{local.day} {local:%b}{year} {self.time(moment)}"
+
+    def age(self, moment: datetime, now: datetime) -> str:
+        """Return how old ``moment`` is, in at most six cells: ``now``, ``5m``, ``3h``, ``2d``.
+
+        From the age of :attr:`counted` it is the date: ``3 Jan``, ``2024``.
+        """
+        age = now - moment
+        seconds = age.total_seconds()
+        if age >= self.counted:
+            local = self._local(moment)
+            return f"{local.day} {local:%b}" if age < timedelta(days=300) else f"{local:%Y}"
+        if seconds < 60:
+            return "now"
+        if seconds < 3600:
+            return f"{int(seconds // 60)}m"
+        if seconds < 86_400:
+            return f"{int(seconds // 3600)}h"
+        return f"{int(seconds // 86_400)}d"
 
     def time(self, moment: datetime) -> str:
         """Return the time of day; in an hour that comes twice, with the name of the zone."""
@@ -91,3 +111,6 @@ class WallClock:
             )
         except OverflowError:
             return False
+
+
+THIS_MACHINE = WallClock()

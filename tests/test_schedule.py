@@ -33,6 +33,11 @@ def test_the_pause_is_the_networks_own_within_reason_and_spread(
     assert schedule.pause(poll_seconds, luck).total_seconds() == pytest.approx(seconds)
 
 
+@pytest.mark.parametrize(("chosen", "seconds"), [(300, 300), (10, 100), (0, 100), (10**6, 86_400)])
+def test_a_person_chooses_a_longer_pause_but_no_shorter_one(chosen: int, seconds: float) -> None:
+    assert schedule.pause(100.0, 0.5, chosen).total_seconds() == seconds
+
+
 def test_before_the_first_pull_an_account_is_due_at_once() -> None:
     assert schedule.due_at(NOW, None, MINUTE, None) <= NOW
 

@@ -36,6 +36,28 @@ def test_a_moment_has_as_much_of_the_date_as_is_needed(ago: timedelta, expected:
     assert OSLO.told(NOW - ago, NOW) == expected
 
 
+@pytest.mark.parametrize(
+    ("ago", "expected"),
+    [
+        (timedelta(seconds=-5), "now"),
+        (timedelta(seconds=5), "now"),
+        (timedelta(minutes=5), "5m"),
+        (timedelta(hours=3), "3h"),
+        (timedelta(days=2), "2d"),
+        (timedelta(days=30), "8 Dec"),
+        (timedelta(days=700), "2024"),
+    ],
+)
+def test_ages_are_short(ago: timedelta, expected: str) -> None:
+    assert OSLO.age(NOW - ago, NOW) == expected
+
+
+def test_ages_are_counted_as_long_as_the_person_likes() -> None:
+    clock = WallClock(UTC, counted=timedelta(hours=12))
+    assert clock.age(NOW - timedelta(hours=11), NOW) == "11h"
+    assert clock.age(NOW - timedelta(hours=13), NOW) == "6 Jan"
+
+
 def test_twelve_hours_have_their_half_of_the_day() -> None:
     clock = WallClock(UTC, is_12h=True)
     midnight = datetime(2026, 1, 7, tzinfo=UTC)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from inbox_tui import hours, links
 from inbox_tui.cli.printing import say, say_block
@@ -32,9 +31,7 @@ class _Thread:
     ) -> None:
         conn = store.read()
         me = identities.me(conn)
-        self._zone: tzinfo | None = None
-        with suppress(hours.HoursFault):
-            self._zone = hours.zone(me.time_zone) if me else None
+        self._zone = hours.zone_of(me)
         self._found = found
         self._numbers = {stored.message.id: stored.uid for stored in found}
         self._people = {identity.id: identity.name for identity in identities.every(conn)}

@@ -10,6 +10,7 @@ from inbox_tui import registry, schedule
 from inbox_tui.adapter import AdapterError
 from inbox_tui.cli.printing import narrate
 from inbox_tui.cli.pull_threads import PullThreads
+from inbox_tui.config.schema import Pull
 from inbox_tui.errors import Told
 from inbox_tui.model import Account, utc_now
 from inbox_tui.pull import Progress
@@ -24,11 +25,13 @@ def watch(
     threads: PullThreads,
     chosen: Collection[str] | None,
     tell: Callable[[Progress], None],
+    pauses: Pull,
 ) -> None:
     """Pull each account whenever it is due; return when there is none left.
 
     ``chosen`` are the ids of the accounts, None for all that are connected at the time. ``tell``
-    is called, in this thread, with the end of every pull.
+    is called, in this thread, with the end of every pull. ``pauses`` are those that the person has
+    chosen.
     """
     ended: dict[str, datetime] = {}
     rests: dict[str, timedelta] = {}
@@ -39,7 +42,7 @@ def watch(
             if threads.is_pulling(account.id):
                 continue
             if account.id not in rests:
-                rests[account.id] = _rest(account)  # drawn once for each pull
+                rests[account.id] = _rest(account, pauses)  # drawn once for each pull
             state = pulls.state(store.read(), account.id)
             last = ended.get(account.id, state.finished_at)
             due = schedule.due_at(now, last, rests[account.id], state.retry_at)
@@ -63,10 +66,11 @@ def _still_connected(store: Store, chosen: Collection[str] | None) -> tuple[Acco
     return tuple(a for a in connected if chosen is None or a.id in chosen)
 
 
-def _rest(account: Account) -> timedelta:
+def _rest(account: Account, pauses: Pull) -> timedelta:
     """Draw how long ``account`` rests; a broken adapter is told of by its pull, not here."""
     try:
         asked = getattr(registry.load(account.network), "poll_seconds", None)
     except AdapterError:
         asked = None
-    return schedule.pause(asked if isinstance(asked, int | float) else None, random.random())
+    known = asked if isinstance(asked, int | float) else None
+    return schedule.pause(known, random.random(), pauses.seconds(account.id))

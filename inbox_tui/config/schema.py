@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from inbox_tui.config.setting import setting
 
 SPAN = r"[1-9][0-9]{0,3}[mhdw]"
-"""A length of time as a rule has it: minutes, hours, days or weeks."""
+"""A length of time: minutes, hours, days or weeks."""
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 MOMENTS = ("reply",)
 """What a snooze can wait for instead of a length of time."""
 KeyNames = str | tuple[str, ...]
 """The name of a key, or several."""
 NAME = r"\S(?:.{0,38}\S)?"
 TAG = r"[^\s,:\"'#]{1,40}"
+
+
+def span_of(words: str) -> timedelta:
+    """Return the length of time that is written as :data:`SPAN` has it."""
+    return timedelta(**{_UNITS[words[-1]]: int(words[:-1])})
 
 
 def _hours_fault(words: str) -> str:
@@ -192,6 +199,10 @@ class Pull:
         least=0,
         most=86_400,
     )
+
+    def seconds(self, account_id: str) -> int:
+        """Return the pause chosen for an account; 0: none is."""
+        return self.accounts.get(account_id, self.every)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

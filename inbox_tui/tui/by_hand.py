@@ -7,7 +7,6 @@ from inbox_tui.model import Account, Conversation, StoredMessage
 from inbox_tui.reply import eligibility
 from inbox_tui.store import hand_sends, identities
 from inbox_tui.store.hand_sends import HandSend
-from inbox_tui.tui import wording
 from inbox_tui.tui.actions import key_of
 from inbox_tui.tui.workspace import Workspace
 
@@ -37,7 +36,7 @@ def sentences(workspace: Workspace, conversation: Conversation) -> tuple[str, ..
     """Return what the thread says of each that was not seen yet, line by line. Clean."""
     said: list[str] = []
     for one in unseen(workspace, conversation):
-        when = wording.clock(one.said_at, workspace.now())
+        when = workspace.clock.dated(one.said_at, workspace.now())
         said.append(sentence(workspace, one))
         said.append(
             f"  so says {_human(workspace, one)}, {when} · {key_of('resolve')} takes that back"

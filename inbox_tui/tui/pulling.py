@@ -73,7 +73,9 @@ class Puller:
             self._hurried.discard(account.id)
             self._ended[account.id] = workspace.now()
             asked = workspace.names.poll_seconds(account.network)
-            self._rests[account.id] = schedule.pause(asked, random.random())
+            self._rests[account.id] = schedule.pause(
+                asked, random.random(), workspace.config.pull.seconds(account.id)
+            )
 
     def doing(self, account_id: str) -> str:
         """Return what an account's pull is doing now, or "" where none runs."""

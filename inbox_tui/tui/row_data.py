@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime
 
-from inbox_tui import hours, naming, text
+from inbox_tui import naming, text
 from inbox_tui.model import NEXT_ANSWER, Conversation, Identity, Priority
 from inbox_tui.store import drafts, identities, outbox
 from inbox_tui.store.views import View
@@ -14,6 +14,7 @@ from inbox_tui.tui import wording
 from inbox_tui.tui.layout.list_row import Row
 from inbox_tui.tui.own_views import Shown
 from inbox_tui.tui.workspace import Workspace
+from inbox_tui.wall_clock import THIS_MACHINE, WallClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,7 @@ class Beside:
     """The word that a conversation's row carries, for those that have one."""
     initials: Mapping[str, str] = field(default_factory=dict)
     """Identity → initials. Clean."""
-    zone: tzinfo | None = None
-    """The person's time zone; None for that of this machine."""
+    clock: WallClock = THIS_MACHINE
 
 
 def beside(workspace: Workspace) -> Beside:
@@ -37,21 +37,13 @@ def beside(workspace: Workspace) -> Beside:
         if draft:
             states[draft.conversation_uid] = holder.delivery.state.value
     people = identities.every(conn)
-    return Beside(states, {who.id: initials(who) for who in people}, zone(workspace.me))
+    return Beside(states, {who.id: initials(who) for who in people}, workspace.clock)
 
 
 def initials(who: Identity) -> str:
     """Return how a person is marked in a row."""
     made = who.initials or "".join(word[0] for word in who.name.split()[:3]).upper()
     return text.clean_cell(made) or text.shorten(text.clean_cell(who.id), 4)
-
-
-def zone(me: Identity | None) -> tzinfo | None:
-    """Return the time zone in which a person thinks; None for that of this machine."""
-    try:
-        return hours.zone(me.time_zone) if me else None
-    except hours.HoursFault:
-        return None
 
 
 def row(workspace: Workspace, conversation: Conversation, view: Shown, known: Beside) -> Row:
@@ -74,7 +66,7 @@ def row(workspace: Workspace, conversation: Conversation, view: Shown, known: Be
         if account
         else workspace.names.title(conversation.network),
         to=account.kind.value.upper() if account and len(workspace.accounts) > 1 else "",
-        age=wording.age(conversation.last_at, now),
+        age=known.clock.age(conversation.last_at, now),
         words=said or "(no words)",
         state=word,
         is_unread=conversation.unread_count > 0,
@@ -83,18 +75,18 @@ def row(workspace: Workspace, conversation: Conversation, view: Shown, known: Be
     )
 
 
-def till(moment: datetime, now: datetime, zone: tzinfo | None) -> str:
+def till(moment: datetime, now: datetime, clock: WallClock) -> str:
     """Return the end of a snooze: ``till 18:00``, ``till Mon 09:00``, ``till they answer``."""
     if moment == NEXT_ANSWER:
         return "till they answer"
-    local, today = moment.astimezone(zone), now.astimezone(zone)
-    days = (local.date() - today.date()).days
+    day, today = clock.day(moment), clock.day(now)
+    days = (day - today).days
     if days == 0:
-        return f"till {local:%H:%M}"
+        return f"till {clock.time(moment)}"
     if 0 < days < 7:
-        return f"till {local:%a %H:%M}"
-    year = "" if local.year == today.year else f" {local.year}"
-    return f"till {local.day} {local:%b}{year}"
+        return f"till {day:%a} {clock.time(moment)}"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"till {day.day} {day:%b}{year}"
 
 
 def _care(conversation: Conversation) -> Iterator[str]:
@@ -107,7 +99,7 @@ def _care(conversation: Conversation) -> Iterator[str]:
 def _signs(conversation: Conversation, now: datetime, known: Beside) -> Iterator[str]:
     until = conversation.snoozed_until
     if until and not conversation.done:
-        yield till(until, now, known.zone) if until > now else "back"
+        yield till(until, now, known.clock) if until > now else "back"
     if conversation.assignee:
         yield f"for {known.initials.get(conversation.assignee, conversation.assignee)}"
     if conversation.note_count:

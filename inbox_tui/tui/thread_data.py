@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 
-from inbox_tui import hours, naming, text
+from inbox_tui import naming, text
 from inbox_tui.model import Conversation
 from inbox_tui.store import hand_sends, identities, messages, notes, reading
 from inbox_tui.store.clock import to_text
@@ -13,7 +12,6 @@ from inbox_tui.store.messages import Place
 from inbox_tui.tui import wording
 from inbox_tui.tui.layout.thread import Going, NoteShown, Parent, SentByHand, Thread, Voiced
 from inbox_tui.tui.workspace import Workspace
-from inbox_tui.wall_clock import WallClock
 
 STRETCH = 100
 """Messages that are read at once: a conversation of any length opens as quickly as one of these."""
@@ -55,7 +53,7 @@ def read(
         heading=f"{heading} · {wording.audience(conversation.visibility)} · {count}",
         messages=found,
         voices={a.actor_id: workspace.names.voice(a) for a in workspace.accounts},
-        clock=wall_clock(workspace),
+        clock=workspace.clock,
         has_earlier=has_earlier,
         has_later=has_later,
         stretch=stretch if is_long else None,
@@ -93,14 +91,6 @@ def read(
         deliveries=deliveries,
         drafts=drafts,
     )
-
-
-def wall_clock(workspace: Workspace) -> WallClock:
-    """Return the clock that I read by: my time zone, or this machine's, in the form I chose."""
-    zone = None
-    with suppress(hours.HoursFault):
-        zone = hours.zone(workspace.me.time_zone) if workspace.me else None
-    return WallClock(zone, is_12h=workspace.config.display.clock == "12h")
 
 
 def _beginning(

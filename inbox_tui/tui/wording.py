@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from inbox_tui import text
 from inbox_tui.model import Actor, Delivery, DeliveryState, Visibility
@@ -26,35 +26,6 @@ def audience(visibility: Visibility) -> str:
         Visibility.FOLLOWERS: "followers only",
         Visibility.DIRECT: "private",
     }[visibility]
-
-
-def age(moment: datetime, now: datetime) -> str:
-    """Return how long ago ``moment`` was, in at most six cells: ``now``, ``5m``, ``3h``, ``2d``."""
-    seconds = (now - moment).total_seconds()
-    if seconds < 60:
-        return "now"
-    if seconds < 3600:
-        return f"{int(seconds // 60)}m"
-    if seconds < 86_400:
-        return f"{int(seconds // 3600)}h"
-    if seconds < 7 * 86_400:
-        return f"{int(seconds // 86_400)}d"
-    local = moment.astimezone()
-    return f"{local.day} {local:%b}" if seconds < 300 * 86_400 else f"{local:%Y}"
-
-
-def clock(moment: datetime, now: datetime) -> str:
-    """Return ``moment`` in the person's own time zone, with as much of the date as is needed."""
-    local, today = moment.astimezone(), now.astimezone().date()
-    days = (today - local.date()).days
-    if days == 0:
-        return f"{local:%H:%M}"
-    if days == 1:
-        return f"yesterday {local:%H:%M}"
-    if 1 < days < 7:
-        return f"{local:%a %H:%M}"
-    year = "" if local.year == today.year else f" {local.year}"
-    return f"{local.day} {local:%b}{year} {local:%H:%M}"
 
 
 def span(length: timedelta) -> str:

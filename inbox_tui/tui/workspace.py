@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from inbox_tui import hours
 from inbox_tui.adapter import Adapter, Connect
-from inbox_tui.config.schema import DEFAULTS, Config
+from inbox_tui.config.schema import DEFAULTS, Config, span_of
 from inbox_tui.model import Account, Identity, utc_now
 from inbox_tui.store import Store, identities
 from inbox_tui.store import accounts as rows
@@ -14,6 +15,7 @@ from inbox_tui.tui.autosave import DraftAutosave
 from inbox_tui.tui.network_names import NetworkNames
 from inbox_tui.tui.offline_adapters import OfflineAdapters
 from inbox_tui.tui.threads import DaemonThreads
+from inbox_tui.wall_clock import WallClock
 
 
 class Workspace:
@@ -38,6 +40,16 @@ class Workspace:
         self.adapters = OfflineAdapters(self.connect)
         self._connect = connect
         self.reload()
+
+    @property
+    def clock(self) -> WallClock:
+        """The clock that I read by: my time zone, or this machine's, in the form I chose."""
+        display = self.config.display
+        return WallClock(
+            hours.zone_of(self.me),
+            is_12h=display.clock == "12h",
+            counted=span_of(display.relative_until),
+        )
 
     def reload(self) -> None:
         """Read again who I am and which accounts there are."""

@@ -11,6 +11,7 @@ from inbox_tui import registry
 from inbox_tui.adapter import Misconfigured
 from inbox_tui.cli import watch as watching
 from inbox_tui.cli.pull_threads import PullThreads
+from inbox_tui.config.schema import Pull
 from inbox_tui.model import Account
 from inbox_tui.pull import Progress, Stage
 from inbox_tui.store import Store, StoreError, accounts, pulls
@@ -36,6 +37,7 @@ class Scene:
         self.after: dict[float, Callable[[], object]] = {}
         """What happens at a second since noon."""
         self.until = 1000.0
+        self.pauses = Pull()
         self._ends: dict[str, datetime] = {}
 
     def start(self, account: Account) -> None:
@@ -59,7 +61,7 @@ class Scene:
 
     def watch(self, chosen: tuple[str, ...] | None = None) -> list[Progress]:
         told: list[Progress] = []
-        watching.watch(self.store, cast("PullThreads", self), chosen, told.append)
+        watching.watch(self.store, cast("PullThreads", self), chosen, told.append, self.pauses)
         return told
 
     def times(self, name: str) -> list[float]:
@@ -104,6 +106,14 @@ def test_an_account_is_pulled_at_once_and_then_as_often_as_its_class_says(scene:
     with pytest.raises(KeyboardInterrupt):
         scene.watch()
     assert scene.times("nora") == [0.0, 107.0, 214.0]  # the pause begins when the pull ends
+
+
+def test_a_person_may_have_an_account_rest_for_longer(scene: Scene) -> None:
+    scene.pauses = Pull(accounts={"test-nora": 250})
+    scene.until = 600.0
+    with pytest.raises(KeyboardInterrupt):
+        scene.watch()
+    assert scene.times("nora") == [0.0, 250.0, 500.0]
 
 
 def test_the_slowest_account_holds_up_nobody(scene: Scene) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +13,6 @@ from inbox_tui.model import utc_now
 from inbox_tui.reply import sender
 from inbox_tui.reply.stop import resume
 from inbox_tui.store import accounts
-from inbox_tui.tui import wording
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.screens import confirm
@@ -42,15 +41,10 @@ pytestmark = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}
 @pytest.fixture(autouse=True)
 def _stand_still(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show a fixed time for what happens while the test runs."""
-    clock = wording.clock
-
-    def frozen(moment: datetime, now: datetime) -> str:
-        return clock(min(moment, NOW), now)
-
-    told, local = WallClock.told, WallClock._local
-    monkeypatch.setattr(wording, "clock", frozen)
+    told, dated, day = WallClock.told, WallClock.dated, WallClock.day
     monkeypatch.setattr(WallClock, "told", lambda self, at, now: told(self, min(at, NOW), now))
-    monkeypatch.setattr(WallClock, "_local", lambda self, at: local(self, min(at, NOW)))
+    monkeypatch.setattr(WallClock, "dated", lambda self, at, now: dated(self, min(at, NOW), now))
+    monkeypatch.setattr(WallClock, "day", lambda self, at: day(self, min(at, NOW)))
     monkeypatch.setattr(sender, "shown_seconds", lambda delivery: SHOWN_SECONDS)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+from inbox_tui.config.schema import DEFAULTS, Pull
 from inbox_tui.model import Account, utc_now
 from inbox_tui.pull import Stage
 from inbox_tui.store import pulls
@@ -28,6 +30,19 @@ async def test_an_account_is_pulled_at_once_and_again_after_a_rest(office: Offic
     await puller.pull(_account(office, workspace, "nora"))
     assert _due(puller, 50) == []
     assert _due(puller, 70) == ["nora"]
+    workspace.close()
+
+
+async def test_the_pause_that_the_person_chose_for_an_account_is_kept(office: Office) -> None:
+    workspace = Workspace(office.store, now=lambda: NOW)
+    nora = _account(office, workspace, "nora")
+    workspace.config = replace(DEFAULTS, pull=Pull(every=86_000, accounts={nora.id: 300}))
+    puller = Puller(workspace, lambda progress: None)
+    puller.due(NOW)
+    for account in workspace.accounts:
+        await puller.pull(account)
+    assert _due(puller, 200) == []
+    assert _due(puller, 400) == ["nora"]
     workspace.close()
 
 

@@ -289,7 +289,9 @@ def test_times_are_shown_in_the_form_of_the_configuration(office: Office) -> Non
     app.workspace.config = replace(DEFAULTS, display=Display(clock="12h"))
     assert app.workspace.me
     app.workspace.me = replace(app.workspace.me, time_zone="Europe/Oslo")
-    clock = thread_data.wall_clock(app.workspace)
-    assert clock.dated(NOW, NOW) == "1:00 pm"
+    assert app.workspace.clock.dated(NOW, NOW) == "1:00 pm"
+    old = NOW - timedelta(hours=15)
+    app.workspace.config = replace(DEFAULTS, display=Display(relative_until="12h"))
+    assert app.workspace.clock.age(old, NOW) == f"{old.day} {old:%b}"
     app.workspace.me = replace(app.workspace.me, time_zone="No/Where")
-    assert thread_data.wall_clock(app.workspace).zone is None
+    assert app.workspace.clock.zone is None

@@ -92,7 +92,7 @@ def _watch(
             notices.tell()
 
     narrate("Watching. Ctrl-C ends it.")
-    watch(store, threads, chosen, tell_what_is_new)
+    watch(store, threads, chosen, tell_what_is_new, configuration().pull)
     narrate("No account is left to watch.")
 
 

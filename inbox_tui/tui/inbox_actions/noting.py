@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from inbox_tui import triage
 from inbox_tui.store import conversations, people
-from inbox_tui.tui import row_data
 from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_actions.part import Part
 from inbox_tui.tui.threads import WorkFailed
@@ -68,7 +67,7 @@ class Noting(Part):
 
         here = self.conversation
         if here:
-            zone = row_data.zone(self.workspace.me)
+            zone = self.workspace.clock.zone
             await self.screen.app.push_screen(HistoryScreen(self.workspace, here, zone))
 
     async def person(self) -> None:

@@ -67,13 +67,12 @@ class Reading(Part):
     async def details(self) -> None:
         """Show all that is known of the marked message, and what it said before."""
         from inbox_tui.store import reading
-        from inbox_tui.tui import thread_data
         from inbox_tui.tui.screens.details import DetailsScreen
 
         marked = self.screen.thread.marked
         if marked:
             found = reading.versions(self.workspace.store.read(), marked.uid)
-            clock = thread_data.wall_clock(self.workspace)
+            clock = self.workspace.clock
             await self.screen.app.push_screen(DetailsScreen(marked, found, clock))
 
     async def copy(self) -> None:

@@ -45,17 +45,17 @@ class Triaging(Part):
         """Ask until when, and put away till then."""
         from inbox_tui.tui.screens.snooze import SnoozeScreen
 
-        zone = row_data.zone(self.workspace.me)
+        clock = self.workspace.clock
 
         async def put_away(until: datetime) -> None:
-            when = row_data.till(until, self.workspace.now(), zone)
+            when = row_data.till(until, self.workspace.now(), clock)
             await self._act(
                 "Snoozed until they answer" if until == NEXT_ANSWER else f"Snoozed {when}",
                 lambda store, uids, now: triage.snooze(store, uids, until, now),
                 leaves=True,
             )
 
-        await self._ask(SnoozeScreen(self.workspace.now(), zone, self._what(), put_away))
+        await self._ask(SnoozeScreen(self.workspace.now(), clock.zone, self._what(), put_away))
 
     async def wake(self) -> None:
         """End a snooze."""

@@ -14,6 +14,7 @@ from inbox_tui.reply import attach
 from inbox_tui.reply.preview import Preview
 from inbox_tui.tui import wording
 from inbox_tui.tui.layout.hanging_indent import hanging
+from inbox_tui.wall_clock import THIS_MACHINE
 
 LABEL = 10
 """Cells of the column of labels."""
@@ -131,7 +132,8 @@ def newer(preview: Preview, now: datetime, width: int) -> Content:
     """Return everything that was said meanwhile: who, when and the whole of it."""
     lines: list[Content] = []
     for message in preview.newer:
-        who, when = wording.person(message.attributed_to), wording.clock(message.published, now)
+        who = wording.person(message.attributed_to)
+        when = THIS_MACHINE.dated(message.published, now)
         if lines:
             lines.append(Content(""))
         lines.append(Content.styled(f"{who} · {when}", "bold"))

@@ -8,9 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from inbox_tui.model import Delivery, StoredMessage
-from inbox_tui.wall_clock import WallClock
-
-THIS_MACHINE = WallClock()
+from inbox_tui.wall_clock import THIS_MACHINE, WallClock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

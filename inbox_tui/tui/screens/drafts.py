@@ -149,7 +149,7 @@ class DraftsScreen(ModalScreen[int | None]):
         account = workspace.account(draft.account_id)
         voice = workspace.names.voice(account) if account else "a removed account"
         whom = text.clean_cell(waiting.author_name) or naming.at(waiting.author_handle)
-        age = wording.age(draft.updated_at, workspace.now())
+        age = workspace.clock.age(draft.updated_at, workspace.now())
         files = f" · {wording.plural(waiting.files, 'file')}" if waiting.files else ""
         state = f" · {waiting.state}" if waiting.state else ""
         lines = [

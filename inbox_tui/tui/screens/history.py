@@ -14,7 +14,6 @@ from textual.widgets import Static
 from inbox_tui import text
 from inbox_tui.model import Conversation
 from inbox_tui.triage.history import PAGE, Entry, history
-from inbox_tui.tui import wording
 from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.screens.dialog import FAINT, Dialog
 from inbox_tui.tui.threads import WorkFailed
@@ -82,7 +81,7 @@ class HistoryScreen(Dialog):
         self.query_one("#entries", Static).update(Content("\n").join(lines))
 
     def _lines(self, entry: Entry, width: int) -> list[Content]:
-        when = f"{wording.clock(entry.at, self._workspace.now())} "
+        when = f"{self._workspace.clock.dated(entry.at, self._workspace.now())} "
         told = hanging(when, text.clean_line(entry.told), width, INDENT)
         note = text.clean(entry.text).splitlines()
         return [

@@ -111,8 +111,8 @@ class PersonScreen(Dialog):
             f"in {wording.plural(person.conversation_count, 'conversation')}",
         ]
         if person.first_at and person.last_at:
-            said.append(f"first {wording.clock(person.first_at, now)}")
-            said.append(f"last {wording.clock(person.last_at, now)}")
+            said.append(f"first {self._workspace.clock.dated(person.first_at, now)}")
+            said.append(f"last {self._workspace.clock.dated(person.last_at, now)}")
         said.append("answered before" if person.was_answered else "never answered")
         said += ["VIP"] if person.is_vip else []
         said += ["an account of ours"] if person.is_ours else []
@@ -123,7 +123,7 @@ class PersonScreen(Dialog):
         said = text.clean_cell(
             f"{message.name} · {message.content}" if message.name else message.content
         )
-        when = wording.clock(message.published, self._workspace.now())
+        when = self._workspace.clock.dated(message.published, self._workspace.now())
         room = max(10, self.app.size.width - 24)
         words = text.shorten(said or ("(deleted)" if message.deleted else "(no words)"), room)
         return Content.assemble((f"{when:<18} ", FAINT), words)

@@ -20,7 +20,6 @@ from inbox_tui.query.completion import complete
 from inbox_tui.query.operators import Values
 from inbox_tui.search import Hit
 from inbox_tui.store.hits import LAST
-from inbox_tui.tui import wording
 from inbox_tui.tui.layout import found_words
 from inbox_tui.tui.search_work import SearchWork
 from inbox_tui.tui.threads import WorkFailed
@@ -198,7 +197,7 @@ class SearchScreen(ModalScreen[Chosen | None]):
         said = text.clean_cell(f"{hit.name} · {hit.content}" if hit.name else hit.content)
         account = self._workspace.account(hit.account_id)
         place = self._workspace.names.server_name(account) if account else ""
-        when = wording.clock(hit.published, self._workspace.now())
+        when = self._workspace.clock.dated(hit.published, self._workspace.now())
         room = max(10, self.size.width - 6)
         return Content.assemble(
             (f"Note by {who}" if hit.is_note else who, "bold"),

@@ -16,7 +16,6 @@ from textual.widgets import Input, Static
 
 from inbox_tui import text
 from inbox_tui.store.stops import Stop
-from inbox_tui.tui import wording
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.screens.patient import PatientScreen
@@ -114,9 +113,9 @@ class StopScreen(PatientScreen[str]):
         return "Replies go out again. What was stopped stays a draft until it is confirmed anew."
 
     def _story(self, stop: Stop) -> Content:
-        now = self._workspace.now()
+        when = self._workspace.clock.dated(stop.stopped_at, self._workspace.now())
         return Content.assemble(
-            f"Stopped by {text.clean_cell(stop.name)}, {wording.clock(stop.stopped_at, now)}: ",
+            f"Stopped by {text.clean_cell(stop.name)}, {when}: ",
             text.clean_line(stop.reason),
             "\nNothing is sent by this: what was held stays a draft.",
         )

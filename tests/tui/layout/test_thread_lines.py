@@ -20,7 +20,6 @@ from inbox_tui.model import (
     MessageKind,
     StoredMessage,
 )
-from inbox_tui.tui import wording
 from inbox_tui.tui.layout.folding import BODY_LINES
 from inbox_tui.tui.layout.thread import NoteShown, Parent, SentByHand, Thread, Voiced
 from inbox_tui.tui.layout.thread_lines import Layout, lay_out
@@ -172,21 +171,6 @@ def test_no_line_is_wider_than_the_pane_and_no_word_is_lost(raw: str, width: int
     lines = wrap(cleaned, width)
     assert all(len(line) <= width or text.cell_width(line) <= width + 1 for line in lines)
     assert "".join("".join(lines).split()) == "".join(cleaned.split())
-
-
-@pytest.mark.parametrize(
-    ("ago", "expected"),
-    [
-        (timedelta(seconds=5), "now"),
-        (timedelta(minutes=5), "5m"),
-        (timedelta(hours=3), "3h"),
-        (timedelta(days=2), "2d"),
-        (timedelta(days=30), "6 Dec"),
-        (timedelta(days=700), "2024"),
-    ],
-)
-def test_ages_are_short(ago: timedelta, expected: str) -> None:
-    assert wording.age(NOW - ago, NOW) == expected
 
 
 def test_each_message_has_its_lines_and_the_first_cell_is_free_for_the_mark() -> None:
