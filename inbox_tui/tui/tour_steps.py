@@ -74,7 +74,7 @@ STEPS = (
     ),
     Step("{done} puts it away as done, until somebody writes in it again.", _did("done")),
     Step("{undo} takes that back, like whatever else you did last.", _undid),
-    Step("{snooze} snoozes: out of sight till later. Say when: type 2d, enter.", _did("snooze")),
+    Step("{snooze} snoozes: out of sight till later. 1 to 5 say till when.", _did("snooze")),
     Step(
         "{tag} tags it, {note} leaves a note for colleagues. Do one of the two.",
         _did("tag", "tags", "note"),

@@ -1,0 +1,157 @@
+"""The guided tour: offered in a line, led step by step, left at any time."""
+
+from __future__ import annotations
+
+import pytest
+from textual.pilot import Pilot
+
+from inbox_tui.model import AccountKind, DeliveryState
+from inbox_tui.store.events import Step as Direction
+from inbox_tui.tui import tour_steps
+from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.tour import Tour
+from inbox_tui.tui.tour_steps import Places, Sight
+from tests.tui.conftest import Office
+from tests.tui.driving import (
+    check_golden,
+    open_confirm,
+    ready,
+    screen_text,
+    type_words,
+    until,
+    until_seen,
+    write_reply,
+)
+
+PLACES = Places(
+    own_author="kim",
+    own_word="umbrella",
+    own_sign="NLP",
+    brand_author="tomas",
+    brand_word="router",
+    brand_sign="WIND",
+)
+CAUGHT = 11
+SIZES = [(60, 20), (80, 24), (140, 40)]
+
+
+def _app(office: Office, *, at_once: bool) -> InboxApp:
+    app = office.app()
+    app.tour = Tour(app, PLACES, at_once=at_once)
+    return app
+
+
+async def _go_to(pilot: Pilot[int], number: int) -> None:
+    app: InboxApp = pilot.app  # type: ignore[assignment]
+    total = len(tour_steps.STEPS)
+    await until_seen(pilot, f"1/{total}")
+    for place in range(2, number + 1):
+        await pilot.press("f7")
+        await until_seen(pilot, f"{place}/{total}")
+    assert app.tour
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_panel_of_the_tour_is_as_pictured(office: Office, size: tuple[int, int]) -> None:
+    app = _app(office, at_once=False)
+    name = f"{size[0]}x{size[1]}"
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await until_seen(pilot, "never mind")
+        await pilot.pause(0.1)
+        check_golden(f"tour-offer-{name}", app)
+        await pilot.press("T")
+        await until_seen(pilot, "1/14")
+        await pilot.pause(0.1)
+        check_golden(f"tour-{name}", app)
+        await _go_to(pilot, CAUGHT + 1)
+        await pilot.pause(0.1)
+        check_golden(f"tour-caught-{name}", app)
+
+
+async def test_an_offer_that_is_declined_does_not_come_back(office: Office) -> None:
+    app = _app(office, at_once=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await until_seen(pilot, "never mind")
+        await pilot.press("escape")
+        await until(pilot, lambda: "never mind" not in screen_text(app))
+        await pilot.press("T")
+        await until_seen(pilot, "1/14")
+        await pilot.press("T")
+        await until(pilot, lambda: "1/14" not in screen_text(app))
+
+
+async def test_what_was_done_before_a_step_does_not_count_for_it(office: Office) -> None:
+    app = _app(office, at_once=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await until_seen(pilot, "1/14")
+        await pilot.press("e")
+        await until_seen(pilot, "Done")
+        await pilot.press("enter")
+        await until_seen(pilot, "2/14")
+        assert app.tour
+        app.tour.look()
+        assert "2/14" in screen_text(app)
+        await pilot.press("e")
+        await until_seen(pilot, "3/14")
+        await pilot.press("u")
+        await until_seen(pilot, "4/14")
+
+
+async def test_a_near_miss_is_seen_while_the_confirm_box_stays_as_it_is(office: Office) -> None:
+    app = _app(office, at_once=True)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await ready(pilot)
+        await _go_to(pilot, CAUGHT)
+        await write_reply(pilot, "tomas", "We look into it at once.")
+        screen = await open_confirm(pilot)
+        assert not screen.query("TourPanel")
+        await type_words(pilot, "nlp")
+        await pilot.press("enter")
+        await until_seen(pilot, "Not sent. That is the call")
+        await until_seen(pilot, f"{CAUGHT + 1}/14")
+    assert office.replies("northwind") == []
+
+
+async def test_without_a_demo_there_is_no_tour(office: Office) -> None:
+    async with office.app().run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("T")
+        await until_seen(pilot, "The tour is in the demo: inbox-tui demo --tour")
+        await pilot.press("f7")
+        await until_seen(pilot, "There is no tour here")
+
+
+DONE_BY = (
+    Sight(reading="anybody"),
+    Sight(acts=(("done", Direction.DO),)),
+    Sight(acts=(("done", Direction.UNDO),)),
+    Sight(acts=(("snooze", Direction.DO),)),
+    Sight(acts=(("note", Direction.DO),)),
+    Sight(reading="kim"),
+    Sight(draft_kind=AccountKind.OWN, draft_length=20),
+    Sight(deliveries=((AccountKind.OWN, DeliveryState.HELD),)),
+    Sight(deliveries=((AccountKind.OWN, DeliveryState.CANCELLED),)),
+    Sight(reading="tomas"),
+    Sight(misses=1),
+    Sight(deliveries=((AccountKind.BRAND, DeliveryState.HELD),)),
+    Sight(deliveries=((AccountKind.BRAND, DeliveryState.SENT),)),
+)
+
+
+@pytest.mark.parametrize("place", range(len(DONE_BY)))
+def test_each_step_waits_for_its_own_deed(place: int) -> None:
+    step, nothing = tour_steps.STEPS[place], Sight()
+    assert not step.is_done(nothing, nothing, PLACES)
+    assert step.is_done(nothing, DONE_BY[place], PLACES)
+    if place not in (0, 5, 6, 8, 9, 11, 12):  # those ask for a state, the others for a change
+        assert not step.is_done(DONE_BY[place], DONE_BY[place], PLACES)
+
+
+def test_every_step_fits_two_rows_of_a_small_screen() -> None:
+    from inbox_tui.tui.actions import hint
+
+    longest = max((hint(step.words) for step in tour_steps.STEPS), key=len)
+    assert len(f"14/14 {longest}") <= 2 * 58 - 6, longest
