@@ -28,11 +28,16 @@ READERS = {
     "inbox_tui/cli/doctor_checks.py": "tells of colours and of secrets that are not set",
     "inbox_tui/cli/program.py": "whether a shell wants a line completed",
     "inbox_tui/cli/store_access.py": "whether the inbox file was chosen",
+    "inbox_tui/colleagues.py": "the machine's time zone",
     "inbox_tui/keychain/environment.py": "secrets",
     "inbox_tui/logs.py": "how much is logged",
+    "inbox_tui/notices/desktop.py": "whether there is a desktop to tell",
+    "inbox_tui/notices/hook.py": "takes secrets out of what a hook gets",
     "inbox_tui/paths.py": "where the files are",
     "inbox_tui/tui/browser.py": "whether a browser can be opened here",
+    "inbox_tui/tui/composer_aids.py": "the person's editor",
     "inbox_tui/tui/environment.py": "takes away what could press keys",
+    "inbox_tui/tui/themes.py": "the colours that a person has asked of every such program",
 }
 VARIABLES = {
     "INBOX_TUI_CONFIG",

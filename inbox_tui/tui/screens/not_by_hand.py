@@ -39,7 +39,11 @@ class NotByHandScreen(PatientScreen[int | None]):
     def compose(self) -> ComposeResult:
         """Lay out what was said, the words, and the keys."""
         with Vertical(id="by-hand"):
-            yield Static(Content.styled(by_hand.sentence(self._workspace, self._said), "bold"))
+            yield Static(
+                Content.styled(
+                    text.clean_line(by_hand.sentence(self._workspace, self._said)), "bold"
+                )
+            )
             with VerticalScroll(id="words", can_focus=False):
                 yield Static(Content(text.clean(self._said.text)))
             yield Static(id="hint")
