@@ -18,11 +18,13 @@ def show(title: str, body: str, write: Callable[[str], object]) -> None:
     """Show a notification with ``notify-send``; without a desktop, ask the terminal (OSC 9).
 
     OSC 9 is what iTerm2 began with; kitty, WezTerm, Ghostty and Windows Terminal know it as well.
-    The body of a freedesktop notification may be read as HTML, so that its signs are escaped.
+    The body of a freedesktop notification may be read as HTML, so that its signs are escaped, and
+    ``notify-send`` itself reads ``\\074`` in it as another sign (``g_strcompress``).
     """
     program = shutil.which("notify-send")
     if program and any(os.environ.get(name) for name in _SESSIONS):
-        words = [program, "--app-name=inbox-tui", "--", title, html.escape(body, quote=False)]
+        plain = html.escape(body, quote=False).replace("\\", r"\\")
+        words = [program, "--app-name=inbox-tui", "--", title, plain]
         try:
             done = subprocess.run(
                 words,

@@ -13,7 +13,9 @@ from inbox_tui.notices import desktop
 def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a desktop whose program writes down what it is asked to show."""
     file = tmp_path / "notify-send"
-    file.write_text(f'#!/bin/sh\nfor word in "$@"; do echo "$word"; done > {tmp_path}/shown\n')
+    file.write_text(
+        f'#!/bin/sh\nfor word in "$@"; do printf "%s\\\\n" "$word"; done > {tmp_path}/shown\n'
+    )
     file.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.setenv("DISPLAY", ":7")
@@ -30,6 +32,14 @@ def test_the_desktop_shows_it_as_plain_words(program: Path) -> None:
         "&lt;b&gt;free &amp; easy&lt;/b&gt;",
     ]
     assert asked == []
+
+
+def test_what_the_program_would_read_as_another_sign_stays_as_it_is(program: Path) -> None:
+    asked: list[str] = []
+    desktop.show("1 new", r"dee: \074img src='file:///home'\076 \342\200\256", asked.append)
+    assert program.read_text().splitlines()[-1] == (
+        r"dee: \\074img src='file:///home'\\076 \\342\\200\\256"
+    )
 
 
 def test_without_a_desktop_the_terminal_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
