@@ -5,7 +5,7 @@ from __future__ import annotations
 from inbox_tui import hand_send, text
 from inbox_tui.model import Account, Conversation, StoredMessage
 from inbox_tui.reply import eligibility
-from inbox_tui.store import hand_sends, identities
+from inbox_tui.store import hand_sends
 from inbox_tui.store.hand_sends import HandSend
 from inbox_tui.tui.actions import key_of
 from inbox_tui.tui.workspace import Workspace
@@ -33,15 +33,10 @@ def unseen(workspace: Workspace, conversation: Conversation) -> tuple[HandSend, 
 
 
 def sentences(workspace: Workspace, conversation: Conversation) -> tuple[str, ...]:
-    """Return what the thread says of each that was not seen yet, line by line. Clean."""
-    said: list[str] = []
-    for one in unseen(workspace, conversation):
-        when = workspace.clock.dated(one.said_at, workspace.now())
-        said.append(sentence(workspace, one))
-        said.append(
-            f"  so says {_human(workspace, one)}, {when} · {key_of('resolve')} takes that back"
-        )
-    return tuple(said)
+    """Return how to take back that something was sent by hand, where it was not seen yet. Clean."""
+    if not unseen(workspace, conversation):
+        return ()
+    return (f"{key_of('resolve')}: it was not sent by hand after all",)
 
 
 def sentence(workspace: Workspace, one: HandSend) -> str:
@@ -50,9 +45,3 @@ def sentence(workspace: Workspace, one: HandSend) -> str:
     voice = workspace.names.voice(account) if account else text.clean_cell(one.account_id)
     state = "unverified" if one.message_uid is None else "seen on the network"
     return f"Sent by hand, {state} · as {voice}"
-
-
-def _human(workspace: Workspace, one: HandSend) -> str:
-    people = identities.every(workspace.store.read())
-    name = next((who.name for who in people if who.id == one.identity), "Somebody")
-    return text.clean_cell(name)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,7 +18,6 @@ from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from inbox_tui import text
-from inbox_tui.adapter import Measure
 from inbox_tui.model import Account, StoredMessage
 from inbox_tui.reply import thread
 from inbox_tui.store import messages
@@ -31,6 +30,9 @@ from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.draft_files import DraftFiles
 from inbox_tui.tui.widgets.reply_text import ReplyText
 from inbox_tui.tui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inbox_tui.adapter import Measure
 
 
 class Composer(Vertical):
@@ -173,6 +175,7 @@ class Composer(Vertical):
     def show_files(self) -> None:
         """Show the files of the draft, and what the account would not take of them."""
         self._files.show(self.draft.uid if self.draft else None, self.account)
+        self.set_class(self._notified.display or self._files.display, "-more")
 
     def replace(self, words: str) -> None:
         """Put other words in the place of those there; the text's own undo brings them back."""
@@ -245,6 +248,7 @@ class Composer(Vertical):
             said = composer_text.notified(self.area.text, self._known)
         self._notified.update(Content(said))
         self._notified.display = bool(said)
+        self.set_class(self._notified.display or self._files.display, "-more")
 
     def _edited(self) -> None:
         if self.draft is None:

@@ -63,7 +63,7 @@ async def test_what_is_said_to_be_posted_by_hand_is_unverified_until_a_pull_sees
 ) -> None:
     async with locked.app().run_test(size=(120, 30)) as pilot:
         app = await _say_sent(pilot)
-        await until_seen(pilot, "Sent by hand, unverified · as OWN @nora")
+        await until_seen(pilot, "ent by hand, unverified")
         assert not app.inbox.composer.is_writing
         await pilot.press("5")
         await until(pilot, lambda: at_cursor(app) == "lin")
@@ -108,7 +108,7 @@ async def test_c_copies_the_words_and_o_opens_the_message_through_the_link_dialo
 async def test_w_takes_it_back_and_the_draft_is_open_again(locked: Office) -> None:
     async with locked.app().run_test(size=(120, 30)) as pilot:
         app = await _say_sent(pilot)
-        await until_seen(pilot, "w takes that back")
+        await until_seen(pilot, "w: it was not sent by hand")
         await pilot.press("w")
         await until(pilot, lambda: isinstance(app.screen, NotByHandScreen))
         screen = app.screen
