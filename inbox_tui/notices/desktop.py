@@ -19,7 +19,7 @@ def show(title: str, body: str, write: Callable[[str], object]) -> None:
 
     OSC 9 is what iTerm2 began with; kitty, WezTerm, Ghostty and Windows Terminal know it as well.
     The body of a freedesktop notification may be read as HTML, so that its signs are escaped, and
-    ``notify-send`` itself reads ``\\074`` in it as another sign (``g_strcompress``).
+    ``notify-send`` itself reads a backslash with digits as another sign (``g_strcompress``).
     """
     program = shutil.which("notify-send")
     if program and any(os.environ.get(name) for name in _SESSIONS):
