@@ -67,7 +67,7 @@ class ComposerAids:
         if not held or uids == self._warned_of:
             return True
         self._warned_of = uids
-        these = wording.plural(len(held), "held reply").replace("replys", "replies")
+        these = "1 held reply" if len(held) == 1 else f"{len(held)} held replies"
         key = key_of("editor")
         self._status.say(
             f"The editor hides the hold: {these} would be taken back, as a draft · {key} again "
