@@ -12,11 +12,11 @@ from inbox_tui.tui import path_words
 @pytest.mark.parametrize(
     ("words", "path"),
     [
-        ("/tmp/a b.png", "/tmp/a b.png"),
-        ("'/tmp/a b.png' ", "/tmp/a b.png"),
-        ('"/tmp/a b.png"', "/tmp/a b.png"),
-        ("/tmp/a\\ b\\(1\\).png", "/tmp/a b(1).png"),
-        ("file:///tmp/a%20b.png", "/tmp/a b.png"),
+        ("/pics/a b.png", "/pics/a b.png"),
+        ("'/pics/a b.png' ", "/pics/a b.png"),
+        ('"/pics/a b.png"', "/pics/a b.png"),
+        ("/pics/a\\ b\\(1\\).png", "/pics/a b(1).png"),
+        ("file:///pics/a%20b.png", "/pics/a b.png"),
     ],
 )
 def test_a_path_is_read_as_terminals_paste_it(words: str, path: str) -> None:
@@ -26,7 +26,7 @@ def test_a_path_is_read_as_terminals_paste_it(words: str, path: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["", "Hello", "a/b.png", "/tmp/a\n/tmp/b", "~nobody-here-1/x", "/" + "a" * 5000, "/a\0b"],
+    ["", "Hello", "a/b.png", "/pics/a\n/pics/b", "~nobody-here-1/x", "/" + "a" * 5000, "/a\0b"],
 )
 def test_words_are_no_path(words: str) -> None:
     assert path_words.dropped_path(words) is None
