@@ -71,9 +71,11 @@ class ConnectVoiceScreen(PickScreen):
         ]
 
     def show(self) -> None:
-        """Show the voices, none of them chosen."""
-        super().show()
-        self.query_one(OptionList).highlighted = None
+        """Show the voices once, none of them chosen."""
+        listed = self.query_one(OptionList)
+        if not listed.option_count:
+            super().show()
+            listed.highlighted = None
 
     async def action_move(self, steps: int) -> None:
         """Say whose voice it is; a call sign that nobody has touched follows."""
@@ -92,8 +94,7 @@ class ConnectVoiceScreen(PickScreen):
         self._explain()
 
     @on(Input.Changed)
-    def typed(self) -> None:
-        """Say what will be typed from now on, or what is wrong with it."""
+    def _sign_changed(self) -> None:
         self._explain()
 
     async def submit(self) -> None:
