@@ -84,19 +84,6 @@ class Terminal:
         first = self.settle()
         return None if first is None else (first - pressed) * 1000
 
-    def type(self, keys: str) -> None:
-        """Press keys and wait for nothing."""
-        os.write(self._fd, keys.encode())
-
-    def read(self, seconds: float) -> None:
-        """Let the program draw, for so long at most."""
-        self._read(seconds)
-
-    def resize(self, rows: int, columns: int) -> None:
-        """Give the terminal another size."""
-        self._screen.resize(rows, columns)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-
     def mebibytes(self) -> float:
         """Return the resident memory of the program."""
         status = Path(f"/proc/{self._pid}/status").read_text()

@@ -21,6 +21,7 @@ from tests.tui.driving import (
     go_to,
     open_confirm,
     ready,
+    screen_text,
     type_words,
     until,
     until_seen,
@@ -157,3 +158,41 @@ def test_a_variable_names_the_theme_where_the_configuration_names_none(
     monkeypatch.setenv("TEXTUAL_THEME", "dracula")
     assert themes.chosen(Config()) == "dracula"
     assert themes.chosen(Config(display=Display(theme="nord"))) == "nord"
+
+
+async def test_without_colour_each_state_is_told_by_signs_words_and_strength(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = office.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        assert app.no_color
+        await go_to(pilot, "tomas")
+        await pilot.press("enter", "escape")
+        await go_to(pilot, "kim")
+        await until(pilot, lambda: _signs(app, "Tomas") == "  ")
+        assert _signs(app, "Kim") == "›●"
+        assert _signs(app, "Dee") == " ●"
+        assert "[Needs reply" in screen_text(app)
+        assert "(r reply)" not in screen_text(app)
+        colours = {
+            part
+            for strip in app.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style
+            for part in (segment.style.color, segment.style.bgcolor)
+            if part is not None and part.triplet is not None
+        }
+        assert all(len(set(colour.triplet)) == 1 for colour in colours)
+    empty = office.app()
+    async with empty.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        await pilot.press("4")
+        await until_seen(pilot, "(r reply)")
+
+
+def _signs(app: InboxApp, name: str) -> str:
+    """Return what stands before a name in the list: the cursor and the sign of something unread."""
+    lines = screen_text(app).splitlines()
+    return next(line[:2] for line in lines if line[3:].startswith(name))

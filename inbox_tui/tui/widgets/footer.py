@@ -43,7 +43,7 @@ class Keys(Static):
 
     def _draw(self) -> None:
         keys = [
-            Key(action.shown_key, action.label, action.group, possible, action.scope is Scope.APP)
+            Key(action.shown_key, action.label, action.group, possible, _is_pinned(action))
             for action, possible in self._actions
         ]
         parts: list[Content] = []
@@ -61,3 +61,8 @@ class Keys(Static):
             parts.append(drawn.stylize(key, 0, len(action.shown_key)) if key else drawn)
         self._places = tuple(places)
         self.update(Content("").join(parts))
+
+
+def _is_pinned(action: Action) -> bool:
+    """Return whether a key stays in the narrowest window: help, palette and the way back."""
+    return action.scope is Scope.APP or action.id in ("leave", "back")
