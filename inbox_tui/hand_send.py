@@ -8,8 +8,8 @@ meanwhile, as somebody says that it was given.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from inbox_tui.adapter import Answerable
 from inbox_tui.errors import Told
 from inbox_tui.model import Draft, Message, MessageKind
 from inbox_tui.store import (
@@ -23,6 +23,9 @@ from inbox_tui.store import (
     refreshing,
 )
 from inbox_tui.store.hand_sends import HandSend
+
+if TYPE_CHECKING:
+    from inbox_tui.adapter import Answerable
 
 
 class NotByHand(Told):

@@ -171,10 +171,12 @@ def _open_screens() -> int:
 
     log_to_file()
     with open_store() as store:
-        from inbox_tui.rules import follow
+        if loaded().config.rules:
+            from inbox_tui.rules import follow
+
+            # A line on stderr would stand in the middle of the screen; 'rules list' tells it too.
+            follow(store, loaded().config, logging.getLogger("inbox_tui.rules").warning)
         from inbox_tui.tui.app import run
 
         end_start_up()
-        # A line on stderr would stand in the middle of the screen; 'rules list' tells it too.
-        follow(store, loaded().config, logging.getLogger("inbox_tui.rules").warning)
         return run(store, loaded=loaded())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from inbox_tui.adapter import Adapter, ContentRejected, Measure, Splits
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from inbox_tui.adapter import Adapter, Measure
 
 
 def parts(adapter: Adapter, words: str, *, numbered: bool) -> tuple[str, ...]:
@@ -12,6 +15,8 @@ def parts(adapter: Adapter, words: str, *, numbered: bool) -> tuple[str, ...]:
 
     :raises ContentRejected: it cannot be split, with a sentence.
     """
+    from inbox_tui.adapter import Splits
+
     if not isinstance(adapter, Splits) or not words.strip():
         return (words,)
     return adapter.split(words, numbered=numbered)
@@ -22,6 +27,8 @@ def measures(adapter: Adapter, words: str, *, numbered: bool) -> tuple[Measure, 
 
     Where the words cannot be split, that is the :attr:`Measure.problem` of one for all of it.
     """
+    from inbox_tui.adapter import ContentRejected, Measure
+
     try:
         return tuple(map(adapter.measure, parts(adapter, words, numbered=numbered)))
     except ContentRejected as error:

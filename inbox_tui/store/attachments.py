@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from inbox_tui.adapter import OutgoingFile
 from inbox_tui.store.clock import to_text
 from inbox_tui.store.connection import NotFound
 from inbox_tui.text import storable
@@ -23,6 +22,9 @@ _SELECT = (
     "SELECT uid, draft_uid, name, media_type, size, sha256, alt, width, height"
     " FROM draft_attachments"
 )
+
+if TYPE_CHECKING:
+    from inbox_tui.adapter import OutgoingFile
 _ORDER = "ORDER BY position, uid"
 
 
@@ -156,6 +158,8 @@ def _overwriting(conn: sqlite3.Connection) -> Iterator[None]:
 
 
 def _draft_file(row: tuple[Any, ...]) -> DraftFile:
+    from inbox_tui.adapter import OutgoingFile
+
     return DraftFile(
         uid=row[0],
         draft_uid=row[1],

@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import IntEnum
 
 from inbox_tui import text
-from inbox_tui.keychain import FAULTS
 from inbox_tui.model import Account
 from inbox_tui.store.pulls import PullState
 from inbox_tui.tui import wording
@@ -37,7 +36,6 @@ _BY_OUTCOME = {
     "AuthRevoked": Gravity.LOGIN,
     "ScopeMissing": Gravity.LOGIN,
     "WrongAccount": Gravity.LOGIN,
-    **dict.fromkeys(FAULTS, Gravity.SECRET),
 }
 
 
@@ -64,11 +62,7 @@ def account_state(account: Account, pull: PullState, now: datetime) -> AccountSt
         return AccountState(
             Gravity.FROZEN, "frozen", f"Nothing leaves from it. Connect it anew: {again}"
         )
-    gravity = (
-        Gravity.WELL
-        if pull.outcome in ("", "ok")
-        else _BY_OUTCOME.get(pull.outcome, Gravity.FAILED)
-    )
+    gravity = _gravity(pull.outcome)
     waits = pull.retry_at is not None and pull.retry_at > now
     match gravity:
         case Gravity.WELL:
@@ -111,3 +105,13 @@ def last_pull(pull: PullState, now: datetime, doing: str, due: datetime | None) 
         at = f"{pull.retry_at.astimezone():%H:%M}"
         return f"{said} · asked to wait until {at}, {wording.span(pull.retry_at - now)}"
     return f"{said} · next in {wording.span(due - now)}" if due else said
+
+
+def _gravity(outcome: str) -> Gravity:
+    if outcome in ("", "ok"):
+        return Gravity.WELL
+    if outcome in _BY_OUTCOME:
+        return _BY_OUTCOME[outcome]
+    from inbox_tui.keychain import FAULTS  # with all that it needs: the first frame does not wait
+
+    return Gravity.SECRET if outcome in FAULTS else Gravity.FAILED

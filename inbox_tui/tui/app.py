@@ -13,7 +13,6 @@ from textual.app import App
 from textual.binding import Binding
 from textual.filter import LineFilter
 
-from inbox_tui.adapter import Connect
 from inbox_tui.config.load import Loaded
 from inbox_tui.living_terminal import is_in_sight
 from inbox_tui.model import utc_now
@@ -42,6 +41,7 @@ from inbox_tui.tui.widgets.safe_text import ControlFilter
 from inbox_tui.tui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from inbox_tui.adapter import Connect
     from inbox_tui.tui.tour import Tour
     from inbox_tui.tui.tour_steps import Places
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from inbox_tui import naming, text
-from inbox_tui.adapter import Adapter, AdapterError
 from inbox_tui.model import Account
+
+if TYPE_CHECKING:
+    from inbox_tui.adapter import Adapter
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +24,7 @@ class NetworkNames:
     def learn(self, networks: Iterable[str]) -> None:
         """Load the adapter classes of these networks. May block."""
         from inbox_tui import registry
+        from inbox_tui.adapter import AdapterError
 
         for network in set(networks) - set(self._classes):
             try:

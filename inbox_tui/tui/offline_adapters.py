@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
-from inbox_tui.adapter import Adapter, AdapterError, Connect
 from inbox_tui.model import Account
+
+if TYPE_CHECKING:
+    from inbox_tui.adapter import Adapter, Connect
 
 
 class OfflineAdapters:
@@ -25,6 +28,8 @@ class OfflineAdapters:
 
         None where it cannot be had: :meth:`fault` then says why.
         """
+        from inbox_tui.adapter import AdapterError
+
         with self._lock:
             found = self._open.get(account.id)
             if found is None:

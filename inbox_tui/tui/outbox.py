@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from inbox_tui.adapter import Adapter
 from inbox_tui.model import Account, Delivery, DeliveryState, utc_now
 from inbox_tui.store import outbox
 from inbox_tui.tui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from inbox_tui.adapter import Adapter
     from inbox_tui.reply.confirm import Refusal, Ticket
     from inbox_tui.reply.preview import Preview
     from inbox_tui.reply.sender import Sender

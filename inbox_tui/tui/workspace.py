@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from inbox_tui import hours
-from inbox_tui.adapter import Adapter, Connect
 from inbox_tui.config.schema import DEFAULTS, Config, span_of
 from inbox_tui.model import Account, Identity, utc_now
 from inbox_tui.store import Store, identities
@@ -16,6 +16,9 @@ from inbox_tui.tui.network_names import NetworkNames
 from inbox_tui.tui.offline_adapters import OfflineAdapters
 from inbox_tui.tui.threads import DaemonThreads
 from inbox_tui.wall_clock import WallClock
+
+if TYPE_CHECKING:
+    from inbox_tui.adapter import Adapter, Connect
 
 
 class Workspace:

@@ -112,6 +112,9 @@ def test_the_screens_load_no_network() -> None:
     seen = loaded("import inbox_tui.tui.app")
     assert "textual" in seen
     assert not seen & (NETWORK - {"ssl"} | set(ADAPTERS))  # Textual may load asyncio, which has ssl
+    assert not seen & {"inbox_tui.adapter", "inbox_tui.keychain", "inbox_tui.rules"}, (
+        "the first frame does not wait for what it does not show"
+    )
 
 
 @pytest.mark.parametrize("adapter", ADAPTERS)

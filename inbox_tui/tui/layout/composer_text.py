@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from inbox_tui import text
-from inbox_tui.adapter import Measure
+
+if TYPE_CHECKING:
+    from inbox_tui.adapter import Measure
 
 _MENTION = re.compile(r"(?<![\w@/.])@(\w(?:[\w.@-]*\w)?)")
 MOST_NAMED = 6

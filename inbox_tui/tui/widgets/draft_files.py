@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
 
 from inbox_tui import text
-from inbox_tui.adapter import Attaches, FileLimits, OutgoingFile
 from inbox_tui.model import Account
 from inbox_tui.store import attachments
 from inbox_tui.tui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inbox_tui.adapter import FileLimits, OutgoingFile
 
 MOST_SHOWN = 2
 
@@ -39,6 +42,8 @@ class DraftFiles(Static):
 
 def limits_of(workspace: Workspace, account: Account | None) -> FileLimits | None:
     """Return what an account may attach; None for nothing, or while its adapter is not open."""
+    from inbox_tui.adapter import Attaches
+
     adapter = workspace.adapters.known(account.id) if account else None
     return adapter.capabilities.files if isinstance(adapter, Attaches) else None
 
