@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from dataclasses import dataclass
 
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store, drafts, sign_offs
+from inbox_tui.text import storable
 
 PAUSE = 0.3
 """Seconds after a keystroke before it is saved."""
@@ -90,9 +92,22 @@ class DraftAutosave:
     def _write(self, draft: OpenDraft, text: str) -> None:
         uid = draft.uid
         with self._store.write() as conn:
+            if uid is not None and _went_without(conn, uid, draft.found + text):
+                uid, draft.found = None, ""
             if uid is None:
                 row = drafts.start(conn, draft.account_id, draft.parent_uid, utc_now(), text)
                 uid, draft.found = row.uid, row.text if row.text != text else ""
             if drafts.is_open(conn, uid):
                 drafts.save_text(conn, uid, draft.found + text, utc_now())
         draft.uid = uid
+
+
+def _went_without(conn: sqlite3.Connection, uid: int, text: str) -> bool:
+    """Return whether the draft was sent or put away elsewhere with other words than these.
+
+    They begin a new draft then. A draft without words has nothing that could be gone on with.
+    """
+    row = drafts.get(conn, uid)
+    if row is None or drafts.is_open(conn, uid):
+        return False
+    return bool(row.text.strip()) and row.text != storable(text) and bool(text.strip())

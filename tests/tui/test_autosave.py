@@ -53,6 +53,24 @@ def test_a_draft_that_is_gone_is_let_go(office: Office) -> None:
     assert _stored(office, draft) == ""
 
 
+def test_words_written_while_another_window_puts_the_draft_away_begin_a_new_one(
+    office: Office,
+) -> None:
+    draft = _draft(office)
+    autosave = DraftAutosave(office.store)
+    autosave.note(draft, "The short answer.")
+    autosave.save()
+    first = draft.uid
+    with office.store.write() as conn:
+        drafts.discard(conn, first or 0, utc_now())
+    autosave.note(draft, "The short answer. And an hour of work in an editor.")
+    autosave.save()
+    assert autosave.is_saved(draft)
+    assert draft.uid != first
+    assert _stored(office, draft) == "The short answer. And an hour of work in an editor."
+    assert stored_text(office.store, first) == "The short answer."
+
+
 def test_a_draft_gets_its_row_with_its_first_words(office: Office) -> None:
     known = _draft(office)
     with office.store.write() as conn:

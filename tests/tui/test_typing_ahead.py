@@ -171,7 +171,7 @@ async def test_what_is_typed_around_the_choice_of_an_account_stays(office: Offic
         type_fast(pilot, "ctrl+o", ", end")
         await until(pilot, lambda: isinstance(app.screen, AccountChoice) and app.screen.is_mounted)
         type_fast(pilot, "enter", " due.")
-        await until(pilot, lambda: app.inbox.composer.area.text == "Gladly, end due.")
+        await until(pilot, lambda: app.inbox.composer.area.text == "Gladly, end due. ^NL")
         await until(pilot, lambda: draft_uid(app) not in (None, first))
         assert speaking(app) == "northwind"
 
