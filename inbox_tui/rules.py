@@ -176,15 +176,14 @@ def _wanted(conn: sqlite3.Connection, rule: Rule) -> dict[str, Value]:
 
 
 def _colleague(conn: sqlite3.Connection, rule: Rule) -> str:
-    called = rule.assign.casefold()
-    known = identities.every(conn)
-    found = [who.id for who in known if called in (who.id.casefold(), who.name.casefold())]
+    found = identities.called(conn, rule.assign)
     if len(found) != 1:
-        names = ", ".join(who.name for who in known)
+        names = ", ".join(who.name for who in found or identities.every(conn))
+        problem = "several are" if found else "nobody here is"
         raise RuleFault(
-            f"{_named(rule)} is not run: nobody here is called {rule.assign}; there are {names}."
+            f"{_named(rule)} is not run: {problem} called {rule.assign}; there are {names}."
         )
-    return found[0]
+    return found[0].id
 
 
 def _named(rule: Rule) -> str:

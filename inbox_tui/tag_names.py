@@ -7,7 +7,7 @@ import unicodedata
 
 MOST = 32
 FORM = f"1 to {MOST} letters, digits, - and _, such as refund or on-hold"
-_TAG = re.compile(rf"[^\W_](?:[\w-]{{0,{MOST - 1}}})")
+PATTERN = rf"[^\W_][\w-]{{0,{MOST - 1}}}"
 
 
 def tag_name(words: str) -> str:
@@ -16,4 +16,4 @@ def tag_name(words: str) -> str:
     A tag begins with a letter or digit, so that it is never taken for an option.
     """
     name = unicodedata.normalize("NFC", words.strip().removeprefix("#")).casefold()
-    return name if _TAG.fullmatch(name) else ""
+    return name if re.fullmatch(PATTERN, name) else ""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from inbox_tui import tag_names
 from inbox_tui.config.setting import setting
 
 SPAN = r"[1-9][0-9]{0,3}[mhdw]"
@@ -20,7 +21,6 @@ MOMENTS = ("reply",)
 KeyNames = str | tuple[str, ...]
 """The name of a key, or several."""
 NAME = r"\S(?:.{0,38}\S)?"
-TAG = r"[^\s,:\"'#]{1,40}"
 
 
 def span_of(words: str) -> timedelta:
@@ -119,8 +119,8 @@ class Rule:
         "Tags to put on.",
         example=("refund",),
         most=20,
-        pattern=TAG,
-        form="a word without blanks, commas, colons, quotes and #",
+        pattern=rf"#?{tag_names.PATTERN}",
+        form=tag_names.FORM,
     )
     assign: str = setting("", "The colleague it is for, by name.", example="Ana Silva", most=400)
     priority: str = setting(

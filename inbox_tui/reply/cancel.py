@@ -6,7 +6,8 @@ import sqlite3
 from datetime import datetime
 
 from inbox_tui.model import Delivery, DeliveryState
-from inbox_tui.store import Store, audit, outbox
+from inbox_tui.reply.settlement import settle
+from inbox_tui.store import Store
 
 
 def cancel(
@@ -24,26 +25,15 @@ def cancel_within(
     conn: sqlite3.Connection, delivery_uid: int, reason: str, now: datetime, *, act: str
 ) -> Delivery | None:
     """Do the same inside a transaction of the caller's."""
-    done = outbox.settle(
+    return settle(
         conn,
         delivery_uid,
         (DeliveryState.CONFIRMED, DeliveryState.HELD),
         DeliveryState.CANCELLED,
         reason=reason,
+        act=act,
         now=now,
     )
-    if not done:
-        return None
-    delivery = outbox.require(conn, delivery_uid)
-    confirmation = outbox.confirmation(conn, delivery.confirmation_uid)
-    audit.append(
-        conn,
-        confirmation.identity,
-        act,
-        {"delivery": delivery_uid, "account": delivery.account_id, "reason": reason},
-        now,
-    )
-    return delivery
 
 
 def take_back(store: Store, delivery_uid: int, now: datetime) -> Delivery | None:

@@ -12,6 +12,7 @@ from inbox_tui.reply import payload, policy
 from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.errors import TooSoonToTell
 from inbox_tui.reply.holder import is_lost
+from inbox_tui.reply.settlement import settle
 from inbox_tui.reply.transmit import record_sent
 from inbox_tui.store import NotFound, Store, accounts, audit, identities, outbox
 from inbox_tui.verify import verify_actor
@@ -155,27 +156,17 @@ def _settle(
 
 
 def _lose(store: Store, uid: int, reason: str, now: datetime) -> Delivery | None:
+    unknown = DeliveryState.UNKNOWN
     with store.write() as conn:
-        lost = outbox.settle(
+        return settle(
             conn,
             uid,
             (DeliveryState.SENDING,),
-            DeliveryState.UNKNOWN,
+            unknown,
             reason=reason,
+            act=unknown.value,
             now=now,
         )
-        if not lost:
-            return None
-        delivery = outbox.require(conn, uid)
-        confirmation = outbox.confirmation(conn, delivery.confirmation_uid)
-        audit.append(
-            conn,
-            confirmation.identity,
-            DeliveryState.UNKNOWN.value,
-            {"delivery": uid, "account": delivery.account_id, "reason": reason},
-            now,
-        )
-        return delivery
 
 
 def _note(store: Store, delivery: Delivery, sentence: str) -> Delivery:

@@ -36,6 +36,13 @@ def every(conn: sqlite3.Connection) -> tuple[Identity, ...]:
     return tuple(_identity(row) for row in rows)
 
 
+def called(conn: sqlite3.Connection, words: str) -> tuple[Identity, ...]:
+    """Return those whom ``words`` can mean: by id or name, and where nobody is, by first name."""
+    known, wanted = every(conn), " ".join(words.split()).casefold()
+    exact = tuple(who for who in known if wanted in (who.id.casefold(), who.name.casefold()))
+    return exact or tuple(who for who in known if who.name.casefold().startswith(f"{wanted} "))
+
+
 def save(conn: sqlite3.Connection, identity: Identity, now: datetime) -> None:
     """Write ``identity``; where it is *me*, nobody else is any longer."""
     if identity.is_me:

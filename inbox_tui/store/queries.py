@@ -97,18 +97,6 @@ def selection(conn: sqlite3.Connection, query: Query, now: datetime | None = Non
     return Selection(_where(conn, query, values, now or utc_now()), values)
 
 
-def is_selected(
-    conn: sqlite3.Connection, query: Query, conversation_uid: int, now: datetime | None = None
-) -> bool:
-    """Return whether one conversation is among those that the query asks for."""
-    chosen = selection(conn, query, now)
-    row = conn.execute(
-        f"SELECT 1 FROM conversations c WHERE c.uid = :this AND ({chosen.where})",
-        {**chosen.values, "this": conversation_uid},
-    ).fetchone()
-    return row is not None
-
-
 def conditions(conn: sqlite3.Connection, query: Query, now: datetime | None = None) -> Conditions:
     """Return what the query asks of a message; nothing negated may hold of that message itself."""
     asked = Conditions()

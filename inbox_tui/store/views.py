@@ -41,8 +41,6 @@ class Selection:
     values: Mapping[str, str | int] = field(default_factory=dict)
 
 
-EVERYTHING = Selection("1")
-
 _AWAKE = "c.snoozed_until <= :now"
 _CONDITIONS = {
     View.NEEDS_REPLY: f"c.needs_reply = 1 AND {_AWAKE}",

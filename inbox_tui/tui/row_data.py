@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from inbox_tui import naming, text
+from inbox_tui import colleagues, naming, text
 from inbox_tui.model import NEXT_ANSWER, Conversation, Identity, Priority
 from inbox_tui.store import drafts, identities, outbox
 from inbox_tui.store.views import View
@@ -42,7 +42,7 @@ def beside(workspace: Workspace) -> Beside:
 
 def initials(who: Identity) -> str:
     """Return how a person is marked in a row."""
-    made = who.initials or "".join(word[0] for word in who.name.split()[:3]).upper()
+    made = who.initials or colleagues.initials_of(who.name)
     return text.clean_cell(made) or text.shorten(text.clean_cell(who.id), 4)
 
 

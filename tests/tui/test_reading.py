@@ -244,8 +244,8 @@ async def test_an_image_is_described_its_host_read_and_then_seen(
         assert isinstance(screen, OpenImageScreen)
         assert "It shows: a red lamp" in screen_text(app)
         assert not httpserver.log
-        await until(pilot, lambda: screen._armed_at != float("inf"))
-        screen._armed_at = float("-inf")
+        await until(pilot, lambda: screen._key.quiet_since != float("inf"))
+        screen._key.quiet_since = float("-inf")
         await pilot.press("o")
         await until_seen(pilot, "Handed to the viewer, from localhost")
         await until(pilot, (tmp_path / "seen").exists)

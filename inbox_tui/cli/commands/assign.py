@@ -35,16 +35,13 @@ def command(arguments: tuple[str, ...], query: str, yes: bool) -> None:
 
 
 def _colleague(conn: sqlite3.Connection, words: str) -> str:
-    called = words.casefold()
-    if called == NOBODY:
+    if words.casefold() == NOBODY:
         return ""
-    if called == "me":
+    if words.casefold() == "me":
         return identities.require_me(conn).id
-    known = identities.every(conn)
-    found = [who for who in known if called in (who.id.casefold(), who.name.casefold())]
-    found = found or [who for who in known if who.name.casefold().startswith(f"{called} ")]
+    found = identities.called(conn, words)
     if len(found) != 1:
-        names = ", ".join(who.name for who in found or known)
+        names = ", ".join(who.name for who in found or identities.every(conn))
         problem = "Several are" if found else "Nobody here is"
         raise Failure(f"{problem} called {words}: {names or 'nobody is known yet'}.")
     return found[0].id

@@ -6,9 +6,7 @@ import click
 
 from inbox_tui import triage
 from inbox_tui.cli.chosen_conversations import choice, on_conversations
-from inbox_tui.cli.printing import say
-from inbox_tui.cli.store_access import open_store
-from inbox_tui.model import utc_now
+from inbox_tui.cli.tagging import change_each_tag
 
 
 @click.command("untag", short_help="Take tags off conversations.")
@@ -21,12 +19,4 @@ def command(arguments: tuple[str, ...], query: str, yes: bool) -> None:
 
     CONVERSATION is a number from 'list', or - for numbers from stdin, one a line.
     """
-    chosen = choice(arguments, query, yes)
-    if not chosen.words:
-        raise click.UsageError("Which tag?")
-    with open_store() as store:
-        for tag in chosen.words:
-            triage.sound_tag(tag)
-        uids = chosen.uids(store, "untag")
-        for tag in chosen.words:
-            say(f"{triage.remove_tag(store, uids, tag, utc_now()).told}: {tag}")
+    change_each_tag(choice(arguments, query, yes), "untag", triage.remove_tag)

@@ -18,12 +18,11 @@ from inbox_tui import text
 from inbox_tui.links import Link
 from inbox_tui.tui import browser
 from inbox_tui.tui.launching import launch
+from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.workspace import Workspace
 
-ARMING_SECONDS = 0.4
-"""Keys that come sooner were typed before anybody could have read the host."""
 NUMBERED = 9
 
 
@@ -101,7 +100,7 @@ class OpenLinkScreen(PatientScreen[str]):
         self._workspace = workspace
         self._link = link
         self._plain = browser.plain_address(link.address)
-        self._armed_at = float("inf")
+        self._key = DeliberateKey()
         self._is_opening = False
 
     def compose(self) -> ComposeResult:
@@ -116,17 +115,13 @@ class OpenLinkScreen(PatientScreen[str]):
 
     def on_mount(self) -> None:
         """Take the key only from a moment after the host can be seen."""
-        self.call_after_refresh(self._arm)
-
-    def _arm(self) -> None:
-        self._armed_at = time.monotonic() + ARMING_SECONDS
+        self.call_after_refresh(lambda: self._key.ask(time.monotonic()))
 
     async def action_open(self) -> None:
         """Hand the address to the browser."""
-        if self._is_opening or not self._plain or time.monotonic() < self._armed_at:
-            return
-        self._is_opening = True
-        self.app.run_worker(self._open(), group="link")
+        if self._plain and not self._is_opening and self._key.counts(time.monotonic()):
+            self._is_opening = True
+            self.app.run_worker(self._open(), group="link")
 
     def action_scroll(self, lines: int) -> None:
         """Scroll a long address."""

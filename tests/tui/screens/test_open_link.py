@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from inbox_tui.tui import browser
 from inbox_tui.tui.app import InboxApp
-from inbox_tui.tui.screens import open_link
+from inbox_tui.tui.layout import deliberate_key
 from inbox_tui.tui.screens.open_link import LinkChoice, OpenLinkScreen
 from tests.tui.conftest import Office
 from tests.tui.driving import go_to, ready, screen_text, until, until_seen
@@ -53,8 +53,8 @@ async def _ask_for_first(pilot: Pilot[int]) -> InboxApp:
 async def _arm(pilot: Pilot[int]) -> None:
     screen = pilot.app.screen
     assert isinstance(screen, OpenLinkScreen)
-    await until(pilot, lambda: screen._armed_at != float("inf"))
-    screen._armed_at = FAR
+    await until(pilot, lambda: screen._key.quiet_since != float("inf"))
+    screen._key.quiet_since = FAR
 
 
 async def test_the_host_stands_alone_on_its_line_and_o_opens_it(
@@ -152,14 +152,14 @@ async def test_where_a_message_has_no_link_the_key_says_so(office: Office) -> No
 async def test_the_key_can_be_pressed_as_soon_as_it_is_armed(
     office: Office, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(open_link, "ARMING_SECONDS", 0.05)
+    monkeypatch.setattr(deliberate_key, "ARMING_SECONDS", 0.05)
     _say(office, "https://a.example/x")
     async with office.app().run_test(size=(60, 20)) as pilot:
         app = await _ask_for_first(pilot)
         await until_seen(pilot, "o opens it")
         screen = app.screen
         assert isinstance(screen, OpenLinkScreen)
-        await until(pilot, lambda: time.monotonic() > screen._armed_at)
+        await until(pilot, lambda: time.monotonic() > screen._key.quiet_since + 0.05)
         await pilot.press("o")
         await until(pilot, lambda: opened)
     assert opened == ["https://a.example/x"]
