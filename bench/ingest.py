@@ -54,7 +54,7 @@ def ours(path: Path, items: Iterable[dict[str, Any]]) -> float:
     """Store the items as pulled pages; return messages a second."""
     with open_store(path) as store:
         pages = [
-            Page(messages=tuple(_message(i) for i in batch), cursor=None)
+            Page(messages=tuple(message(i) for i in batch), cursor=None)
             for batch in _batches(items)
         ]
         started = time.perf_counter()
@@ -99,7 +99,8 @@ def raw(path: Path, items: Iterable[dict[str, Any]]) -> float:
     return sum(len(b) for b in batches) / took
 
 
-def _message(item: dict[str, Any]) -> Message:
+def message(item: dict[str, Any]) -> Message:
+    """Return the message that an adapter would have made of an item."""
     author = item["author"]
     return Message(
         id=item["id"],

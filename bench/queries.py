@@ -15,7 +15,7 @@ from inbox_tui import triage
 from inbox_tui.model import utc_now
 from inbox_tui.query import parse
 from inbox_tui.search import search
-from inbox_tui.store import Store, conversations, queries
+from inbox_tui.store import Store, conversations, people, queries, tags
 from inbox_tui.store.conversations import key_of
 from inbox_tui.store.views import View
 
@@ -37,6 +37,8 @@ def main(path: Path) -> None:
     with Store.open(path) as store:
         conn = store.read()
         middle = conversations.get(conn, last // 6) or conversations.page(conn)[-1]
+        author = people.author_of(conn, middle.uid)
+        assert author is not None
         answers = {}
         for kind in KINDS:
             asked = wordings(kind.ours, texts)
@@ -51,8 +53,20 @@ def main(path: Path) -> None:
             "list page, top": figures(lambda _: conversations.page(conn)),
             "list page, middle": figures(lambda _: conversations.page(conn, after=key_of(middle))),
             "view counts, all": figures(lambda _: [conversations.count(conn, v) for v in View]),
-            "mark done": figures(lambda n: triage.mark_done(store, n + 1, utc_now()), 50),
-            "undo": figures(lambda _: triage.undo(store, utc_now()), 50),
+            "next needing reply": figures(
+                lambda _: triage.next_needing_reply(conn, key_of(middle), "", utc_now())
+            ),
+            "one person's messages": figures(lambda _: people.messages_of(conn, author)),
+            "a conversation's history": figures(
+                lambda _: triage.history(conn, middle.uid, now=utc_now())
+            ),
+            "every tag": figures(lambda _: tags.every(conn)),
+            "mark done": figures(lambda n: triage.mark_done(store, n + 1, utc_now())),
+            "undo": figures(lambda _: triage.undo(store, utc_now())),
+            "redo": figures(lambda _: triage.redo(store, utc_now())),
+            "tag": figures(lambda n: triage.add_tag(store, n + 1, "bench", utc_now())),
+            "view of a tag": figures(lambda _: _view(conn, "tag:bench")),
+            "undo of a tag": figures(lambda _: triage.undo(store, utc_now())),
         }
     print(json.dumps(answers))
 

@@ -1,6 +1,7 @@
 """``make bench``: the inbox at a thousand and at a million messages, beside bare programs.
 
-Everything is measured in one run on one machine; quote the ratios, not the seconds.
+Everything is measured in one run on one machine, ours and the other by turns; quote the ratios, not
+the seconds. ``--quick`` takes smaller numbers and a few minutes.
 """
 
 from __future__ import annotations
@@ -8,153 +9,221 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import neomutt_side
+import table
 from corpus import lines
-from terminal import time_keys, time_opening
+from terminal import Program, time_keys, time_keys_while, time_openings, time_resizes
 
 HERE = Path(__file__).parent
-PROGRAM = str(Path(sys.executable).parent / "inbox-tui")
-INGEST_COUNT = 50_000
-NOTMUCH_COUNT = 60_000
+OURS = str(Path(sys.executable).parent / "inbox-tui")
+BARE = Program([sys.executable, str(HERE / "bare_app.py")], "row 0 with", {})
+STEPS, PAGES = "jjjk", ("\x1b[6~", "\x1b[6~", "\x1b[5~")
+DEBIAN_PYTHON = "/usr/bin/python3"
+"""The one for which Debian packages notmuch2."""
+ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much is measured."""
+
+    sizes: tuple[int, ...]
+    ingest: int
+    notmuch: int
+    neomutt: int
+    openings: int
+    rounds: int
+
+
+FULL = Scale((1_000, 1_000_000), 20_000, 60_000, 100_000, 5, 40)
+QUICK = Scale((1_000, 20_000), 5_000, 5_000, 20_000, 3, 15)
 
 
 def main() -> None:
-    """Build the homes, measure, print a table and one JSON line."""
+    """Build the homes, measure, print the table."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--sizes", default="1000,1000000")
+    options.add_argument("--quick", action="store_true", help="smaller numbers, a few minutes")
     options.add_argument("--homes", type=Path, help="keep the homes here and use them again")
     chosen = options.parse_args()
+    scale = QUICK if chosen.quick else FULL
     folder = chosen.homes or Path(tempfile.mkdtemp(prefix="inbox-tui-bench-"))
-    figures: dict[str, object] = {"machine": _machine()}
+    found = table.Table([f"{size:,}" for size in scale.sizes] + [ELSEWHERE])
+    before = table.load()
     try:
-        _ingest(folder, figures)
-        figures["notmuch"] = _notmuch(folder)
-        bare_open = time_opening([sys.executable, str(HERE / "bare_app.py")], "row 0 with", {})
-        bare_keys = time_keys(
-            [sys.executable, str(HERE / "bare_app.py")], "row 0 with", {}, "jjjk", 60
-        )
-        _row("bare Textual app: exec to first screen, s", bare_open.seconds)
-        _row("bare Textual app: memory, MiB", bare_open.mebibytes)
-        _row("bare Textual app: key to redraw, ms p50 / p99", bare_keys.p50, bare_keys.p99)
-        python = _whole([sys.executable, "-c", "import click, sqlite3"], {})
-        _row("python -c 'import click, sqlite3': whole process, s", python)
-        for size in (int(part) for part in chosen.sizes.split(",")):
-            print(f"\n{size:,} messages")
-            home = _home(folder, size)
-            environment = {"INBOX_TUI_HOME": str(home)}
-            opened = time_opening([PROGRAM], "Person", environment)
-            keys = time_keys([PROGRAM], "Person", environment, "jjjk", 60)
-            listed = _whole([PROGRAM, "list", "--limit", "20"], environment)
-            _row(
-                "exec to first painted inbox, s (x bare)",
-                opened.seconds,
-                opened.seconds / bare_open.seconds,
-            )
-            _row(
-                "memory, MiB (more than bare)",
-                opened.mebibytes,
-                opened.mebibytes - bare_open.mebibytes,
-            )
-            _row("key to redraw, ms p50 (x bare)", keys.p50, keys.p50 / bare_keys.p50)
-            _row("key to redraw, ms p99", keys.p99)
-            _row("inbox-tui list, whole process, s (x python)", listed, listed / python)
-            answers = json.loads(
-                _output([sys.executable, str(HERE / "queries.py"), str(home / "data" / "inbox.db")])
-            )
-            for name, took in answers.items():
-                _row(f"{name}, ms p50 / p99", took["p50"], took["p99"])
-            figures[str(size)] = {
-                "opening": opened.__dict__,
-                "keys": keys.__dict__,
-                "list": listed,
-                "queries": answers,
-            }
-        figures["bare"] = {"opening": bare_open.__dict__, "keys": bare_keys.__dict__}
-        print("\n" + json.dumps(figures))
+        homes = {f"{size:,}": _home(folder, size) for size in scale.sizes}
+        _ingest(found, folder, scale)
+        _openings(found, folder, homes, scale)
+        _lists(found, homes, scale)
+        _keys(found, homes, scale)
+        for column, home in homes.items():
+            _questions(found, column, home)
+        _notmuch(found, folder, scale)
+        for column, home in homes.items():  # last: it adds to the store
+            _pulling(found, column, home)
     finally:
         if chosen.homes is None:
             shutil.rmtree(folder, ignore_errors=True)
+    print(f"{table.machine()}\nbefore: {before}; after: {table.load()}\n\n{found.markdown()}")
 
 
-def _ingest(folder: Path, figures: dict[str, object]) -> None:
+def _screen(home: Path) -> Program:
+    return Program([OURS], "Person", _environment(home))
+
+
+def _openings(found: table.Table, folder: Path, homes: Mapping[str, Path], scale: Scale) -> None:
+    programs = {"bare Textual app": BARE}
+    programs |= {column: _screen(home) for column, home in homes.items()}
+    if shutil.which("neomutt"):
+        mails = folder / "mails.mbox"
+        neomutt_side.write_folder(mails, scale.neomutt)
+        programs["neomutt"] = Program(neomutt_side.command(mails), "Person", {})
+    opened = time_openings(programs, scale.openings)
+    bare = opened["bare Textual app"][0]
+    name = "exec to first painted inbox (x bare Textual app)"
+    found.put(name, ELSEWHERE, f"bare {bare.seconds:.2f} s", "1.5 x; at 1 M within 10 % of 1 k")
+    for column in homes:
+        opening, ratio = opened[column]
+        found.put(name, column, f"{opening.seconds:.2f} s ({ratio:.2f} x)")
+        more = opening.mebibytes - bare.mebibytes
+        found.put(
+            "memory",
+            column,
+            f"{opening.mebibytes:.0f} MiB (+{more:.0f})",
+            "bare Textual app + 40 MiB",
+        )
+    found.put("memory", ELSEWHERE, f"bare {bare.mebibytes:.0f} MiB")
+    if "neomutt" in opened:
+        took = opened["neomutt"][0].seconds
+        found.put("neomutt opens a folder", ELSEWHERE, f"{took:.2f} s for {scale.neomutt:,} mails")
+
+
+def _lists(found: table.Table, homes: Mapping[str, Path], scale: Scale) -> None:
+    python = ([sys.executable, "-c", "import click, sqlite3"], dict[str, str]())
+    commands = {
+        column: ([OURS, "list", "--limit", "20"], _environment(home))
+        for column, home in homes.items()
+    }
+    took: dict[str, list[float]] = {column: [] for column in ("python", *commands)}
+    for number in range(3 * scale.openings + 1):
+        for column, (command, environment) in {"python": python, **commands}.items():
+            started = time.perf_counter()
+            _output(command, environment)
+            if number:
+                took[column].append(time.perf_counter() - started)
+    name = "inbox-tui list, whole process (x python -c 'import click, sqlite3')"
+    found.put(name, ELSEWHERE, f"python {statistics.median(took['python']) * 1000:.0f} ms", "2 x")
+    for column in commands:
+        pairs = zip(took[column], took["python"], strict=True)
+        ratio = statistics.median(ours / other for ours, other in pairs)
+        found.put(name, column, f"{statistics.median(took[column]) * 1000:.0f} ms ({ratio:.2f} x)")
+
+
+def _keys(found: table.Table, homes: Mapping[str, Path], scale: Scale) -> None:
+    name = "key to first byte of redraw in the list, p50 / p99 (p50 x bare list of a million)"
+    bare = time_keys(BARE, STEPS, scale.rounds)
+    found.put(name, ELSEWHERE, f"bare {bare.p50:.1f} / {bare.p99:.1f} ms", "1.5 x; p99 50 ms")
+    for column, home in homes.items():
+        keys = time_keys(_screen(home), STEPS, scale.rounds)
+        found.put(name, column, f"{keys.p50:.1f} / {keys.p99:.1f} ms ({keys.p50 / bare.p50:.2f} x)")
+        paged = time_keys(_screen(home), PAGES, scale.rounds // 2)
+        found.put("scrolling by page, key to redraw, p50 / longest", column,
+                  f"{paged.p50:.1f} / {paged.longest:.1f} ms", "100 ms")  # fmt: skip
+        resized = time_resizes(_screen(home), scale.rounds // 6)
+        found.put("resizing, until all is drawn, p50 / longest", column,
+                  f"{resized.p50:.1f} / {resized.longest:.1f} ms", "100 ms")  # fmt: skip
+
+
+def _pulling(found: table.Table, column: str, home: Path) -> None:
+    database = home / "data" / "inbox.db"
+    script = [sys.executable, str(HERE / "pulling_app.py"), str(database)]
+    conn = sqlite3.connect(database)
+    ask = "SELECT coalesce(max(uid), 0) FROM messages"
+    goal = conn.execute(ask).fetchone()[0] + 10_000
+
+    def is_over() -> bool:
+        return bool(conn.execute(ask).fetchone()[0] >= goal)
+
+    keys = time_keys_while(Program(script, "Person", _environment(home)), STEPS, is_over)
+    arrived = 10_000 - (goal - conn.execute(ask).fetchone()[0])
+    conn.close()
+    found.put(
+        "key to redraw while 10,000 messages are pulled, p50 / p99 / longest", column,
+        f"{keys.p50:.1f} / {keys.p99:.1f} / {keys.longest:.1f} ms ({keys.keys} keys, {arrived:,} arrived)",
+        "100 ms",
+    )  # fmt: skip
+
+
+def _questions(found: table.Table, column: str, home: Path) -> None:
+    command = [sys.executable, str(HERE / "queries.py"), str(home / "data" / "inbox.db")]
+    for name, took in json.loads(_output(command)).items():
+        found.put(name, column, table.milliseconds(took), "" if "raw" in name else "p99 20 ms")
+
+
+def _ingest(found: table.Table, folder: Path, scale: Scale) -> None:
     speeds: dict[str, list[float]] = {"ours": [], "raw": []}
     for number in range(3):
         for which, seen in speeds.items():
             path = folder / f"ingest-{which}-{number}" / "inbox.db"
-            seen.append(
-                float(
-                    _output(
-                        [
-                            sys.executable,
-                            str(HERE / "ingest.py"),
-                            which,
-                            str(path),
-                            str(INGEST_COUNT),
-                        ]
-                    )
-                )
-            )
+            command = [sys.executable, str(HERE / "ingest.py"), which, str(path), str(scale.ingest)]
+            seen.append(float(_output(command)))
             shutil.rmtree(path.parent)
-    ours, raw = statistics.median(speeds["ours"]), statistics.median(speeds["raw"])
-    _row("ingest, pages to stored and indexed, messages/s (share of raw sqlite3)", ours, ours / raw)
-    figures["ingest"] = {"ours": ours, "raw": raw}
+    ratio = statistics.median(o / r for o, r in zip(speeds["ours"], speeds["raw"], strict=True))
+    name = "ingest, page to cleaned, stored, indexed (share of raw sqlite3)"
+    for column in found.columns[:1]:
+        took = statistics.median(speeds["ours"])
+        found.put(name, column, f"{took:,.0f} messages/s ({ratio:.0%})", "50 %")
+    found.put(name, ELSEWHERE, f"raw {statistics.median(speeds['raw']):,.0f} messages/s")
 
 
-def _notmuch(folder: Path) -> object:
+def _notmuch(found: table.Table, folder: Path, scale: Scale) -> None:
     """Time the same searches in notmuch, on fewer mails: it needs minutes to index a million."""
-    python = "/usr/bin/python3"  # the one for which Debian packages notmuch2
-    if subprocess.run(
-        [python, "-c", "import notmuch2"], capture_output=True, check=False
-    ).returncode:
-        print("  notmuch is not here (Debian: notmuch, python3-notmuch2): not compared")
-        return None
-    mails = folder / "notmuch"
-    command = [python, str(HERE / "notmuch_side.py"), str(mails), str(NOTMUCH_COUNT)]
+    here = [DEBIAN_PYTHON, "-c", "import notmuch2"]
+    if (
+        not Path(DEBIAN_PYTHON).exists()
+        or subprocess.run(here, capture_output=True, check=False).returncode
+    ):
+        found.put("notmuch", ELSEWHERE, "not here (Debian: notmuch, python3-notmuch2)")
+        return
+    mails = folder / f"notmuch-{scale.notmuch}"
     mails.mkdir(exist_ok=True)
-    answers = json.loads(_output(command))
+    script = [DEBIAN_PYTHON, str(HERE / "notmuch_side.py"), str(mails), str(scale.notmuch)]
+    answers: dict[str, Any] = json.loads(_output(script))
     speed = answers.pop("indexed, mails/s", None)
     if speed is not None:
-        _row("notmuch: indexed, mails/s", speed)
+        found.put("notmuch indexes", ELSEWHERE, f"{speed:,.0f} mails/s of {scale.notmuch:,}")
     for name, took in answers.items():
-        _row(f"notmuch, {NOTMUCH_COUNT:,}: {name}, ms p50 / p99", took["p50"], took["p99"])
-    return answers
+        found.put(f"search: {name}", ELSEWHERE, f"notmuch {table.milliseconds(took)}")
 
 
 def _home(folder: Path, size: int) -> Path:
     home = folder / f"home-{size}"
     if home.exists():
         return home
-    environment = {"INBOX_TUI_HOME": str(home)}
-    _output([PROGRAM, "me", "Bench"], environment)
-    _output([PROGRAM, "account", "add", "sandbox", "--handle", "bench"], environment)
+    environment = _environment(home)
+    _output([OURS, "me", "Bench"], environment)
+    _output([OURS, "account", "add", "sandbox", "--handle", "bench"], environment)
     corpus = folder / f"corpus-{size}.jsonl"
     with corpus.open("w") as file:
         file.writelines(line + "\n" for line in lines(size))
-    started = time.perf_counter()
-    _output([PROGRAM, "import", "--account", "bench", str(corpus)], environment)
-    took = time.perf_counter() - started
-    _row("inbox-tui import, whole process, s (messages/s)", took, size / took)
+    _output([OURS, "import", "--account", "bench", str(corpus)], environment)
     corpus.unlink()
     return home
 
 
-def _whole(command: Sequence[str], environment: Mapping[str, str], runs: int = 11) -> float:
-    """Return the median seconds of the whole process."""
-    took = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        _output(command, environment)
-        took.append(time.perf_counter() - started)
-    return statistics.median(took[1:])
+def _environment(home: Path) -> dict[str, str]:
+    return {"INBOX_TUI_HOME": str(home), "PYTHONPATH": str(HERE)}
 
 
 def _output(command: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
@@ -163,14 +232,6 @@ def _output(command: Sequence[str], environment: Mapping[str, str] | None = None
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr}")
     return done.stdout
-
-
-def _row(name: str, *values: float) -> None:
-    print(f"  {name:<78}" + "".join(f"{value:>12,.2f}" for value in values), flush=True)
-
-
-def _machine() -> str:
-    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import statistics
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +36,9 @@ class Typing:
 
     p50: float
     p99: float
+    longest: float
     mebibytes: float
+    keys: int
 
 
 class Terminal:
@@ -84,6 +86,18 @@ class Terminal:
         first = self.settle()
         return None if first is None else (first - pressed) * 1000
 
+    def resize(self, rows: int, columns: int) -> float:
+        """Change the window; return the milliseconds until the program has nothing more to draw.
+
+        That is as long as any key could have to wait for it.
+        """
+        began = last = time.perf_counter()
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._screen.resize(rows, columns)
+        while self._read(QUIET_SECONDS):
+            last = time.perf_counter()
+        return (last - began) * 1000
+
     def mebibytes(self) -> float:
         """Return the resident memory of the program."""
         status = Path(f"/proc/{self._pid}/status").read_text()
@@ -109,32 +123,87 @@ class Terminal:
         return data
 
 
-def time_opening(
-    command: Sequence[str], words: str, environment: Mapping[str, str], runs: int = 5
-) -> Opening:
-    """Open the program ``runs`` times after one warm-up."""
-    seconds: list[float] = []
-    memory = 0.0
+@dataclass(frozen=True)
+class Program:
+    """A command, the words by which its useful screen is known, and its settings."""
+
+    command: Sequence[str]
+    words: str
+    environment: Mapping[str, str]
+
+    def start(self) -> Terminal:
+        return Terminal(self.command, self.environment)
+
+    def open(self) -> Terminal:
+        """Start it, and wait until it has settled."""
+        terminal = self.start()
+        terminal.wait_for(self.words)
+        terminal.settle(1.0)
+        return terminal
+
+
+def time_openings(
+    programs: Mapping[str, Program], runs: int = 5
+) -> dict[str, tuple[Opening, float]]:
+    """Open each program in turn, ``runs`` times after one warm-up.
+
+    Return, by name, how it opened, and the median of how many times longer it took than the first
+    program just before it: what else the machine does meanwhile then weighs on both.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in programs}
+    memory = dict.fromkeys(programs, 0.0)
     for run in range(runs + 1):
-        terminal = Terminal(command, environment)
-        took = terminal.wait_for(words)
-        terminal.settle(0.3)
-        memory = max(memory, terminal.mebibytes())
-        terminal.close()
-        if run:
-            seconds.append(took)
-    return Opening(statistics.median(seconds), memory)
+        for name, program in programs.items():
+            terminal = program.start()
+            took = terminal.wait_for(program.words)
+            terminal.settle(0.3)
+            memory[name] = max(memory[name], terminal.mebibytes())
+            terminal.close()
+            if run:
+                seconds[name].append(took)
+    first = next(iter(seconds.values()))
+    return {
+        name: (
+            Opening(statistics.median(took), memory[name]),
+            statistics.median(ours / bare for ours, bare in zip(took, first, strict=True)),
+        )
+        for name, took in seconds.items()
+    }
 
 
-def time_keys(
-    command: Sequence[str], words: str, environment: Mapping[str, str], keys: str, times: int
-) -> Typing:
+def time_keys(program: Program, keys: Sequence[str], times: int) -> Typing:
     """Press ``keys`` again and again in the open program."""
-    terminal = Terminal(command, environment)
-    terminal.wait_for(words)
-    terminal.settle(1.0)
+    terminal = program.open()
     took = [ms for _ in range(times) for key in keys if (ms := terminal.press(key)) is not None]
     memory = terminal.mebibytes()
     terminal.close()
-    took.sort()
-    return Typing(statistics.median(took), took[min(len(took) - 1, int(len(took) * 0.99))], memory)
+    return _typing(took, memory)
+
+
+def time_resizes(program: Program, times: int) -> Typing:
+    """Make the window smaller and larger again, over the widths at which the layout changes."""
+    terminal = program.open()
+    sizes = ((24, 80), (20, 60), (ROWS, COLUMNS))
+    took = [terminal.resize(*size) for _ in range(times) for size in sizes]
+    memory = terminal.mebibytes()
+    terminal.close()
+    return _typing(took, memory)
+
+
+def time_keys_while(program: Program, keys: Sequence[str], is_over: Callable[[], bool]) -> Typing:
+    """Press ``keys`` from when the program shows its rows until ``is_over``."""
+    terminal = program.start()
+    terminal.wait_for(program.words)
+    took: list[float] = []
+    end = time.perf_counter() + 300
+    while not is_over() and time.perf_counter() < end:
+        took += [ms for key in keys if (ms := terminal.press(key)) is not None]
+    memory = terminal.mebibytes()
+    terminal.close()
+    return _typing(took, memory)
+
+
+def _typing(took: list[float], memory: float) -> Typing:
+    took = sorted(took)
+    p99 = took[min(len(took) - 1, int(len(took) * 0.99))]
+    return Typing(statistics.median(took), p99, took[-1], memory, len(took))
