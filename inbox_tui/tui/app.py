@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import Binding
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 
 from inbox_tui.config.load import Loaded
 from inbox_tui.living_terminal import is_in_sight
@@ -82,6 +82,7 @@ class InboxApp(App[int], inherit_bindings=False):
         """The guided tour, where there is a demo to be led through."""
         self._pulls = pull
         self._control = ControlFilter()
+        self._plain = NoColor()
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the colours of the theme, such that text on them can be read."""
@@ -256,7 +257,11 @@ class InboxApp(App[int], inherit_bindings=False):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Put the second layer against hostile text behind every widget."""
-        return [*super().get_line_filters(), self._control]
+        # Grey is no colour of the terminal's own: its default would come out as black on black.
+        given = super().get_line_filters()
+        ansi = self.native_ansi_color
+        kept = [self._plain if ansi and isinstance(f, Monochrome) else f for f in given]
+        return [*kept, self._control]
 
     def panic(self, *renderables: object) -> None:
         """End on an error; what Textual would have shown of it goes into the report, redacted."""

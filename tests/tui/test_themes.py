@@ -120,6 +120,23 @@ async def test_in_every_theme_all_words_can_be_read(
     assert faint == []
 
 
+async def test_in_every_theme_all_words_can_be_read_without_colour(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = office.app()
+    faint = []
+    async with app.run_test(size=(120, 40)) as pilot:
+        await _confirms_brand(pilot)
+        for name in themes.NAMES:
+            app.theme = name
+            await _painted_anew(pilot, app)
+            found = min(painted(app), key=lambda words: words.contrast)
+            if found.contrast < LEAST:
+                faint.append(f"{name}: {found.contrast:.2f} {found.words!r}")
+    assert faint == []
+
+
 async def _painted_anew(pilot: Pilot[int], app: InboxApp) -> None:
     name = app.theme
     await until(pilot, lambda: app.has_class(f"-theme-{name}"))
