@@ -157,7 +157,10 @@ def program(ctx: click.Context, db: Path | None, config: Path | None) -> int | N
     if ctx.invoked_subcommand is not None:
         return None
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        narrate("The inbox needs a terminal. For commands: inbox-tui --help")
+        narrate(
+            "The inbox needs a terminal. For commands: inbox-tui --help. The first two are "
+            "inbox-tui me NAME and inbox-tui account add NETWORK"
+        )
         return ExitCode.USAGE
     return _open_screens()
 
