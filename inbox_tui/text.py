@@ -42,10 +42,10 @@ _ODD = re.compile(
     "\u4e00-\u9ffc\uac00-\ud7a3\uff01-\uff9f\U0001f300-\U0001f3fa\U0001f400-\U0001f6d2]+"
 )
 
+# Patterns as text are compiled, and kept by re, when they are first needed: few processes need all.
+
 # What a terminal may obey. Tabs are for the editor that asks.
-_COMMANDS = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_COMMANDS = "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 _SHAPED = (
@@ -53,12 +53,10 @@ _SHAPED = (
     "\U00010a00-\U00011fff\U0001e900-\U0001e95f"
 )
 # The lookbehinds come second: a search for the character itself is quick.
-_LOOSE_SELECTOR = re.compile(f"[\ufe0e\ufe0f](?<![#*0-9©®‼⁉™ℹ〰〽㊗㊙{_EMOJI}].)")
-_LOOSE_JOINER = re.compile(
-    f"[\u200c\u200d](?<![{_SHAPED}].)(?!(?<=[\ufe0f{_EMOJI}]\u200d)[{_EMOJI}])"
-)
+_LOOSE_SELECTOR = f"[\ufe0e\ufe0f](?<![#*0-9©®‼⁉™ℹ〰〽㊗㊙{_EMOJI}].)"
+_LOOSE_JOINER = f"[\u200c\u200d](?<![{_SHAPED}].)(?!(?<=[\ufe0f{_EMOJI}]\u200d)[{_EMOJI}])"
 # Holds every mark and the joiners between them; what it holds besides only costs time.
-_MARKED = re.compile(
+_MARKED = (
     "[\u200c\u200d\u0300-\u036f\u0483-\u0489\u0590-\u1dff\u20d0-\u20f0\u2cef-\u2cf1\u2d7f\u2de0-\u2dff"
     "\u302a-\u302f\u3099\u309a\ua66f-\ua6f1\ua800-\uabff\ufb1e\ufe00-\ufe2f"
     "\U00010000-\U0001efff\U000e0100-\U000e01ef]+"
@@ -227,7 +225,7 @@ def mark_controls(line: str) -> str:
     For an editor, where every character keeps its place and nothing may be taken out unseen. Tabs
     stay. Direction controls count as controls here, and so do surrogates.
     """
-    return _COMMANDS.sub(lambda found: _picture(ord(found[0])), line)
+    return re.sub(_COMMANDS, lambda found: _picture(ord(found[0])), line)
 
 
 def storable(text: str) -> str:
@@ -256,8 +254,8 @@ def outgoing_fault(text: str) -> str:
     if _ODD.search(text.replace("\t", " ")) is None:
         return ""
     plain = _REGION_FLAG.sub(lambda flag: "x" * len(flag[0]), text)
-    loose = {found.start() for found in _LOOSE_SELECTOR.finditer(plain)}
-    loose.update(found.start() for found in _LOOSE_JOINER.finditer(plain))
+    loose = {found.start() for found in re.finditer(_LOOSE_SELECTOR, plain)}
+    loose.update(found.start() for found in re.finditer(_LOOSE_JOINER, plain))
     for position, character in enumerate(plain):
         hidden = position in loose or _BODY[ord(character)] is None
         control = unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
@@ -363,8 +361,8 @@ def _name(character: str) -> str:
 
 def _strip(text: str) -> str:
     """Clean character by character: each one is kept, replaced by one other, or taken out."""
-    text = _LOOSE_SELECTOR.sub("", _translate(text, _BODY))
-    return _LOOSE_JOINER.sub("", _cut_marks(text))
+    text = re.sub(_LOOSE_SELECTOR, "", _translate(text, _BODY))
+    return re.sub(_LOOSE_JOINER, "", _cut_marks(text))
 
 
 def _translate(text: str, table: _BodyTable) -> str:
@@ -376,8 +374,10 @@ def _cut_marks(text: str) -> str:
 
     Spacing marks are part of the writing (Burmese carries five on a letter) and do not count.
     """
-    return _MARKED.sub(
-        lambda found: _cut_run(text[max(0, found.start() - 1) : found.start()], found[0]), text
+    return re.sub(
+        _MARKED,
+        lambda found: _cut_run(text[max(0, found.start() - 1) : found.start()], found[0]),
+        text,
     )
 
 

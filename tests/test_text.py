@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import sys
 import unicodedata
@@ -96,7 +97,7 @@ def test_the_quick_way_out_agrees_with_the_rules() -> None:
             assert unicodedata.normalize("NFC", character) == character
             assert unicodedata.category(character)[0] != "M"
         elif unicodedata.category(character)[0] == "M":
-            assert text._MARKED.search(character)
+            assert re.search(text._MARKED, character)
 
 
 @pytest.mark.parametrize(
