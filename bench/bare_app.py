@@ -17,7 +17,12 @@ ROWS = 1_000_000
 
 
 class Rows(ScrollView, can_focus=True):
-    BINDINGS: ClassVar = [Binding("j", "move(1)"), Binding("k", "move(-1)")]
+    BINDINGS: ClassVar = [
+        Binding("j", "move(1)"),
+        Binding("k", "move(-1)"),
+        Binding("pagedown", "move(40)"),
+        Binding("pageup", "move(-40)"),
+    ]
     cursor = var(0)
 
     def on_mount(self) -> None:

@@ -119,7 +119,14 @@ def _rows(item: dict[str, Any]) -> tuple[tuple[Any, ...], tuple[Any, ...], tuple
     at = item["at"][:19] + ".000Z"
     return (
         (person, author["id"], author["handle"], author["name"]),
-        (thread, item["conversation"], author["handle"], author["name"], item["text"][:200].rstrip(), at),
+        (
+            thread,
+            item["conversation"],
+            author["handle"],
+            author["name"],
+            item["text"][:200].rstrip(),
+            at,
+        ),
         (
             thread,
             item["id"],
