@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from inbox_tui import text
 from inbox_tui.adapter import Measure, OutgoingFile
-from inbox_tui.cli.printing import INDENT
+from inbox_tui.cli.printing import INDENT, local_time
 from inbox_tui.model import AccountKind, Actor, Message
 from inbox_tui.naming import at
 from inbox_tui.reply.attach import describe as describe_file
@@ -91,7 +91,7 @@ def describe_newer(later: Iterable[Message]) -> Iterator[str]:
     number = "1 message" if len(told) == 1 else f"{len(told)} messages"
     yield f"NEWER: {number} came after the one you answer. Read first:"
     for message in told:
-        when = message.published.astimezone().strftime("%Y-%m-%d %H:%M")
+        when = local_time(message.published)
         yield f"{_person(message.attributed_to)}, {when}:"
         yield from _block(message.content)
 

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui import text
@@ -111,9 +111,9 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns
 
 
-def local_time(moment: datetime) -> str:
-    """Return ``moment`` in the time zone of this machine, to the minute."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+def local_time(moment: datetime, zone: tzinfo | None = None) -> str:
+    """Return ``moment`` to the minute in a time zone, None for that of this machine."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def fields_of(thing: DataclassInstance) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from inbox_tui import hours, links
-from inbox_tui.cli.printing import say, say_block
+from inbox_tui.cli.printing import local_time, say, say_block
 from inbox_tui.links import Link
 from inbox_tui.model import Attachment, Conversation, Message, MessageKind, StoredMessage
 from inbox_tui.naming import at, voice_on
@@ -121,7 +121,7 @@ class _Thread:
             yield "to " + " ".join(others)
 
     def _time(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self._zone):%Y-%m-%d %H:%M}"
+        return local_time(moment, self._zone)
 
 
 def _moment(item: Note | HandSend) -> datetime:

@@ -7,7 +7,7 @@ import click
 from inbox_tui import triage
 from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_block, say_json
 from inbox_tui.cli.store_access import open_store
-from inbox_tui.hours import zone
+from inbox_tui.hours import zone_of
 from inbox_tui.model import utc_now
 from inbox_tui.store import conversations, identities
 
@@ -25,14 +25,13 @@ def command(conversation: int, limit: int, as_json: bool) -> None:
     with open_store() as store:
         conn = store.read()
         conversations.newest(conn, conversation)  # told where there is no such conversation
-        me = identities.me(conn)
-        here = zone(me.time_zone if me else "")
+        here = zone_of(identities.me(conn))
         found = triage.history(conn, conversation, now=utc_now(), limit=limit, zone=here)
     for entry in found:
         if as_json:
             say_json(fields_of(entry))
             continue
-        say(f"{local_time(entry.at)}  {entry.told}")
+        say(f"{local_time(entry.at, here)}  {entry.told}")
         if entry.text:
             say_block(entry.text)
     if not found:

@@ -29,7 +29,8 @@ def command(arguments: tuple[str, ...], query: str, yes: bool) -> None:
         raise click.UsageError(f"Until when? For example: {EXAMPLES}")
     with open_store() as store:
         me, now = identities.require_me(store.read()), utc_now()
-        until = moment(chosen.rest, now, zone(me.time_zone))
+        here = zone(me.time_zone)
+        until = moment(chosen.rest, now, here)
         applied = triage.snooze(store, chosen.uids(store, "snooze"), until, now)
-    when = "somebody writes" if until == NEXT_ANSWER else local_time(until)
+    when = "somebody writes" if until == NEXT_ANSWER else local_time(until, here)
     say(f"{applied.told}, until {when}" if applied.conversations else applied.told)

@@ -15,6 +15,7 @@ from inbox_tui.links import Link
 from inbox_tui.model import Message
 from inbox_tui.tui import clipboard
 from inbox_tui.tui.browser import plain_address
+from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
 
 SHOWN = 9
@@ -43,7 +44,7 @@ class CopyScreen(PatientScreen[str]):
             rows.append(Content("a  the address of the message"))
         for number, link in enumerate(self._links, 1):
             rows.append(Content.assemble(f"{number}  ", (link.host or "refused", "bold")))
-        rows.append(Content.styled("esc back", "$foreground 60%"))
+        rows.append(Content.styled("esc back", FAINT))
         with Vertical(id="copying"):
             yield Static(Content("\n").join(rows))
 

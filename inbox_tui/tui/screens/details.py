@@ -16,6 +16,7 @@ from inbox_tui import text
 from inbox_tui.model import Actor, StoredMessage
 from inbox_tui.store.reading import Version
 from inbox_tui.tui import wording
+from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.wall_clock import WallClock
 
@@ -55,7 +56,7 @@ class DetailsScreen(PatientScreen[None]):
                 if version.name:
                     yield Static(Content(text.clean_line(version.name)))
                 yield Static(Content(text.clean(version.content)))
-        yield Static(Content.styled("j k scroll · esc back", "$foreground 60%"), id="details-keys")
+        yield Static(Content.styled("j k scroll · esc back", FAINT), id="details-keys")
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""

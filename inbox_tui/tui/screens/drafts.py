@@ -17,10 +17,10 @@ from inbox_tui.model import utc_now
 from inbox_tui.store import drafts, waiting_drafts
 from inbox_tui.store.waiting_drafts import WaitingDraft
 from inbox_tui.tui import wording
+from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.workspace import Workspace
 
-_FAINT = "$foreground 60%"
 _KEYS = "enter goes on writing · d discards · u takes the last one out again · esc back"
 
 
@@ -51,7 +51,7 @@ class DraftsScreen(ModalScreen[int | None]):
         options.can_focus = False
         yield options
         yield Static(id="said")
-        yield Static(Content.styled(_KEYS, _FAINT), id="keys")
+        yield Static(Content.styled(_KEYS, FAINT), id="keys")
 
     def on_mount(self) -> None:
         """Show the drafts."""
@@ -153,7 +153,7 @@ class DraftsScreen(ModalScreen[int | None]):
         files = f" · {wording.plural(waiting.files, 'file')}" if waiting.files else ""
         state = f" · {waiting.state}" if waiting.state else ""
         lines = [
-            Content.assemble((voice, "bold"), (f" · to {whom} · {age}{files}{state}", _FAINT)),
+            Content.assemble((voice, "bold"), (f" · to {whom} · {age}{files}{state}", FAINT)),
             Content(f"  {text.clean_cell(text.snippet(draft.text)) or '(no words)'}"),
         ]
         if waiting.came_back:

@@ -22,13 +22,12 @@ from inbox_tui.reply.errors import CannotAttach
 from inbox_tui.store import attachments
 from inbox_tui.store.attachments import DraftFile
 from inbox_tui.tui import path_words
+from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.draft_files import limits_of, problem_of
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
-
-_FAINT = "$foreground 60%"
 
 
 class _Asked(Enum):
@@ -254,7 +253,7 @@ class FilesScreen(PatientScreen[tuple[Path, ...]]):
         self.query_one("#asked", Static).update(self._question(chosen))
         self.query_one("#hint", Static).update(
             Content.assemble(
-                (f"{text.clean_line(said)}\n" if said else "", "bold"), (self._keys(), _FAINT)
+                (f"{text.clean_line(said)}\n" if said else "", "bold"), (self._keys(), FAINT)
             )
         )
 

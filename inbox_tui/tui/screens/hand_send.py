@@ -16,11 +16,10 @@ from inbox_tui.links import Link
 from inbox_tui.model import Account, StoredMessage
 from inbox_tui.tui import wording
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
+from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.open_link import OpenLinkScreen
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.workspace import Workspace
-
-_FAINT = "$foreground 60%"
 
 
 class HandSendScreen(PatientScreen[bool]):
@@ -104,5 +103,5 @@ class HandSendScreen(PatientScreen[bool]):
         way = "o opens the message · " if self._host else "the message has no address · "
         keys = f"c copies the words · {way}s I have posted it there · esc back"
         self.query_one("#hint", Static).update(
-            Content.assemble((f"{text.clean_line(said)}\n" if said else "", "bold"), (keys, _FAINT))
+            Content.assemble((f"{text.clean_line(said)}\n" if said else "", "bold"), (keys, FAINT))
         )

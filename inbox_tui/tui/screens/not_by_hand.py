@@ -16,11 +16,10 @@ from inbox_tui.model import utc_now
 from inbox_tui.store.hand_sends import HandSend
 from inbox_tui.tui import by_hand
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
+from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.workspace import Workspace
-
-_FAINT = "$foreground 60%"
 
 
 class NotByHandScreen(PatientScreen[int | None]):
@@ -85,6 +84,6 @@ class NotByHandScreen(PatientScreen[int | None]):
             keys = "A pull that brings it settles this by itself.  n it was not sent · esc back"
             self.query_one("#hint", Static).update(
                 Content.assemble(
-                    (f"{text.clean_line(said)}\n" if said else "", "bold"), (keys, _FAINT)
+                    (f"{text.clean_line(said)}\n" if said else "", "bold"), (keys, FAINT)
                 )
             )

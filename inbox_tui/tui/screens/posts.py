@@ -17,11 +17,10 @@ from inbox_tui.model import utc_now
 from inbox_tui.reply import thread
 from inbox_tui.store import drafts
 from inbox_tui.tui.autosave import OpenDraft
+from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.workspace import Workspace
-
-_FAINT = "$foreground 60%"
 
 
 class PostsScreen(PatientScreen[None]):
@@ -91,7 +90,7 @@ class PostsScreen(PatientScreen[None]):
         line = "a line of --- alone begins a new one"
         keys = f"{numbers} · {line} · esc back" if isinstance(self._adapter, Splits) else "esc back"
         self.query_one("#hint", Static).update(
-            Content.assemble((f"{text.clean_line(said)}\n" if said else "", "bold"), (keys, _FAINT))
+            Content.assemble((f"{text.clean_line(said)}\n" if said else "", "bold"), (keys, FAINT))
         )
 
     def _posts(self) -> list[Content]:

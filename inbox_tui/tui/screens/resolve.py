@@ -18,12 +18,11 @@ from inbox_tui.model import Account, Delivery, DeliveryState
 from inbox_tui.tui import view_data
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.outbox import Outbox
+from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import DaemonThreads, WorkFailed
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
-
-_FAINT = "$text-muted"
 
 
 class _Asked(Enum):
@@ -164,7 +163,7 @@ class ResolveScreen(PatientScreen[Delivery | None]):
         self.query_one("#hint", Static).update(hint)
 
     def _known(self, delivery: Delivery) -> Content:
-        return Content.styled(text.clean_line(delivery.reason), _FAINT)
+        return Content.styled(text.clean_line(delivery.reason), FAINT)
 
     def _hint(self, said: str) -> Content:
         keys = {
@@ -173,4 +172,4 @@ class ResolveScreen(PatientScreen[Delivery | None]):
             _Asked.ABSENCE: "It becomes a draft again; sent anew, it would stand there twice if "
             "you are wrong.  y it is not there · esc back",
         }[self._asked]
-        return Content.assemble((f"{said}\n" if said else "", "bold"), (keys, _FAINT))
+        return Content.assemble((f"{said}\n" if said else "", "bold"), (keys, FAINT))

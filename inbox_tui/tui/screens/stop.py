@@ -18,12 +18,11 @@ from inbox_tui import text
 from inbox_tui.store.stops import Stop
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.outbox import Outbox
+from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
-
-_FAINT = "$text-muted"
 
 
 class StopScreen(PatientScreen[str]):
@@ -57,11 +56,11 @@ class StopScreen(PatientScreen[str]):
                     "Held replies become drafts again. Nothing leaves until somebody resumes.",
                     id="what",
                 )
-                yield Static(Content.styled("enter stops everything · esc back", _FAINT), id="hint")
+                yield Static(Content.styled("enter stops everything · esc back", FAINT), id="hint")
             else:
                 yield Static(Content.styled("Let replies go out again?", "bold"))
                 yield Static(self._story(self._stop), id="what")
-                yield Static(Content.styled("y resumes · esc back", _FAINT), id="hint")
+                yield Static(Content.styled("y resumes · esc back", FAINT), id="hint")
 
     def on_mount(self) -> None:
         """Let a ``y`` count from a moment after it is asked for."""

@@ -110,7 +110,7 @@ def test_a_person_is_asked_how_many_are_meant(desk: Run, answer: str, closed: se
 def test_a_snooze_ends_at_a_moment_or_with_an_answer(desk: Run) -> None:
     assert desk("me", "Nora Lind", "--time-zone", "Asia/Tokyo").exit_code == 0
     said = desk("snooze", 1, "2031-03-04", "9:30").stdout
-    assert said.startswith("snooze, 1 conversation, until 2031-03-0")
+    assert said.startswith("snooze, 1 conversation, until 2031-03-04 09:30")
     assert desk("snooze", 2, "answer").stdout.endswith(", until somebody writes\n")
     snoozed = rows(desk, "--view", "snoozed")
     assert set(snoozed) == {1, 2}
