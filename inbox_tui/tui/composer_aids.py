@@ -50,6 +50,7 @@ class ComposerAids:
             return False
         if not self._may_hide_holds():
             return False
+        draft = composer.draft
         composer.freeze(frozen=True)
         try:
             return await self._edit(chosen)
@@ -58,7 +59,8 @@ class ComposerAids:
         except SuspendNotSupported:
             composer.show_reason("This terminal cannot be given to an editor.")
         finally:
-            composer.freeze(frozen=False)
+            if composer.draft is draft:
+                composer.freeze(frozen=False)
         return False
 
     def _may_hide_holds(self) -> bool:
@@ -86,9 +88,16 @@ class ComposerAids:
         path = await local.run(lambda: editor.put_down(folder, uid, before, about))
         for _ in self._outbox.held():
             await local.run(self._outbox.take_back)
+        if composer.draft is not draft:  # it was left meanwhile; its words are in the store
+            path.unlink(missing_ok=True)
+            return False
         code = self._run(chosen, path)
         words = await local.run(lambda: editor.pick_up(path, before, code))
         self._status.say("")
+        if composer.draft is not draft:  # they belong to this draft, not to the one open now
+            self._workspace.autosave.note(draft, words)
+            await local.run(self._workspace.autosave.save)
+            return False
         if words != before.rstrip("\n"):
             composer.replace(words)
         hidden = text.outgoing_fault(words)
@@ -130,7 +139,7 @@ class ComposerAids:
                 "This account cannot send files: its network takes none from here."
             )
             return
-        if not await composer.save() or draft.uid is None:
+        if not await composer.save() or draft.uid is None or composer.draft is not draft:
             return
         dropped = composer.dropped
         screen = FilesScreen(
@@ -167,7 +176,7 @@ class ComposerAids:
         if draft is None or account is None or parent is None:
             return None
         is_saved, uid = await composer.save(), draft.uid
-        if not is_saved or uid is None:
+        if not is_saved or uid is None or composer.draft is not draft:
             return None
         if not draft.text.strip():
             composer.show_reason("The draft is empty.")

@@ -201,6 +201,8 @@ class Replying:
             return
         await composer.save()
         await self._workspace.network.run(lambda: self._open_all(account))
+        if composer.draft is not draft:  # it was left meanwhile, perhaps for another one
+            return
         others = view_data.other_speakers(self._workspace, account, parent)
         if not others:
             self._status.say(

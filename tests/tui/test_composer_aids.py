@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from inbox_tui.model import Account
+from inbox_tui.paths import data_folder
 from inbox_tui.store import drafts, outbox
 from inbox_tui.tui import editor
 from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.replying import Replying
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from inbox_tui.tui.screens.posts import PostsScreen
 from tests.tui.conftest import Office
@@ -141,6 +145,65 @@ async def test_an_editor_over_a_held_reply_warns_first_and_then_takes_it_back(
         await until(pilot, lambda: ran)
         await until(pilot, lambda: not app.outbox.held())
     assert office.replies("nora") == []
+
+
+@pytest.mark.parametrize(
+    ("step", "kept"), [("put_down", "For dee"), ("pick_up", "From the editor")]
+)
+async def test_words_from_the_editor_never_get_into_another_draft(
+    office: Office, monkeypatch: pytest.MonkeyPatch, step: str, kept: str
+) -> None:
+    _edits(monkeypatch, _writes(b"From the editor"))
+    usual, begun, go_on = getattr(editor, step), threading.Event(), threading.Event()
+
+    def slow(*given: object) -> object:
+        begun.set()
+        go_on.wait(20)
+        return usual(*given)
+
+    monkeypatch.setattr(editor, step, slow)
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "For dee")
+        first = draft_uid(app)
+        await pilot.press("ctrl+e")
+        await until(pilot, begun.is_set)
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: not app.inbox.is_reading)
+        await write_reply(pilot, "kim", "For kim")
+        go_on.set()
+        await until(pilot, lambda: not app.workspace.local._busy)
+        await until(pilot, lambda: stored_text(office.store, first) == kept)
+        assert app.inbox.composer.area.text == "For kim"
+        assert app.screen is app.inbox
+        folder = data_folder() / "editor"
+        assert not list(folder.iterdir())
+
+
+async def test_an_account_is_not_chosen_for_a_draft_that_was_left(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    usual = Replying._open_all
+
+    def slow(self: Replying, account: Account) -> None:
+        begun.set()
+        go_on.wait(20)
+        usual(self, account)
+
+    monkeypatch.setattr(Replying, "_open_all", slow)
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "For dee")
+        await pilot.press("ctrl+o")
+        await until(pilot, begun.is_set)
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: not app.inbox.is_reading)
+        await write_reply(pilot, "kim", "For kim")
+        go_on.set()
+        await until(pilot, lambda: not app.workspace.network._busy)
+        await pilot.pause(0.2)
+        assert app.screen is app.inbox
 
 
 async def _long(pilot: Pilot[int]) -> PostsScreen:
