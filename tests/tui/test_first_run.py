@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -53,9 +52,8 @@ async def _choose_locked(pilot: Pilot[int]) -> None:
 
 @sizes
 async def test_each_step_of_the_first_run_is_as_pictured(
-    empty_office: Office, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    empty_office: Office, size: tuple[int, int]
 ) -> None:
-    monkeypatch.setattr(keychain, "secret_file", lambda: Path("/home/nora/secrets.json"))
     async with empty_office.app().run_test(size=size) as pilot:
         await ready(pilot)
         await _say_who(pilot)
