@@ -165,5 +165,5 @@ async def test_the_countdown_is_seen_beside_whatever_else_is_said(office: Office
         assert app.inbox.status.words.startswith("Done · u undoes it · held, leav")
         await pilot.press("u")
         await until_seen(pilot, "Undone")
-        await until_seen(pilot, "held, leav")
+        await until(pilot, lambda: "held, leaves in" in " ".join(screen_text(app).split()))
         assert app.outbox.held()
