@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from inbox_tui.store import hand_sends
+from inbox_tui.store import hand_sends, outbox
 from inbox_tui.store.hand_sends import HandSend
 
 LIKENESS = 85.0
@@ -35,9 +35,13 @@ def find_message(conn: sqlite3.Connection, one: HandSend) -> None:
 
 
 def _candidates(conn: sqlite3.Connection, one: HandSend) -> list[tuple[int, str]]:
-    """Return what the account wrote in the conversation, as any of our accounts was told of it."""
-    return conn.execute(
-        "SELECT m.uid, m.content FROM messages m JOIN actors a ON a.uid = m.author_uid"
+    """Return what the account wrote in the conversation, as any of our accounts was told of it.
+
+    What left through the confirm step, every post of a thread, was not sent by hand.
+    """
+    confirmed = outbox.remote_ids(conn, one.account_id)
+    rows = conn.execute(
+        "SELECT m.uid, m.content, m.id FROM messages m JOIN actors a ON a.uid = m.author_uid"
         " JOIN accounts s ON s.id = ?1 AND s.actor_id = a.id"
         " WHERE m.conversation_uid IN (SELECT same.uid FROM conversations c"
         "   JOIN accounts own ON own.id IN (c.account_id, ?1)"
@@ -46,10 +50,10 @@ def _candidates(conn: sqlite3.Connection, one: HandSend) -> list[tuple[int, str]
         " AND m.outgoing = 1 AND m.deleted = 0"
         " AND m.published >= (SELECT created_at FROM drafts WHERE uid = ?3)"
         " AND NOT EXISTS (SELECT 1 FROM hand_sends h WHERE h.message_uid = m.uid)"
-        " AND NOT EXISTS (SELECT 1 FROM deliveries l WHERE l.account_id = ?1 AND l.remote_id = m.id)"
         " ORDER BY m.uid DESC LIMIT 100",
         (one.account_id, one.conversation_uid, one.draft_uid),
-    ).fetchall()
+    )
+    return [(uid, content) for uid, content, remote_id in rows if remote_id not in confirmed]
 
 
 def _likeness(one: str, other: str) -> float:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from inbox_tui import accounts as connecting
+from inbox_tui import hand_send
 from inbox_tui.model import Delivery, DeliveryState, utc_now
 from inbox_tui.reply import newer, payload, thread
 from inbox_tui.reply.confirm import Refusal, confirm
@@ -15,7 +16,7 @@ from inbox_tui.reply.errors import CannotReply
 from inbox_tui.reply.reconcile import look_up
 from inbox_tui.reply.transmit import transmit
 from inbox_tui.reply.withdraw import withdraw
-from inbox_tui.store import drafts, messages, outbox
+from inbox_tui.store import drafts, hand_send_matches, hand_sends, messages, outbox
 from inbox_tui_sandbox import faults
 from tests import making
 from tests.reply.conftest import Desk
@@ -45,6 +46,18 @@ def test_the_posts_arrive_in_a_row_and_all_ids_are_kept(desk: Desk) -> None:
     assert [p.parent_id for p in found] == [desk.question.message.id, *ids[:2]]
     assert (delivery.remote_id, *delivery.more_ids) == tuple(ids)
     assert outbox.remote_ids(desk.store.read(), desk.own.id) == frozenset(ids)
+
+
+def test_no_post_of_a_thread_is_taken_for_what_was_said_to_be_sent_by_hand(desk: Desk) -> None:
+    said = hand_send.say_sent(
+        desk.store, desk.draft("It should be there on Friday.").uid, utc_now()
+    )
+    _sent(desk)
+    with desk.store.write() as conn:
+        hand_send_matches.find_messages(conn)
+    found = hand_sends.get(desk.store.read(), said.uid)
+    assert found
+    assert found.message_uid is None
 
 
 def test_our_own_thread_is_in_the_conversation_and_no_newer_reply(desk: Desk) -> None:
