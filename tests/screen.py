@@ -62,6 +62,11 @@ class Screen:
             os.write(self._fd, key.encode())
             self._read(0.02)
 
+    def send(self, keys: str) -> None:
+        """Press one key of several bytes, or paste."""
+        os.write(self._fd, keys.encode())
+        self._read(0.05)
+
     def sign(self, call_sign: str) -> None:
         """Type a call sign and Enter into the confirm box.
 
