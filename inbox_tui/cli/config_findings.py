@@ -1,4 +1,4 @@
-"""What is wrong with a configuration beyond its own form: keys that clash, queries that mislead."""
+"""What is wrong with a configuration beyond its own form: keys, themes and queries."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from inbox_tui.query import parse
 
 
 def checked(loaded: Loaded) -> Loaded:
-    """Return the same with the faults of keys and queries added, each at its place."""
+    """Return the same with the faults of keys, theme and queries added, each at its place."""
     clashes, advice = _keys(loaded.config)
-    return loaded.with_more(clashes).with_advice((*advice, *_queries(loaded.config)))
+    return loaded.with_more((*clashes, *_theme(loaded.config))).with_advice(
+        (*advice, *_queries(loaded.config))
+    )
 
 
 def _keys(config: Config) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -24,6 +26,14 @@ def _keys(config: Config) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
 
     found = key_map(config, ACTIONS)
     return found.findings, found.advice
+
+
+def _theme(config: Config) -> tuple[Finding, ...]:
+    if not config.display.theme:
+        return ()
+    from inbox_tui.tui import themes
+
+    return tuple(themes.findings(config))
 
 
 def _queries(config: Config) -> Iterator[Finding]:

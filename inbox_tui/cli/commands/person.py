@@ -24,8 +24,8 @@ from inbox_tui.triage import counted
 def command(who: str, limit: int, as_json: bool) -> None:
     """Show what one person has written to us, newest first.
 
-    A CONVERSATION, by its number, means who wrote last in it. A PERSON is a handle, or
-    NETWORK:HANDLE. The same name on another network is taken for another person.
+    A CONVERSATION, by its number, means who wrote last in it. A PERSON is a handle,
+    NETWORK:HANDLE, or a network's id. The same name on another server is taken for another person.
     """
     with open_store() as store:
         person = chosen_person(store.read(), who)
@@ -64,17 +64,25 @@ def chosen_person(conn: sqlite3.Connection, who: str) -> Person:
     else:
         known = people.called(conn, who)
     if not known:
-        raise Failure(f"Nobody called {who} has written here.")
+        raise Failure(
+            f"Nobody called {who} has written here. A person goes by a handle, which"
+            " 'inbox-tui search from:NAME' shows."
+        )
     if len(known) > 1:
-        listed = ", ".join(f"{person.network}:{person.actor.handle}" for person in known)
-        raise Failure(f"Several are called {who}: {listed}. Say NETWORK:HANDLE.")
+        raise Failure(_which(known, who))
     return known[0]
 
 
+def _which(known: tuple[Person, ...], who: str) -> str:
+    listed = "\n".join(
+        f"  {_place(one)}  {one.actor.name}  {one.actor.id}  {_messages(one.message_count)}"
+        for one in known
+    )
+    return f"Several are called {who}. Say which by id, or by a conversation's number:\n{listed}"
+
+
 def _say_heading(person: Person) -> None:
-    server = f" {person.instance}" if person.instance else ""
-    say(f"{person.actor.name or person.actor.handle} {at(person.actor.handle)}, "
-        f"{person.network}{server}")  # fmt: skip
+    say(f"{person.actor.name or person.actor.handle} {at(person.actor.handle)}, {_place(person)}")
     marks = [
         f"{_messages(person.message_count)} in {counted(person.conversation_count)}",
         "one of our own accounts" if person.is_ours else "",
@@ -84,6 +92,10 @@ def _say_heading(person: Person) -> None:
     if person.first_at:
         marks.insert(1, f"first {local_time(person.first_at)}")
     say(", ".join(mark for mark in marks if mark))
+
+
+def _place(person: Person) -> str:
+    return f"{person.network} {person.instance}".rstrip()
 
 
 def _messages(number: int) -> str:

@@ -80,8 +80,16 @@ def try_rule(name: str, as_json: bool) -> None:
                 for stored in newest
             ]
         )
-    more = "" if trial.is_all else " or more"
-    narrate(f"{len(trial.messages):,}{more} messages match; the newest {len(newest)} are shown.")
+    narrate(_told(len(trial.messages), is_all=trial.is_all))
+
+
+def _told(matching: int, *, is_all: bool) -> str:
+    if not matching:
+        return "No message that is here matches." if is_all else "None of the newest matches."
+    more = "" if is_all else " or more"
+    match = "message matches" if matching == 1 and is_all else "messages match"
+    shown = f"; the newest {SHOWN} are shown" if matching > SHOWN else ""
+    return f"{matching:,}{more} {match}{shown}."
 
 
 def _meant(rule: Rule) -> Iterator[str]:

@@ -76,6 +76,16 @@ def test_a_check_looks_at_keys_and_queries_too(run: Run, tmp_path: Path) -> None
     assert "n is the key of inbox.next" in told[0]
 
 
+def test_a_check_tells_of_a_theme_that_there_is_not(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[display]\ntheme = "nordd"\n')
+    found = run("--config", file, "config", "check")
+    assert found.exit_code == ExitCode.ERROR
+    assert (
+        "line 2, column 9: display.theme: There is no theme nordd. Is nord meant?" in found.stdout
+    )
+
+
 def test_a_key_with_a_catch_is_told_and_is_no_fault(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text('[keys]\ndone = "alt+e"\n')

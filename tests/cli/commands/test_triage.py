@@ -219,6 +219,18 @@ def test_a_person_is_shown_by_conversation_and_by_handle(desk: Run) -> None:
     assert (who["was_answered"], message["content"]) == (False, "Hello 2")
 
 
+def test_of_several_by_one_handle_each_can_be_named(desk: Run) -> None:
+    for number, one in ((5, "u5"), (6, "u6")):
+        author = {"name": f"Sam {one}", "handle": "sam", "id": one}
+        desk("import", "-", "--account", "nora", stdin=line(number, author=author))
+    asked = desk("person", "sam")
+    assert asked.exit_code == 1
+    assert "Say which by id" in asked.stderr
+    for one in ("u5", "u6"):
+        assert f"Sam {one}  {one}  1 message" in asked.stderr
+        assert desk("person", one).stdout.startswith(f"Sam {one} @sam, sandbox")
+
+
 def test_rules_are_listed_tried_and_at_work(
     desk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,7 +246,7 @@ def test_rules_are_listed_tried_and_at_work(
     assert "nobody here is called Zed" in listed.stderr
     tried = desk("rules", "try", "greetings", "--json")
     assert [stored["uid"] for stored in json_lines(tried.stdout)] == [4, 3, 2, 1]
-    assert "4 messages match" in tried.stderr
+    assert "4 messages match." in tried.stderr
     assert not any(row["tags"] for row in rows(desk).values())
     assert "There is no rule called x: Greetings, Nobody." in desk("rules", "try", "x").stderr
     arrived = desk("import", "-", "--account", "nora", stdin=line(5))
