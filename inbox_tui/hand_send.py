@@ -1,6 +1,6 @@
 """Sending by hand, where a network lets no program answer: said by a person, seen by a pull.
 
-It is no confirmed send and never becomes one. Until a message by the account with these words comes
+It is not a confirmed send and never becomes one. Until a message by the account with these words comes
 in, it is *unverified* everywhere it is shown; the conversation does not ask for an answer
 meanwhile, as somebody says that it was given.
 """

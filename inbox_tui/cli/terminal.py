@@ -30,6 +30,13 @@ def read_line() -> str | None:
     return held.decode("utf-8", errors="replace").rstrip("\r\n") if held else None
 
 
+def send_sequence(data: str) -> None:
+    """Send the terminal what nobody reads: a bell, the sequence of a notification."""
+    if sys.stderr.isatty():
+        sys.stderr.write(data)
+        sys.stderr.flush()
+
+
 def drop_typed_ahead(seconds: float) -> None:
     """Wait, and forget all that was typed before the end of the wait."""
     time.sleep(seconds)

@@ -127,7 +127,7 @@ def test_the_command_line_writes_through_one_file() -> None:
     allowed = {
         "inbox_tui/cli/printing.py",  # cleans
         "inbox_tui/cli/progress.py",  # cleans, and moves the cursor of its one line
-        "inbox_tui/cli/terminal.py",  # switches the marking of pastes
+        "inbox_tui/cli/terminal.py",  # rings, switches the marking of pastes
     }
     writing = {
         source.path

@@ -10,6 +10,7 @@ import pytest
 from inbox_tui.model import NEXT_ANSWER
 from inbox_tui.tui.row_data import till
 from inbox_tui.tui.snooze_choices import choices, meaning
+from inbox_tui.wall_clock import WallClock
 from tests.tui.conftest import NOW
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -53,4 +54,4 @@ def test_a_moment_is_told_with_its_day_and_how_far_it_is() -> None:
     ],
 )
 def test_a_row_says_until_when_it_is_away(until: datetime, told: str) -> None:
-    assert till(until, NOW, OSLO) == told
+    assert till(until, NOW, WallClock(OSLO)) == told

@@ -194,14 +194,14 @@ async def test_without_colour_each_state_is_told_by_signs_words_and_strength(
         assert "[Needs reply" in screen_text(app)
         assert "(r reply)" not in screen_text(app)
         colours = {
-            part
+            part.triplet
             for strip in app.screen._compositor.render_strips()
             for segment in strip
             if segment.style
             for part in (segment.style.color, segment.style.bgcolor)
             if part is not None and part.triplet is not None
         }
-        assert all(len(set(colour.triplet)) == 1 for colour in colours)
+        assert all(len(set(colour)) == 1 for colour in colours)
     empty = office.app()
     async with empty.run_test(size=(120, 40)) as pilot:
         await ready(pilot)

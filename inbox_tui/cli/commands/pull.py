@@ -16,6 +16,7 @@ from inbox_tui.cli.printing import fields_of, finish, local_time, narrate, say, 
 from inbox_tui.cli.progress import ProgressLine
 from inbox_tui.cli.pull_threads import PullThreads
 from inbox_tui.cli.store_access import log_to_file, open_store
+from inbox_tui.cli.terminal import send_sequence
 from inbox_tui.cli.watch import watch
 from inbox_tui.model import Account
 from inbox_tui.notices import Notices
@@ -82,7 +83,7 @@ def _watch(
     line: ProgressLine,
     as_json: bool,
 ) -> None:
-    notices = Notices(store, configuration().notify, lambda: _beep("\a"), _beep)
+    notices = Notices(store, configuration().notify, lambda: send_sequence("\a"), send_sequence)
 
     def tell_what_is_new(progress: Progress) -> None:
         line.clear()
@@ -94,12 +95,6 @@ def _watch(
     narrate("Watching. Ctrl-C ends it.")
     watch(store, threads, chosen, tell_what_is_new, configuration().pull)
     narrate("No account is left to watch.")
-
-
-def _beep(data: str) -> None:
-    """Send a terminal what nobody reads: a bell, the sequence of a notification."""
-    if sys.stderr.isatty():
-        click.echo(data, err=True, nl=False)
 
 
 def _tell(progress: Progress, as_json: bool) -> None:
