@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from inbox_tui.query.operators import Values
+from inbox_tui.store import tags
 
 MOST = 500
 """So many tags are offered."""
@@ -18,12 +19,7 @@ def known(conn: sqlite3.Connection) -> dict[Values, tuple[str, ...]]:
     return {
         Values.ACCOUNTS: tuple(dict.fromkeys(handle for handle, _ in accounts)),
         Values.NETWORKS: tuple(sorted({network for _, network in accounts})),
-        Values.TAGS: tuple(
-            tag
-            for (tag,) in conn.execute(
-                "SELECT DISTINCT tag FROM conversation_tags ORDER BY tag LIMIT ?", (MOST,)
-            )
-        ),
+        Values.TAGS: tags.names(conn, MOST),
         Values.PEOPLE: tuple(
             name for (name,) in conn.execute("SELECT name FROM identities ORDER BY name")
         ),

@@ -28,6 +28,18 @@ def put(conn: sqlite3.Connection, conversation_uid: int, tag: str, *, on: bool) 
     )
 
 
+def names(conn: sqlite3.Connection, most: int) -> tuple[str, ...]:
+    """Return the tags that are in use, by name; costs their number, not that of what has them."""
+    rows = conn.execute(
+        "WITH RECURSIVE used (tag) AS (SELECT min(tag) FROM conversation_tags UNION ALL"
+        " SELECT (SELECT min(t.tag) FROM conversation_tags t WHERE t.tag > used.tag)"
+        " FROM used WHERE used.tag IS NOT NULL)"
+        " SELECT tag FROM used WHERE tag IS NOT NULL LIMIT ?",
+        (most,),
+    )
+    return tuple(tag for (tag,) in rows)
+
+
 def every(conn: sqlite3.Connection) -> tuple[tuple[str, int], ...]:
     """Return each tag that is in use, with its number of conversations, by name."""
     rows = conn.execute("SELECT tag, count(*) FROM conversation_tags GROUP BY tag ORDER BY tag")
