@@ -32,6 +32,7 @@ _NOTHING = {
     View.DONE: ("Nothing has been closed yet.", "{done} closes a conversation"),
     View.ALL: ("Nothing has arrived yet.", "{pull} pulls now · {accounts} shows the accounts"),
 }
+_NO_ACCOUNT = ("No account is connected.", "{add_account} connects one")
 _NO_FIND = ("Nothing is like that now.", "{search} searches · {all} shows everything")
 _FAULTY = (
     "This view cannot be shown as it is meant:",
@@ -65,7 +66,7 @@ class Views:
         self.current = view
         self._say_tabs()
         if isinstance(view, View):
-            screen.list.show(self._fetch, tuple(map(hint, _NOTHING[view])))
+            screen.list.show(self._fetch, self._nothing_in(view))
         elif view.query.faults:
             said = (_FAULTY[0], *map(text.clean_line, view.query.faults), hint(_FAULTY[1]))
             screen.list.show(self._fetch, said)
@@ -79,7 +80,8 @@ class Views:
         for view in View:
             self._counts[view] = conversations.count(conn, selection(view, now))
         self._say_tabs()
-        self._screen.list.reread()
+        shown = self.current
+        self._screen.list.reread(self._nothing_in(shown) if isinstance(shown, View) else None)
         if self.own:
             self._look()
 
@@ -100,6 +102,11 @@ class Views:
         return named.get(wanted) or {view.value: view for view in View}.get(
             wanted, View.NEEDS_REPLY
         )
+
+    def _nothing_in(self, view: View) -> tuple[str, ...]:
+        """Return what an empty view says: what that means, and what can be done next."""
+        is_connected = bool(self._screen.workspace.accounts)
+        return tuple(map(hint, _NOTHING[view] if is_connected else _NO_ACCOUNT))
 
     def _fetch(self, after: Key | None, before: Key | None, limit: int) -> tuple[Conversation, ...]:
         conn = self._screen.workspace.store.read()

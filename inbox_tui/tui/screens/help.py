@@ -92,10 +92,10 @@ class HelpScreen(ModalScreen[None]):
 
     def _block(self, group: Group, words: Sequence[str], width: int) -> Content | None:
         """Return a group's heading and what of it has all the words, or None."""
-        every = [self._line(action, width) for action in ACTIONS if action.group is group]
+        every = [(a.label, self._line(a, width)) for a in ACTIONS if a.group is group]
         if group is Group.VIEWS:
-            every += self._own_views(width)
-        lines = [line for line in every if _has(f"{group.value} {line.plain}", words)]
+            every += [("", line) for line in self._own_views(width)]
+        lines = [line for name, line in every if _has(f"{group.value} {name} {line.plain}", words)]
         if not lines:
             return None
         return Content("\n").join([Content.styled(group.value, "bold $text-primary"), *lines])

@@ -28,7 +28,7 @@ from inbox_tui.tui.workspace import Workspace
 
 SHOWN = 50
 HISTORY = 50
-_NEXT = "enter hits · tab complete · up history · ^n keep as view · esc back"
+_NEXT = "enter hits · esc back · tab complete · ^n keep view · up history"
 _OPERATORS = 'Words, "phrases", -without, ' + " ".join(f"{op.name}:" for op in OPERATORS)
 
 
@@ -217,4 +217,4 @@ def _told(query: Query, count: int, below: int | None) -> str:
             f"{count} found, and more" if count >= SHOWN else f"{count} found so far · looking on"
         )
         return f"{more} · {_NEXT}"
-    return f"{count} found · {_NEXT}" if count else "Nothing is like that."
+    return f"{count} found · {_NEXT}" if count else "Nothing is like that · esc back"

@@ -10,11 +10,14 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from inbox_tui import moments, text
+from inbox_tui import text
 from inbox_tui.moments import MomentFault, moment
 from inbox_tui.tui.screens.dialog import FAINT, Dialog
 from inbox_tui.tui.snooze_choices import Choice, choices, meaning
 from inbox_tui.tui.widgets.ask_line import AskLine
+
+_EXAMPLES = "tomorrow, mon 9:00, answer; after a blank: 3h, 3d, 2026-12-01"
+"""Those that begin with a digit need the blank: a digit as the first key is a choice."""
 
 
 class MomentLine(AskLine):
@@ -34,7 +37,7 @@ class MomentLine(AskLine):
 class SnoozeScreen(Dialog):
     """Offers the usual moments by a digit, and takes any other that is typed."""
 
-    keys = "1-5 choose · or type, a blank before a first digit · esc back"
+    keys = "1-5 choose · enter takes what is typed · esc back"
 
     def __init__(
         self,
@@ -79,7 +82,7 @@ class SnoozeScreen(Dialog):
     def _show_meaning(self) -> None:
         words = self.query_one(MomentLine).value
         if not words.strip():
-            self.say("meaning", f"For example: {moments.EXAMPLES}")
+            self.say("meaning", f"For example: {_EXAMPLES}")
             return
         try:
             until = moment(words, self._now, self._zone)

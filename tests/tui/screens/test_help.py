@@ -36,6 +36,16 @@ async def test_what_is_typed_finds_an_action_and_escape_shows_all_again(office: 
         await until(pilot, lambda: not isinstance(app.screen, HelpScreen))
 
 
+async def test_an_action_is_found_by_its_name_that_the_palette_shows(office: Office) -> None:
+    app = office.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await pilot.press("question_mark")
+        await type_words(pilot, "snooze")
+        await until(pilot, lambda: "Answer the marked message" not in screen_text(app))
+        assert "Put the conversation away until a moment" in screen_text(app)
+
+
 async def test_the_key_that_opens_it_closes_it(office: Office) -> None:
     app = office.app()
     async with app.run_test(size=(100, 30)) as pilot:
