@@ -35,6 +35,7 @@ from inbox_tui.tui.outbox import DeliveryChanged, Outbox
 from inbox_tui.tui.pulling import Pulled, Puller
 from inbox_tui.tui.screens.inbox import InboxScreen
 from inbox_tui.tui.stopping import Stopping
+from inbox_tui.tui.terminal_driver import TerminalDriver
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
 from inbox_tui.tui.widgets.safe_text import ControlFilter
@@ -65,7 +66,7 @@ class InboxApp(App[int], inherit_bindings=False):
         configuration: Configuration | None = None,
     ) -> None:
         """Keep what the screens need; ``hold`` lets tests shorten the pause before a send."""
-        super().__init__()
+        super().__init__(driver_class=TerminalDriver)
         for theme in themes.OURS:
             self.register_theme(theme)
         self.configuration = configuration or Configuration()
