@@ -114,5 +114,5 @@ STEPS = (
         "Right. The company speaks as soon as the hold is over; {undo} would take it back.",
         lambda _, now, __: bool(now.states(BRAND) & _PAST_HOLD),
     ),
-    Step("That is all it takes. The demo goes on; {tour} puts these lines away.", lambda *_: False),
+    Step("That is all it takes. The demo goes on as long as you like.", lambda *_: False),
 )
