@@ -32,7 +32,7 @@ async def _keep(step: str, pilot: Pilot[int]) -> None:
         line.cursor_blink = False
     await pilot.pause(0.1)
     app: InboxApp = pilot.app  # type: ignore[assignment]
-    check_golden(f"{step}-{app.size.width}x{app.size.height}", app)
+    await check_golden(f"{step}-{app.size.width}x{app.size.height}", pilot)
 
 
 async def _say_who(pilot: Pilot[int]) -> None:

@@ -59,7 +59,7 @@ async def _keep(step: str, pilot: Pilot[int]) -> None:
     app.inbox.tick()
     app.inbox.reread()
     await pilot.pause(0.15)
-    check_golden(_name(step, pilot), app)
+    await check_golden(_name(step, pilot), pilot)
 
 
 async def test_the_way_of_a_reply_that_is_taken_back_is_as_pictured(

@@ -42,10 +42,10 @@ async def test_what_an_account_suffers_from_is_as_pictured(
         await ready(pilot)
         app.inbox.tick()
         await pilot.pause()
-        check_golden(f"inbox-{state}-{size[0]}x{size[1]}", app)
+        await check_golden(f"inbox-{state}-{size[0]}x{size[1]}", pilot)
         await pilot.press("A")
         await until_seen(pilot, sentence[:20])
-        check_golden(f"accounts-{state}-{size[0]}x{size[1]}", app)
+        await check_golden(f"accounts-{state}-{size[0]}x{size[1]}", pilot)
 
 
 async def test_the_choice_of_a_theme_and_a_search_in_the_help_are_as_pictured(
@@ -58,8 +58,8 @@ async def test_the_choice_of_a_theme_and_a_search_in_the_help_are_as_pictured(
         await type_words(pilot, "li")
         await until_seen(pilot, "solarized-light")
         app.screen.query_one("#words").cursor_blink = False  # type: ignore[attr-defined]
-        check_golden(f"theme-{size[0]}x{size[1]}", app)
+        await check_golden(f"theme-{size[0]}x{size[1]}", pilot)
         await pilot.press("escape", "question_mark")
         await type_words(pilot, "colours")
         await until_seen(pilot, "Other colours")
-        check_golden(f"help-found-{size[0]}x{size[1]}", app)
+        await check_golden(f"help-found-{size[0]}x{size[1]}", pilot)

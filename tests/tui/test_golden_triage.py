@@ -45,7 +45,7 @@ async def _keep(step: str, pilot: Pilot[int], words: str) -> None:
     await until_seen(pilot, words)
     await until(pilot, lambda: not [w for w in app.workers if w.group == "views"])
     await pilot.pause(0.15)
-    check_golden(f"{step}-{app.size.width}x{app.size.height}", app)
+    await check_golden(f"{step}-{app.size.width}x{app.size.height}", pilot)
 
 
 async def test_marks_and_the_dialogs_of_triage_are_as_pictured(

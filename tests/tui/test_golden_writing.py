@@ -39,7 +39,7 @@ async def _keep(step: str, pilot: Pilot[int]) -> None:
     app.inbox.composer.area.cursor_blink = False
     app.inbox.reread()
     await pilot.pause(0.15)
-    check_golden(f"{step}-{app.size.width}x{app.size.height}", app)
+    await check_golden(f"{step}-{app.size.width}x{app.size.height}", pilot)
 
 
 async def test_files_lengths_accounts_and_drafts_are_as_pictured(

@@ -59,14 +59,14 @@ async def test_the_panel_of_the_tour_is_as_pictured(office: Office, size: tuple[
         await ready(pilot)
         await until_seen(pilot, "never mind")
         await pilot.pause(0.1)
-        check_golden(f"tour-offer-{name}", app)
+        await check_golden(f"tour-offer-{name}", pilot)
         await pilot.press("T")
         await until_seen(pilot, "1/14")
         await pilot.pause(0.1)
-        check_golden(f"tour-{name}", app)
+        await check_golden(f"tour-{name}", pilot)
         await _go_to(pilot, CAUGHT + 1)
         await pilot.pause(0.1)
-        check_golden(f"tour-caught-{name}", app)
+        await check_golden(f"tour-caught-{name}", pilot)
 
 
 async def test_an_offer_that_is_declined_does_not_come_back(office: Office) -> None:
