@@ -83,7 +83,8 @@ def _folder(name: str, folder: Path) -> Finding:
 
 
 def _sqlite() -> Finding:
-    note = "" if sqlite3.sqlite_version_info >= SAFE_SQLITE else "; the writer lock makes up for it"
+    is_safe = sqlite3.sqlite_version_info >= SAFE_SQLITE
+    note = "" if is_safe else "; its fault with two writers at once is kept out by the writer lock"
     return Finding(Verdict.OK, f"SQLite {sqlite3.sqlite_version}{note}")
 
 
