@@ -1,6 +1,8 @@
 """Draws docs/screens/*.svg: the real screens, on the seeded sandbox network of the demo.
 
 python docs/screens.py          draw them
+
+``tests/test_pictures.py`` draws them again and compares their words.
 """
 
 from __future__ import annotations
@@ -46,33 +48,55 @@ QUESTIONS = (
         AccountKind.BRAND,
         "pixelhans",
         "is it down again or is it me",
-        "It is down in the north since 14:10, not you. We post here when it is back. ^NL",
+        "It is down in the north since this morning, not you. We post here when it is back.",
     ),
     Question(
         AccountKind.OWN,
         "tomas",
         "my router restarts every night, third week now",
         "Tomas, that is on us: firmware 4.2 restarts some boxes at night. The fix goes out "
-        "tonight, I will look tomorrow whether yours is quiet. ^NL",
+        "tonight, I will look tomorrow whether yours is quiet.",
     ),
 )
 
 
-async def main() -> None:
-    """Draw every picture."""
-    FOLDER.mkdir(exist_ok=True)
+@dataclass(frozen=True)
+class Picture:
+    """A screen that keys lead to from the inbox."""
+
+    name: str
+    keys: tuple[str, ...]
+    theme: str = ""
+
+
+PICTURES = (
+    Picture("inbox", ()),
+    Picture("inbox-light", (), theme="calm-light"),
+    Picture("marked", ("j", "x", "j", "x", "t")),
+    Picture("snooze", ("j", "z", *"mon 9:00")),
+    Picture("search", ("slash", *"is:unanswered rout")),
+    Picture("help", ("question_mark",)),
+)
+
+
+async def draw(folder: Path) -> None:
+    """Draw every picture into ``folder``."""
     with tempfile.TemporaryDirectory() as home:
         os.environ[HOME_VARIABLE] = home
         with Store.open(database_file()) as store:
             fill(store, 60, SEED)
-            async with InboxApp(store, pull=False).run_test(size=SIZE) as pilot:
-                await _settle(pilot)
-                _draw(pilot.app, "inbox")
+            for picture in PICTURES:
+                async with InboxApp(store, pull=False).run_test(size=SIZE) as pilot:
+                    pilot.app.theme = picture.theme or pilot.app.theme
+                    await _settle(pilot)
+                    await pilot.press(*picture.keys)
+                    await _settle(pilot)
+                    _draw(pilot.app, folder, picture.name)
             for question in QUESTIONS:
-                await _answer(store, question)
+                await _answer(store, folder, question)
 
 
-async def _answer(store: Store, question: Question) -> None:
+async def _answer(store: Store, folder: Path, question: Question) -> None:
     """Let somebody ask an account of this kind, and answer up to the confirm step."""
     every = rows.every(store.read())
     account = next(a for a in every if a.kind is question.kind)
@@ -84,10 +108,11 @@ async def _answer(store: Store, question: Question) -> None:
         await _settle(pilot)
         await pilot.press("r", *question.answer)
         await _settle(pilot)
-        _draw(pilot.app, f"composer-{question.kind.value}")
+        if question.kind is AccountKind.OWN:
+            _draw(pilot.app, folder, "composer")
         await pilot.press("ctrl+g")
         await _settle(pilot)
-        _draw(pilot.app, f"confirm-{question.kind.value}")
+        _draw(pilot.app, folder, f"confirm-{question.kind.value}")
 
 
 async def _settle(pilot: Pilot[int]) -> None:
@@ -97,12 +122,11 @@ async def _settle(pilot: Pilot[int]) -> None:
         await pilot.pause()
 
 
-def _draw(app: object, name: str) -> None:
+def _draw(app: object, folder: Path, name: str) -> None:
     assert isinstance(app, InboxApp)
     picture = app.export_screenshot(title="inbox-tui")
-    (FOLDER / f"{name}.svg").write_text(REMOTE_FONTS.sub("", picture) + "\n", encoding="utf-8")
-    print(FOLDER / f"{name}.svg")
+    (folder / f"{name}.svg").write_text(REMOTE_FONTS.sub("", picture) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(draw(FOLDER))
