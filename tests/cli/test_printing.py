@@ -68,7 +68,8 @@ def test_a_row_has_the_fields_of_the_model(nora: Run) -> None:
     assert {
         "uid", "account_id", "network", "context", "subject", "author_handle", "author_name",
         "snippet", "kind", "visibility", "last_at", "message_count", "unread_count",
-        "needs_reply", "done", "newest_uid", "newest_is_ours",
+        "needs_reply", "done", "newest_uid", "newest_is_ours", "waiting", "snoozed_until",
+        "assignee", "priority", "vip", "tags", "note_count",
     } == set(row)  # fmt: skip
     assert row["last_at"] == "2026-11-21T18:31:00.000Z"
     (message,) = json_lines(nora("show", row["uid"], "--json").stdout)

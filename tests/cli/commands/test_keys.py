@@ -32,11 +32,11 @@ def test_a_rebound_key_is_listed_and_what_was_not_followed_is_told(
     run: Run, tmp_path: Path
 ) -> None:
     file = tmp_path / "config.toml"
-    file.write_text('[keys]\ndone = "E"\npull = "n"\n')
+    file.write_text('[keys]\ndone = "E"\nhistory = "n"\n')
     found = run("--config", file, "keys", "--json")
     done = next(row for row in json_lines(found.stdout) if row["id"] == "done")
     assert (done["keys"], done["is_rebound"]) == (["E"], True)
-    assert f"{file}, line 3, column 8: keys.pull: n is the key of inbox.next" in found.stderr
+    assert f"{file}, line 3, column 11: keys.history: n is the key of inbox.next" in found.stderr
 
 
 def test_keys_are_tried_on_a_terminal_alone(run: Run) -> None:
