@@ -135,7 +135,7 @@ docs: setup
 	@$(BIN)/python docs/schema.py
 	@$(BIN)/python docs/config.py
 	@$(BIN)/python docs/keys.py
-	@$(BIN)/python docs/screens.py
+	@$(BIN)/python docs/pictures.py
 
 clean:
 	rm -rf '$(VENV)' '$(LIVE)' build dist mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis \

@@ -1,8 +1,8 @@
 """Draws docs/screens/*.svg: the real screens, on the seeded sandbox network of the demo.
 
-python docs/screens.py          draw them
+python docs/pictures.py          draw them
 
-``tests/test_pictures.py`` draws them again and compares their words.
+``make nightly`` draws them again and compares their words (``tests/test_pictures.py``).
 """
 
 from __future__ import annotations
