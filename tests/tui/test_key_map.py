@@ -29,9 +29,9 @@ def refused(toml: str) -> list[tuple[str, str]]:
 
 
 def test_an_action_gets_the_keys_of_the_file_in_place_of_its_own() -> None:
-    assert mapped('[keys]\ndone = "E"\npull = ["f10", "Ctrl-N"]\n').rebound == {
+    assert mapped('[keys]\ndone = "E"\nhistory = ["f10", "Ctrl-N"]\n').rebound == {
         "inbox.done": ("E",),
-        "inbox.pull": ("f10", "ctrl+n"),
+        "inbox.history": ("f10", "ctrl+n"),
     }
 
 
@@ -48,12 +48,12 @@ def test_two_actions_can_change_places() -> None:
 
 
 def test_a_clash_names_both_actions_and_the_later_one_keeps_its_own_key() -> None:
-    found = mapped('[keys]\ndone = "E"\npull = "E"\n')
+    found = mapped('[keys]\ndone = "E"\nhistory = "E"\n')
     assert found.rebound == {"inbox.done": ("E",)}
     (finding,) = found.findings
-    assert finding.path == ("keys", "pull")
+    assert finding.path == ("keys", "history")
     assert "inbox.done" in finding.sentence
-    assert "inbox.pull" in finding.sentence
+    assert "inbox.history" in finding.sentence
 
 
 @pytest.mark.parametrize(

@@ -66,9 +66,9 @@ def _run(monkeypatch: pytest.MonkeyPatch, store: Store, first: Callable[[InboxAp
     """Run the real program without a terminal, doing ``first`` when it is up."""
     start = InboxApp.run
 
-    def headless(self: InboxApp) -> object:
+    def headless(self: InboxApp, *, mouse: bool) -> object:
         self.call_later(first, self)
-        return start(self, headless=True, size=(80, 24))
+        return start(self, headless=True, size=(80, 24), mouse=mouse)
 
     monkeypatch.setattr(InboxApp, "run", headless)
     return program.run(store, pull=False)

@@ -73,10 +73,8 @@ def test_the_tour_ends_with_a_caught_near_miss_and_a_reply_of_the_right_account(
         person.sign("wind")
         person.see("14/14")
         assert _near_misses(home) == [("sandbox-northwind", "sandbox-nora")]
-        assert _deliveries(home) == [
-            ("sandbox-nora", "cancelled"),
-            ("sandbox-northwind", "sent"),
-        ]
+        ended = [("sandbox-nora", "cancelled"), ("sandbox-northwind", "sent")]
+        person.until(lambda: _deliveries(home) == ended, f"{ended}")
         assert _replies(home) == [("northwind", "We look into it. ^NL")]
         person.press("T")
         person.until(lambda: "14/14" not in person.text, "the end of the tour")
