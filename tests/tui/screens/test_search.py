@@ -59,6 +59,21 @@ async def test_enter_opens_the_conversation_at_the_message(office: Office) -> No
         await until_seen(pilot, "number3 of many")
 
 
+async def test_enter_before_the_last_letter_was_looked_for_still_leads_to_a_hit(
+    office: Office,
+) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("slash", *"rout")
+        await until_seen(pilot, "1 found")
+        before = app.screen.query_one(OptionList).options[0]
+        await pilot.press("e", "enter")
+        listed = app.screen.query_one(OptionList)
+        await until(pilot, lambda: listed.options and listed.options[0] is not before)
+        assert listed.has_focus
+        assert listed.highlighted == 0
+
+
 async def test_what_is_not_understood_is_told_and_the_rest_is_found(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         await ready(pilot)
