@@ -113,7 +113,8 @@ class SearchScreen(ModalScreen[Chosen | None]):
             listed.clear_options()
         listed.add_options([Option(self._line(hit, query)) for hit in new])
         if listed.has_focus and listed.highlighted is None and found:
-            listed.highlighted = 0  # somebody went to the hits before the last letters were looked for
+            # Somebody went to the hits before the last letters were looked for.
+            listed.highlighted = 0
 
     @on(Input.Submitted)
     def _into_hits(self) -> None:
