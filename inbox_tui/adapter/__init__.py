@@ -45,7 +45,9 @@ from inbox_tui.adapter.contract import (
     Adapter,
     Attaches,
     Connect,
+    Rechecks,
     Rereads,
+    SignsIn,
     Splits,
 )
 from inbox_tui.adapter.errors import (
@@ -69,6 +71,7 @@ from inbox_tui.adapter.errors import (
 from inbox_tui.adapter.files import FileLimits, OutgoingFile
 from inbox_tui.adapter.loopback import is_loopback
 from inbox_tui.adapter.reset import reset_time
+from inbox_tui.adapter.sign_in import ConsentPage, Granted, Verifier
 from inbox_tui.adapter.splitting import MOST_PARTS, join, split
 from inbox_tui.redaction import redact
 
@@ -84,10 +87,12 @@ __all__ = [
     "AuthRevoked",
     "Capabilities",
     "Connect",
+    "ConsentPage",
     "ContentRejected",
     "Duplicate",
     "Field",
     "FileLimits",
+    "Granted",
     "Measure",
     "Misconfigured",
     "NotTransmitted",
@@ -97,6 +102,7 @@ __all__ = [
     "PolicyBlocked",
     "QuotaExhausted",
     "RateLimited",
+    "Rechecks",
     "Rejected",
     "Rereads",
     "ScopeMissing",
@@ -104,10 +110,12 @@ __all__ = [
     "SendUnknown",
     "Sent",
     "SessionVault",
+    "SignsIn",
     "Splits",
     "TargetClosed",
     "TargetGone",
     "TransientRead",
+    "Verifier",
     "WrongAccount",
     "is_loopback",
     "join",

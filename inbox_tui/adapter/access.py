@@ -109,3 +109,5 @@ class Field:
     secret: bool = False
     default: str | None = None
     """None: must be given. Otherwise used where nothing is."""
+    granted: bool = False
+    """True for a secret that consent in a browser brings (:class:`SignsIn`): it is not asked for."""

@@ -82,6 +82,8 @@ class Measure:
     """What ``used`` and ``limit`` count, in a word or two, e.g. ``graphemes``."""
     problem: str = ""
     """A sentence where the text cannot be sent although its length fits (empty, too many bytes)."""
+    cost: str = ""
+    """What a reply of this text costs, where it does: shown beside the count."""
 
     @property
     def fits(self) -> bool:
@@ -114,6 +116,7 @@ class Outgoing:
     links: tuple[str, ...] = ()
     """The addresses in :attr:`text` that a reader can click, as the network will link them."""
     cost: str = ""
+    """What it costs to send, where it does."""
     composed_at: datetime
     parts: tuple[str, ...] = ()
     """The posts of a thread, in their order, which leave at once; () for a single message."""

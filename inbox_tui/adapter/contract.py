@@ -17,6 +17,7 @@ from inbox_tui.adapter.answers import (
     Sent,
 )
 from inbox_tui.adapter.files import OutgoingFile
+from inbox_tui.adapter.sign_in import ConsentPage, Granted
 from inbox_tui.model import Account, Actor, Message
 
 ENTRY_POINT_GROUP = "inbox_tui.adapter.v1"
@@ -159,6 +160,58 @@ class Splits(Protocol):
 
         :raises ContentRejected: the network would refuse one of them.
         :raises TargetClosed: this account may not answer there.
+        """
+        ...
+
+
+@runtime_checkable
+class SignsIn(Protocol):
+    """What an adapter may have as well, where consent is given in a browser.
+
+    The fields that it brings are marked :attr:`Field.granted`: nobody is asked for them.
+    """
+
+    def callback(self) -> str:
+        """Return the loopback address to which the network sends people back.
+
+        Port 0 where any free one does; a port of its own where it must be registered beforehand.
+        """
+        ...
+
+    def begin_sign_in(self, callback: str) -> ConsentPage:
+        """Return the page to open; may ask the network, e.g. to register this program there.
+
+        ``callback`` is :meth:`callback` with the port that is listened on.
+
+        :raises AdapterError: the network cannot be asked, or a setting cannot work.
+        """
+        ...
+
+    def finish_sign_in(self, page: ConsentPage, callback: str, code: str) -> Granted:
+        """Exchange ``code`` for the credential, once.
+
+        :raises AuthRevoked: the network does not accept the code (any more).
+        :raises AdapterError: the network cannot be asked.
+        """
+        ...
+
+
+@runtime_checkable
+class Rechecks(Protocol):
+    """What an adapter may have as well, where known messages can be asked for again by their ids.
+
+    This is how deletions and edits are followed that no feed reports.
+    """
+
+    recheck_batch: ClassVar[int]
+    """At most so many in one call."""
+
+    def recheck(self, messages: Sequence[Message]) -> tuple[Message, ...]:
+        """Return the state of ``messages`` on the network: as they are now, or tombstones.
+
+        A message that the network says nothing certain about is left out.
+
+        :raises AdapterError: the network cannot be asked.
         """
         ...
 
