@@ -45,6 +45,7 @@ from inbox_tui.adapter.contract import (
     Adapter,
     Attaches,
     Connect,
+    Meters,
     Rechecks,
     Rereads,
     SignsIn,
@@ -72,6 +73,7 @@ from inbox_tui.adapter.files import FileLimits, OutgoingFile
 from inbox_tui.adapter.loopback import is_loopback
 from inbox_tui.adapter.reset import reset_time
 from inbox_tui.adapter.sign_in import ConsentPage, Granted, Verifier
+from inbox_tui.adapter.spending import DaySpending, Expense, Spending
 from inbox_tui.adapter.splitting import MOST_PARTS, join, split
 from inbox_tui.redaction import redact
 
@@ -89,11 +91,14 @@ __all__ = [
     "Connect",
     "ConsentPage",
     "ContentRejected",
+    "DaySpending",
     "Duplicate",
+    "Expense",
     "Field",
     "FileLimits",
     "Granted",
     "Measure",
+    "Meters",
     "Misconfigured",
     "NotTransmitted",
     "Outgoing",
@@ -111,6 +116,7 @@ __all__ = [
     "Sent",
     "SessionVault",
     "SignsIn",
+    "Spending",
     "Splits",
     "TargetClosed",
     "TargetGone",

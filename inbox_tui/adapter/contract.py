@@ -18,6 +18,7 @@ from inbox_tui.adapter.answers import (
 )
 from inbox_tui.adapter.files import OutgoingFile
 from inbox_tui.adapter.sign_in import ConsentPage, Granted
+from inbox_tui.adapter.spending import Spending
 from inbox_tui.model import Account, Actor, Message
 
 ENTRY_POINT_GROUP = "inbox_tui.adapter.v1"
@@ -213,6 +214,15 @@ class Rechecks(Protocol):
 
         :raises AdapterError: the network cannot be asked.
         """
+        ...
+
+
+@runtime_checkable
+class Meters(Protocol):
+    """What an adapter may have as well, where using its network costs money."""
+
+    def spending(self) -> Spending:
+        """Return what this account has cost so far, as counted here. Asks no network."""
         ...
 
 
