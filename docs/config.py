@@ -34,6 +34,11 @@ condition: what is wrong in it is told, with its line and its name, and keeps it
 Another file is used with `inbox-tui --config FILE` or `INBOX_TUI_CONFIG=FILE`. The file may name
 programs to run, so one that everybody can write to, or that belongs to somebody else, is not read.
 
+Adapters of your own are files in the folder `adapters` beside the usual configuration file, also
+where another one is used. `inbox-tui adapter trust FILE` lets one run; which are trusted stands in
+`trusted-adapters.json` beside that folder. With `inbox-tui --safe-mode`, or `INBOX_TUI_SAFE_MODE=1`
+in the environment, only the adapters of the program itself are loaded.
+
 Nothing that concerns the way out of a reply can be set: the confirm step, the hold, the stop and
 the checks are the same for everybody."""
 

@@ -56,6 +56,19 @@ def config_file() -> Path:
     return Path(platformdirs.user_config_dir("inbox-tui")) / "config.toml"
 
 
+def adapters_folder() -> Path:
+    """Return the folder of adapters that are single files, beside the usual configuration.
+
+    A configuration file that is chosen does not move it: its folder may be anybody's.
+    """
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return Path(home).expanduser().absolute() / "config" / "adapters"
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("inbox-tui")) / "adapters"
+
+
 def network_folder(network: str) -> Path:
     """Return the folder that belongs to one network's adapter, making it where missing."""
     return private_folder(data_folder() / "networks" / network)

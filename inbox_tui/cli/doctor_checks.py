@@ -16,6 +16,7 @@ from inbox_tui.adapter import AdapterError
 from inbox_tui.cli.stop_notice import HOW_TO_GO_ON
 from inbox_tui.keychain import KeychainError, SecretPlace, environment
 from inbox_tui.model import Account, AccountKind, DeliveryState, utc_now
+from inbox_tui.registry import Origin
 from inbox_tui.reply import stop
 from inbox_tui.reply.holder import is_lost
 from inbox_tui.store import Store, accounts, audit, identities, outbox, pulls, stops
@@ -95,13 +96,20 @@ def _environment() -> Iterator[Finding]:
 
 
 def _adapters() -> Iterator[Finding]:
-    for network in registry.names():
-        try:
-            registry.load(network)
-        except AdapterError as error:
-            yield Finding(Verdict.WRONG, error.sentence, "Install the package of it again.")
+    if registry.safe_mode():
+        yield Finding(Verdict.NOTE, "Safe mode: only our own adapters are loaded")
+    for offer in registry.offers():
+        is_ours = offer.origin is Origin.OURS
+        if not offer.fault and is_ours:
+            yield Finding(Verdict.OK, f"Network {offer.network}")
+        elif not offer.fault:
+            words = f"Network {offer.network}: its adapter is not ours, but from {offer.place}"
+            yield Finding(Verdict.NOTE, words)
+        elif offer.trusted is False or (registry.safe_mode() and not is_ours):
+            yield Finding(Verdict.NOTE, offer.fault)
         else:
-            yield Finding(Verdict.OK, f"Network {network}")
+            package = "" if offer.trusted else "Install the package of it again."
+            yield Finding(Verdict.WRONG, offer.fault, package)
 
 
 def _terminal() -> Iterator[Finding]:

@@ -60,6 +60,7 @@ COMMANDS = {
     "forget": "Erase a person from the inbox, for good.",
     "demo": "Open an inbox on the sandbox network, thrown away afterwards.",
     "dead-letters": "List, retry and clear what could not be stored.",
+    "adapter": "List adapters; trust one of your own.",
     "config": "Locate, check and edit the configuration.",
     "keys": "List the keys, or say what a key is called.",
     "completion": "Let the tab key complete commands, accounts and numbers.",
@@ -146,14 +147,21 @@ class Program(click.Group):
     type=click.Path(path_type=Path),
     help="The configuration file, instead of $INBOX_TUI_CONFIG or the usual place.",
 )
+@click.option(
+    "--safe-mode", is_flag=True, help="Load only our own adapters, as INBOX_TUI_SAFE_MODE=1 does."
+)
 @click.version_option(__version__, "-V", "--version", prog_name="inbox-tui")
 @click.pass_context
-def program(ctx: click.Context, db: Path | None, config: Path | None) -> int | None:
+def program(
+    ctx: click.Context, db: Path | None, config: Path | None, safe_mode: bool
+) -> int | None:
     """One inbox for many networks. Without a command, it opens on the screen.
 
     Before a reply leaves, you see as whom it speaks and confirm it with the account's call sign.
     """
     del db, config  # read by open_store and by configuration
+    if safe_mode:
+        os.environ["INBOX_TUI_SAFE_MODE"] = "1"  # read by the registry, whoever asks it
     if ctx.invoked_subcommand is not None:
         return None
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -34,6 +34,7 @@ READERS = {
     "inbox_tui/notices/desktop.py": "whether there is a desktop to tell",
     "inbox_tui/notices/hook.py": "takes secrets out of what a hook gets",
     "inbox_tui/paths.py": "where the files are",
+    "inbox_tui/registry/__init__.py": "whether only our own adapters are loaded",
     "inbox_tui/tui/browser.py": "whether a browser can be opened here",
     "inbox_tui/tui/composer_aids.py": "the person's editor",
     "inbox_tui/tui/environment.py": "takes away what could press keys",
@@ -44,6 +45,7 @@ VARIABLES = {
     "INBOX_TUI_DB",
     "INBOX_TUI_HOME",
     "INBOX_TUI_LOG",
+    "INBOX_TUI_SAFE",
     "INBOX_TUI_TOKEN",
 }
 WRITING = re.compile(
@@ -93,7 +95,7 @@ def test_a_reply_is_told_who_speaks_and_what_goes_with_it_and_nothing_else() -> 
     assert {p.name for p in EVERY["reply"].params} == {
         "message", "account", "attach", "alt", "numbers",
     }  # fmt: skip
-    assert options(program) == {"--config", "--db", "-V", "--version"}
+    assert options(program) == {"--config", "--db", "--safe-mode", "-V", "--version"}
     assert options(EVERY["outbox delete"]) == set()
 
 

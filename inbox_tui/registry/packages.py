@@ -1,0 +1,50 @@
+"""Networks that come with installed packages, ours and others', by their entry points."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint, entry_points
+
+from inbox_tui.adapter import ENTRY_POINT_GROUP, Adapter, Misconfigured
+
+OURS = "inbox-tui"
+"""The distribution whose adapters are tested with this program."""
+
+
+def names() -> set[str]:
+    """Return the names of all networks of packages; imports none of them."""
+    return {entry.name for entry in _entries()}
+
+
+def load(network: str) -> type[Adapter]:
+    """Import and return the adapter class of ``network``, which some package offers.
+
+    :raises Misconfigured: two packages claim it, or it cannot be imported.
+    """
+    found = [entry for entry in _entries() if entry.name == network]
+    targets = {entry.value for entry in found}
+    if len(targets) > 1:
+        raise Misconfigured(f"Two packages claim the network {network!r}: {sorted(targets)}.")
+    try:
+        adapter: type[Adapter] = found[0].load()
+    except Exception as error:
+        raise Misconfigured(
+            f"The adapter for {network!r} cannot be loaded: {type(error).__name__}."
+        ) from error
+    return adapter
+
+
+def distribution(network: str) -> tuple[str, str]:
+    """Return the name and the version of the package that offers ``network``."""
+    for entry in _entries():
+        if entry.name == network and entry.dist is not None:
+            return entry.dist.name, entry.dist.version
+    return "", ""
+
+
+def is_ours(network: str) -> bool:
+    """Tell whether this program's own package offers ``network``."""
+    return distribution(network)[0] == OURS
+
+
+def _entries() -> tuple[EntryPoint, ...]:
+    return tuple(entry_points(group=ENTRY_POINT_GROUP))
