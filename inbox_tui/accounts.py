@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from inbox_tui import call_sign, http, keychain, registry
-from inbox_tui.adapter import Access, Adapter, AdapterError, AuthRevoked, Misconfigured, Secret
+from inbox_tui.adapter import (
+    Access,
+    Adapter,
+    AdapterError,
+    AuthRevoked,
+    Misconfigured,
+    Secret,
+    SessionVault,
+)
 from inbox_tui.errors import Told
 from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account, AccountKind, Actor, utc_now
@@ -37,6 +45,8 @@ class Application:
     instance: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    session: str = field(default="", repr=False)
+    """A session that was handed out with the secrets (:mod:`inbox_tui.sign_in`)."""
     place: SecretPlace = SecretPlace.KEYRING
     plaintext_allowed: bool = False
 
@@ -49,6 +59,8 @@ class Candidate:
     instance: str
     actor: Actor
     verified_at: datetime
+    session: str = field(default="", repr=False)
+    """The session in which the network answered, "" where it has none; it may have been renewed."""
 
     @property
     def handle_differs(self) -> bool:
@@ -62,19 +74,8 @@ def meet(application: Application) -> Candidate:
 
     :raises AdapterError: there is no such network, the settings do not do, or it says no.
     """
-    adapter_class = registry.load(application.network)
-    instance = application.instance or adapter_class.default_instance
-    adapter = adapter_class(
-        Access(
-            instance=instance,
-            handle=application.handle,
-            settings=_settings(adapter_class, application.settings),
-            secret=Secret(application.secrets),
-            http=http.client,
-            session=_NoSession(),
-            folder=network_folder(application.network),
-        )
-    )
+    session = _FirstSession(application.session)
+    adapter = build(application, session)
     try:
         actor = adapter.whoami()
     finally:
@@ -82,7 +83,32 @@ def meet(application: Application) -> Candidate:
     if not actor.id or storable(actor.id) != actor.id or clean_line(actor.id) != actor.id:
         # It is compared with what the network says before each send: it has to be kept exactly.
         raise Misconfigured("The network's name for this account is none that can be kept.")
-    return Candidate(application=application, instance=instance, actor=actor, verified_at=utc_now())
+    return Candidate(
+        application=application,
+        instance=application.instance or registry.load(application.network).default_instance,
+        actor=actor,
+        verified_at=utc_now(),
+        session=session.load(),
+    )
+
+
+def build(application: Application, session: SessionVault | None = None) -> Adapter:
+    """Build an adapter of what was typed, for an account that is not connected yet.
+
+    :raises AdapterError: there is no such network, or the settings do not do.
+    """
+    adapter_class = registry.load(application.network)
+    return adapter_class(
+        Access(
+            instance=application.instance or adapter_class.default_instance,
+            handle=application.handle,
+            settings=_settings(adapter_class, application.settings),
+            secret=Secret(application.secrets),
+            http=http.client,
+            session=session or _FirstSession(application.session),
+            folder=network_folder(application.network),
+        )
+    )
 
 
 def ask(application: Application) -> Candidate:
@@ -134,7 +160,7 @@ def keep(store: Store, candidate: Candidate, kind: AccountKind, sign: str) -> Ac
         settings=_settings(adapter_class, application.settings),
         verified_at=candidate.verified_at,
     )
-    _keep_secret(account, application)
+    _keep_secret(account, candidate)
     now = utc_now()
     with store.write() as writing:
         if rows.get(writing, account.id):
@@ -221,13 +247,13 @@ def find(store: Store, words: str) -> Account:
     raise AccountFault(f"There is no account {words!r}. Accounts: {known}.")
 
 
-class _NoSession:
-    """A vault for the first meeting: the session is forgotten, since nothing is stored yet."""
+class _FirstSession:
+    """A vault for the first meeting: nothing is stored yet."""
 
-    def __init__(self) -> None:
-        self._held = ""
+    def __init__(self, session: str) -> None:
+        self._held = session
 
-    def locked(self) -> _NoSession:
+    def locked(self) -> _FirstSession:
         return self
 
     def __enter__(self) -> None:
@@ -240,6 +266,7 @@ class _NoSession:
         return self._held
 
     def save(self, session: str) -> None:
+        keychain.hide_session(session)
         self._held = session
 
 
@@ -257,7 +284,8 @@ def _settings(adapter_class: type[Adapter], given: Mapping[str, str]) -> dict[st
     return {name: given.get(name) or f.default or "" for name, f in known.items()}
 
 
-def _keep_secret(account: Account, application: Application) -> None:
+def _keep_secret(account: Account, candidate: Candidate) -> None:
+    application = candidate.application
     place = SecretPlace(account.secret_place)
     if place not in (SecretPlace.KEYRING, SecretPlace.FILE):
         return
@@ -267,6 +295,7 @@ def _keep_secret(account: Account, application: Application) -> None:
             account.network,
             application.secrets,
             place,
+            session=candidate.session,
             plaintext_allowed=application.plaintext_allowed,
         )
     except keychain.KeychainSlow:

@@ -30,7 +30,7 @@ from inbox_tui.keychain.errors import (
 )
 from inbox_tui.keychain.parts import NAMES, Entries, SplitEntries
 from inbox_tui.keychain.secret_file import SecretFile
-from inbox_tui.keychain.session import KeptSession, in_memory
+from inbox_tui.keychain.session import KeptSession, hide_session, in_memory
 from inbox_tui.paths import network_folder, secret_file
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "SecretPlace",
     "SessionBusy",
     "environment_variable",
+    "hide_session",
     "keyring_name",
     "read",
     "remove",
@@ -127,22 +128,24 @@ def store(
     values: Mapping[str, str],
     place: SecretPlace,
     *,
+    session: str = "",
     plaintext_allowed: bool = False,
 ) -> None:
     """Keep each value, read it back and compare; an empty value takes its entry away.
 
-    A session kept for an earlier secret is forgotten. When this raises, some of the values may be
+    ``session`` takes the place of one kept for an earlier secret. When this raises, some of the values may be
     kept: call :func:`remove` where the account is new.
 
     :raises KeychainError: a value is not kept exactly as it is.
     :raises ValueError: ``place`` keeps nothing (environment, none).
     """
     redaction.hide(values.values())
+    hide_session(session)
     entries = _entries(place, plaintext_allowed=plaintext_allowed)
     if entries is None:
         raise ValueError(f"Nothing can be kept in the place {place.value!r}.")
     service = _service(account_id, network)
-    for value in values.values():
+    for value in (*values.values(), session):
         _check_characters(value)
     entries.put(service, NAMES, json.dumps(sorted({*_names(entries, service), *values})))
     for name, value in values.items():
@@ -150,7 +153,10 @@ def store(
             entries.put(service, name, value)
         else:
             entries.drop(service, name)
-    entries.drop(service, _SESSION)
+    if session:
+        entries.put(service, _SESSION, session)
+    else:
+        entries.drop(service, _SESSION)
 
 
 def remove(account_id: str, network: str, place: SecretPlace) -> bool:

@@ -40,12 +40,12 @@ class KeptSession:
     def load(self) -> str:
         """Return the session last saved by any process, or ""."""
         session = self._entries.get(self._service, self._name) or ""
-        _hide(session)
+        hide_session(session)
         return session
 
     def save(self, session: str) -> None:
         """Keep the session beside the secret; "" forgets it."""
-        _hide(session)
+        hide_session(session)
         if session:
             self._entries.put(self._service, self._name, session)
         else:
@@ -71,7 +71,7 @@ class MemorySession:
 
     def save(self, session: str) -> None:
         """Keep the session in memory; "" forgets it."""
-        _hide(session)
+        hide_session(session)
         self._session = session
 
 
@@ -99,7 +99,7 @@ def _turn(lock_file: Path) -> Iterator[None]:
         lock.release()
 
 
-def _hide(session: str) -> None:
+def hide_session(session: str) -> None:
     """Keep the session out of every log; of one that is a JSON object, each secret inside it."""
     try:
         content = json.loads(session)

@@ -8,6 +8,7 @@ from inbox_tui import accounts, text
 from inbox_tui.adapter import AdapterError
 from inbox_tui.cli.arguments import chosen_account, every_account
 from inbox_tui.cli.commands.account_add import add
+from inbox_tui.cli.commands.account_sign_in import sign_in
 from inbox_tui.cli.commands.account_sign_off import sign_off
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure, tell
@@ -33,6 +34,7 @@ def command() -> None:
 
 
 command.add_command(add)
+command.add_command(sign_in)
 command.add_command(sign_off)
 
 

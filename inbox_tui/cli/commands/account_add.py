@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import click
 
-from inbox_tui import accounts, call_sign, keychain, redaction, registry, text
+from inbox_tui import accounts, call_sign, keychain, registry, text
 from inbox_tui.accounts import AccountFault, Application, Candidate
-from inbox_tui.adapter import Adapter, AdapterError, Field
+from inbox_tui.adapter import Adapter, AdapterError
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say
+from inbox_tui.cli.secret_entry import FIRST_SECRET_VARIABLE, Way, gather
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal
-from inbox_tui.keychain import SecretPlace, environment
+from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account, AccountKind
 from inbox_tui.store import Store, identities
 from inbox_tui.store import accounts as rows
-
-FIRST_SECRET_VARIABLE = environment.PREFIX
-"""Read by --secret-env, when the account has no name yet; ``_<FIELD>`` behind it for several."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Way:
-    """How the secret comes in, and where it is to stay."""
-
-    stdin: bool
-    env: bool
-    place: SecretPlace
-    plaintext_allowed: bool
 
 
 @click.command("add")
@@ -70,12 +55,13 @@ def add(
 
     On a terminal, what is missing is asked for. The network is asked whose the secret is before
     anything is kept. A network without secrets (the sandbox) asks nothing: the account is your
-    OWN, with a call sign made from its handle. Writes the account's id to stdout.
+    OWN, with a call sign made from its handle. Where consent is given in a browser, the address
+    of the page is shown, and nothing is opened unless you ask for it. Writes the account's id to stdout.
     """
     if secret_env and (secret_file or secret_stdin):
         raise click.UsageError("--secret-env goes with neither --secret-stdin nor --secret-file.")
     place = SecretPlace.ENVIRONMENT if secret_env else SecretPlace.KEYRING
-    way = _Way(
+    way = Way(
         stdin=secret_stdin,
         env=secret_env,
         place=SecretPlace.FILE if secret_file else place,
@@ -136,9 +122,12 @@ def _apply(
     instance: str,
     handle: str,
     settings: dict[str, str],
-    way: _Way,
+    way: Way,
 ) -> Application:
     """Gather what the network needs, asking for what is missing where somebody can answer."""
+    from inbox_tui.cli import consent
+    from inbox_tui.sign_in import by_consent
+
     secret_fields = [f for f in adapter_class.fields if f.secret]
     for field in secret_fields:
         if field.name in settings:
@@ -146,53 +135,26 @@ def _apply(
                 f"{field.name!r} is a secret: others can read a command line. Use --secret-stdin."
             )
     asks = has_terminal() and not way.stdin
-    if asks and not handle:
+    consents = way.asks and by_consent(adapter_class)
+    if asks and not handle and not consents:
         handle = click.prompt(text.clean_line(f"Your handle on {adapter_class.title}"), err=True)
     for field in adapter_class.fields:
         if asks and not field.secret and field.name not in settings:
             prompt = text.clean_line(field.prompt)
             settings[field.name] = click.prompt(prompt, default=field.default, err=True)
-    secrets = {field.name: _secret(field, secret_fields, way) for field in secret_fields}
-    redaction.hide(secrets.values())
-    return Application(
+    typed = [f for f in secret_fields if not (consents and f.granted)]
+    application = Application(
         network=network,
         handle=handle,
         instance=instance,
         settings=settings,
-        secrets=secrets,
+        secrets=gather(typed, way),
         place=way.place,
         plaintext_allowed=way.plaintext_allowed,
     )
-
-
-def _secret(field: Field, every: list[Field], way: _Way) -> str:
-    if way.env:
-        variable = FIRST_SECRET_VARIABLE
-        if len(every) > 1:
-            variable += "_" + re.sub(r"[^A-Z0-9]", "_", field.name.upper())
-        value = environment.secret(variable) or field.default
-        if value is None:
-            raise Failure(f"--secret-env: the environment variable {variable} is not set.")
-        return value
-    if way.stdin:
-        value = sys.stdin.readline().rstrip("\r\n") or field.default
-        if value is None:
-            raise Failure(f"--secret-stdin: stdin has no line for {field.name!r}.")
-        return value
-    if has_terminal():
-        asked: str = click.prompt(
-            text.clean_line(field.prompt),
-            default=field.default,
-            hide_input=True,
-            show_default=False,
-            err=True,
-        )
-        return asked
-    if field.default is not None:
-        return field.default
-    raise click.UsageError(
-        f"{field.prompt}: nobody can be asked here. Give it by --secret-stdin or --secret-env."
-    )
+    if not consents:
+        return application
+    return consent.sign_in(application, text.clean_cell(adapter_class.title))
 
 
 def _introduce(candidate: Candidate) -> None:

@@ -1,0 +1,115 @@
+"""A new secret for an account: of the same actor, and with everything else as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from inbox_tui import accounts, keychain, reconnection, registry
+from inbox_tui.accounts import AccountFault, Candidate
+from inbox_tui.adapter import AuthRevoked
+from inbox_tui.keychain import KeychainError, SecretPlace
+from inbox_tui.model import Account, AccountKind
+from inbox_tui.store import Store, audit
+from inbox_tui.store import accounts as rows
+from tests.cli.locked_network import PASSWORD, LockedNetwork, with_locked
+from tests.making import connect_sandbox, open_store
+
+NEW = "open-sesame-93"
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setattr(registry, "load", with_locked(registry.load))
+    with open_store() as opened:
+        yield opened
+
+
+@pytest.fixture
+def account(store: Store) -> Account:
+    given = accounts.Application(
+        network="locked", handle="", secrets={"password": PASSWORD}, place=SecretPlace.FILE
+    )
+    candidate = replace(accounts.meet(given), session="first-session")
+    return accounts.keep(store, candidate, AccountKind.BRAND, "LOX")
+
+
+def session_of(account: Account) -> str:
+    fields, place = LockedNetwork.fields, SecretPlace(account.secret_place)
+    return keychain.vault(account.id, account.network, fields, place).load()
+
+
+def secret_of(account: Account) -> str:
+    fields, place = LockedNetwork.fields, SecretPlace(account.secret_place)
+    return keychain.read(account.id, account.network, fields, place).reveal("password")
+
+
+def renewing(account: Account) -> Candidate:
+    candidate = accounts.meet(reconnection.apply(account, {"password": PASSWORD}))
+    changed = replace(candidate.application, secrets={"password": NEW})
+    return replace(candidate, application=changed, session="second-session")
+
+
+def test_the_session_of_the_first_meeting_is_kept_with_the_secret(account: Account) -> None:
+    assert session_of(account) == "first-session"
+
+
+def test_secret_and_session_are_replaced_and_all_else_stays(store: Store, account: Account) -> None:
+    with store.write() as conn:
+        rows.freeze(conn, account.id, "It was frozen.")
+    renewed = reconnection.renew(store, account, renewing(account))
+    assert (secret_of(account), session_of(account)) == (NEW, "second-session")
+    assert renewed.frozen_reason == ""
+    assert (renewed.id, renewed.kind, renewed.call_sign) == (account.id, account.kind, "LOX")
+    assert renewed.identity == account.identity
+    last = store.read().execute("SELECT act FROM audit_log ORDER BY seq DESC LIMIT 1").fetchone()
+    assert last == ("account signed in again",)
+    assert audit.find_break(store.read()) == ""
+
+
+def test_somebody_elses_secret_is_refused_with_both_names(store: Store, account: Account) -> None:
+    candidate = renewing(account)
+    other = replace(candidate, actor=replace(candidate.actor, id="u2", handle="bo"))
+    with pytest.raises(AccountFault, match=r"This is @bo \(u2\), not BRAND @nora on Locked \(u1\)"):
+        reconnection.renew(store, account, other)
+    assert (secret_of(account), session_of(account)) == (PASSWORD, "first-session")
+
+
+def test_a_secret_that_cannot_be_kept_leaves_the_old_one(
+    store: Store, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = keychain.store
+    calls: list[object] = []
+
+    def fail_once(*given: object, **options: object) -> None:
+        real(*given, **options)  # type: ignore[arg-type]
+        calls.append(given)
+        if len(calls) == 1:
+            raise KeychainError("The disk is full.")
+
+    monkeypatch.setattr(keychain, "store", fail_once)
+    with pytest.raises(KeychainError):
+        reconnection.renew(store, account, renewing(account))
+    assert (secret_of(account), session_of(account)) == (PASSWORD, "first-session")
+
+
+def test_a_lost_secret_can_be_given_again(store: Store, account: Account) -> None:
+    keychain.remove(account.id, account.network, SecretPlace.FILE)
+    reconnection.renew(store, account, renewing(account))
+    assert secret_of(account) == NEW
+
+
+def test_a_secret_that_the_network_refuses_changes_nothing(account: Account) -> None:
+    with pytest.raises(AuthRevoked):
+        accounts.meet(reconnection.apply(account, {"password": "wrong"}))
+    assert secret_of(account) == PASSWORD
+
+
+def test_what_no_program_can_replace_is_told(store: Store, account: Account) -> None:
+    outside = replace(account, secret_place=SecretPlace.ENVIRONMENT.value)
+    with pytest.raises(AccountFault, match="change INBOX_TUI_TOKEN_LOCKED_NORA there"):
+        reconnection.apply(outside, {})
+    with pytest.raises(AccountFault, match="needs no secret"):
+        reconnection.apply(connect_sandbox(store), {})
