@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ADAPTERS = ("inbox_tui_sandbox", "inbox_tui_bluesky", "inbox_tui_email")
+ADAPTERS = ("inbox_tui_sandbox", "inbox_tui_bluesky", "inbox_tui_email", "inbox_tui_wordpress")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from tests.architecture.source import ROOT, Source, adapters, called_name, produ
 TRANSMITTER = "inbox_tui/reply/transmit.py"
 CARRIERS = {
     "adapters/inbox_tui_bluesky/transport.py": "httpx's method for any request",
+    "adapters/inbox_tui_wordpress/transport.py": "httpx's method for any request",
     "adapters/inbox_tui_email/smtp.py": "smtplib's method for bytes on the connection",
 }
 HARMLESS_SWITCHES = {

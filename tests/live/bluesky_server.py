@@ -167,7 +167,7 @@ def _network(folder: Path, environment: dict[str, str]) -> Iterator[BlueskyNetwo
             stderr=log,
             text=True,
             start_new_session=True,
-            preexec_fn=_dying_with_parent(signal.SIGKILL),  # noqa: PLW1509 - calls the kernel only
+            preexec_fn=dying_with_parent(signal.SIGKILL),  # noqa: PLW1509 - calls the kernel only
         )
     answers: queue.Queue[dict[str, Any]] = queue.Queue()
     reader = threading.Thread(target=_read_answers, args=(process, answers), daemon=True)
@@ -253,7 +253,7 @@ def _daemon(command: list[str], stop: signal.Signals, **how: Any) -> Iterator[No
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_dying_with_parent(stop),  # noqa: PLW1509 - calls the kernel only
+        preexec_fn=dying_with_parent(stop),  # noqa: PLW1509 - calls the kernel only
         **how,
     )
     try:
@@ -266,7 +266,7 @@ def _daemon(command: list[str], stop: signal.Signals, **how: Any) -> Iterator[No
         process.wait()
 
 
-def _dying_with_parent(with_signal: signal.Signals) -> Callable[[], None]:
+def dying_with_parent(with_signal: signal.Signals) -> Callable[[], None]:
     """Return what to run in a child so that the kernel sends it a signal when its parent dies."""
     libc = ctypes.CDLL(None, use_errno=True)
     set_parent_death_signal = 1  # PR_SET_PDEATHSIG of prctl(2)

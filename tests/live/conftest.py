@@ -5,6 +5,22 @@ from __future__ import annotations
 from tests.live.bluesky_desk import desk, mention, mia
 from tests.live.bluesky_server import bluesky_network
 from tests.live.mail_server import mail_server
+from tests.live.matrix_desk import ada, matrix_desk
+from tests.live.matrix_server import matrix_server
 from tests.live.secret_service import secret_service
+from tests.live.wordpress_desk import blog
+from tests.live.wordpress_server import wordpress_site
 
-__all__ = ["bluesky_network", "desk", "mail_server", "mention", "mia", "secret_service"]
+__all__ = [
+    "ada",
+    "blog",
+    "bluesky_network",
+    "desk",
+    "mail_server",
+    "matrix_desk",
+    "matrix_server",
+    "mention",
+    "mia",
+    "secret_service",
+    "wordpress_site",
+]

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the real servers of the live tests, as far as they can be had on this machine:
-# Debian's packages (as root, with apt-get), and a Bluesky network from npm into the given folder.
+# Debian's packages (as root, with apt-get), and into the given folder a Bluesky network from npm and
+# a Matrix homeserver from PyPI.
 #
 # Never fails: what cannot be had is named in a sentence, and its tests are skipped with a reason.
 # No daemon of the system is started, and nothing asks a question.
@@ -39,6 +40,10 @@ wanted=$(
   missing mandoc mandoc
   missing npm npm
   missing g++ c++
+  missing mariadb-server mariadbd mariadb-install-db mariadb
+  missing php-cli php
+  php -m 2>/dev/null | grep -q mysqli || printf 'php-mysql '
+  [ -f /usr/share/wordpress/wp-settings.php ] || printf 'wordpress '
 )
 
 install_packages() {
@@ -86,5 +91,8 @@ if ! command -v npm >/dev/null 2>&1; then
   say 'There is no npm, so there is no Bluesky network to test against.'
 elif [ -f "$network" ] && ! sh "$network" "$folder" </dev/null; then
   say 'The Bluesky network could not be installed; its tests will be skipped.'
+fi
+if ! sh "$here/matrix_network/install.sh" "$folder" </dev/null; then
+  say 'The Matrix homeserver could not be installed; its tests will be skipped.'
 fi
 exit 0
