@@ -32,10 +32,11 @@ from inbox_tui.adapter import (
 from inbox_tui.model import Visibility
 from inbox_tui_bluesky import BlueskyAdapter
 from inbox_tui_email import EmailAdapter
+from inbox_tui_mastodon import MastodonAdapter
 from inbox_tui_sandbox import SandboxAdapter
 
 # The type of this tuple is half of the test: mypy compares each class with the protocol.
-OURS: tuple[type[Adapter], ...] = (SandboxAdapter, BlueskyAdapter, EmailAdapter)
+OURS: tuple[type[Adapter], ...] = (SandboxAdapter, BlueskyAdapter, EmailAdapter, MastodonAdapter)
 
 NOTHING_SENT = {
     "AdapterError": False,

@@ -9,7 +9,15 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ADAPTERS = ("inbox_tui_sandbox", "inbox_tui_bluesky", "inbox_tui_email", "inbox_tui_wordpress")
+ADAPTERS = (
+    "inbox_tui_sandbox",
+    "inbox_tui_bluesky",
+    "inbox_tui_email",
+    "inbox_tui_wordpress",
+    "inbox_tui_reddit",
+    "inbox_tui_matrix",
+    "inbox_tui_mastodon",
+)
 
 
 @dataclass(frozen=True, slots=True)

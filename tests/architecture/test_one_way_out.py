@@ -14,6 +14,7 @@ TRANSMITTER = "inbox_tui/reply/transmit.py"
 CARRIERS = {
     "adapters/inbox_tui_bluesky/transport.py": "httpx's method for any request",
     "adapters/inbox_tui_wordpress/transport.py": "httpx's method for any request",
+    "adapters/inbox_tui_mastodon/transport.py": "httpx's method for any request",
     "adapters/inbox_tui_email/smtp.py": "smtplib's method for bytes on the connection",
 }
 HARMLESS_SWITCHES = {

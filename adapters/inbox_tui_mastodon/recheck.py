@@ -1,0 +1,39 @@
+"""Asks again for posts that are known: no notification tells of most edits and of no deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from inbox_tui.model import Message
+from inbox_tui_mastodon.client import Client
+from inbox_tui_mastodon.mapping import Json, Reader, tombstone
+
+BATCH = 20
+"""Mastodon reads so many at once (``GET /api/v1/statuses``, from 4.3)."""
+
+
+def recheck(client: Client, reader: Reader, messages: Sequence[Message]) -> tuple[Message, ...]:
+    """Return ``messages`` as they are now, or tombstones of those that are gone for us.
+
+    The API does not tell a post that was deleted from one that its author now hides from us, by a
+    block or by becoming private: neither may be shown on. What cannot be read is left out.
+    """
+    there: dict[str, Json] = {}
+    if client.learn().reads_many and len(messages) > 1:
+        found = client.statuses([message.id for message in messages])
+        there = {str(post.get("id")): post for post in found if isinstance(post, Mapping)}
+    now: list[Message] = []
+    for known in messages:
+        # Whatever a list leaves out is asked for by itself: only a plain "not found" is certain.
+        post = there.get(known.id) or client.status(known.id)
+        if post is None:
+            now.append(tombstone(known))
+            continue
+        try:
+            message = reader.message(post)
+        except ValueError:
+            continue
+        if message.id == known.id:
+            now.append(replace(message, context=known.context, kind=known.kind))
+    return tuple(now)

@@ -1,0 +1,132 @@
+"""From what was confirmed to a post on the network, once, and finding it there.
+
+``Idempotency-Key`` goes along and is not relied on: it lives for an hour on Mastodon, where a
+repeat may also end in an error (https://github.com/mastodon/mastodon/issues/40399), and GoToSocial
+and Pixelfed ignore it. So a doubtful post is looked for among the account's own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from inbox_tui.adapter import Outgoing, SendUnknown, Sent, TransientRead
+from inbox_tui.model import Message
+from inbox_tui_mastodon.client import Client
+from inbox_tui_mastodon.mapping import Json, Reader, Unreadable, read_visibility
+from inbox_tui_mastodon.transport import Answer
+from inbox_tui_mastodon.words import are_alike
+
+EARLIER = timedelta(seconds=120)
+"""A server's clock may be so much behind, beyond what its ``Date`` tells."""
+MOST_PAGES = 10
+
+
+def publish(client: Client, reader: Reader, outgoing: Outgoing) -> Sent:
+    """Write the post in one request.
+
+    :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
+    """
+    answer = client.post(outgoing.wire, outgoing.key)
+    account = answer.get("account")
+    try:
+        author = reader.actor(account if isinstance(account, Mapping) else {})
+        made = reader.message(answer)
+    except ValueError:
+        raise SendUnknown(
+            f"{client.host} did not say which post it made.",
+            excerpt=client.redacted(str(dict(answer))),
+            token=outgoing.key,
+        ) from None
+    return Sent(id=made.id, author_id=author.id, url=made.url, note=_differences(made, outgoing))
+
+
+def find(client: Client, reader: Reader, outgoing: Outgoing) -> Sent | None:
+    """Look for the post among the account's own, then below the post that it answers.
+
+    None where neither has it. The same words said to the same post a moment before count as it.
+
+    :raises TransientRead: there are too many newer posts to tell.
+    """
+    for status in _candidates(client, reader.me, outgoing):
+        try:
+            made = reader.message(status)
+        except ValueError:
+            continue
+        if made.in_reply_to == outgoing.parent_id and are_alike(outgoing.text, made.content):
+            return Sent(
+                id=made.id,
+                author_id=made.attributed_to.id,
+                url=made.url,
+                note=_differences(made, outgoing),
+            )
+    return None
+
+
+def _candidates(client: Client, me: str, outgoing: Outgoing) -> Iterator[Json]:
+    """Yield own posts since the reply was made, the newest first."""
+    before: str | None = None
+    for _ in range(MOST_PAGES):
+        listed, answer = client.own_posts(me, before)
+        since = outgoing.composed_at - EARLIER + _behind(answer)
+        posts = [post for post in listed if isinstance(post, Mapping)]
+        yield from (post for post in posts if _author(post) == me and _made(post) >= since)
+        oldest = posts[-1].get("id") if posts else None
+        if not isinstance(oldest, str) or oldest == before or _made(posts[-1]) < since:
+            break
+        before = oldest
+    else:
+        raise TransientRead(f"{client.host} has too many newer posts of this account to look at.")
+    context = client.context(outgoing.parent_id)
+    for post in context[1] if context else ():
+        if isinstance(post, Mapping) and _author(post) == me and _made(post) >= since:
+            yield post
+
+
+def _behind(answer: Answer) -> timedelta:
+    """Return how far the server's clock is behind ours; negative where it is ahead."""
+    try:
+        said = parsedate_to_datetime(answer.headers.get("date", ""))
+    except (ValueError, TypeError, IndexError):
+        return timedelta(0)
+    said = said if said.tzinfo else said.replace(tzinfo=UTC)
+    return said - datetime.now(UTC)
+
+
+def _author(post: Json) -> str:
+    account = post.get("account")
+    return str(account.get("id", "")) if isinstance(account, Mapping) else ""
+
+
+def _made(post: Json) -> datetime:
+    """Return when a post was made; what cannot be read counts as just now, to be looked at."""
+    try:
+        made = datetime.fromisoformat(str(post.get("created_at")))
+    except ValueError:
+        return datetime.max.replace(tzinfo=UTC)
+    return made if made.tzinfo else made.replace(tzinfo=UTC)
+
+
+def _differences(made: Message, outgoing: Outgoing) -> str:
+    """Return what a person should know where the post is not as it was confirmed."""
+    wanted = read_visibility(_form(outgoing.wire))
+    notes = []
+    if made.visibility is not wanted:
+        notes.append(
+            f"It was confirmed as {wanted.value}, and published as {made.visibility.value}."
+        )
+    if not are_alike(outgoing.text, made.content):
+        notes.append("The post on the network is not the text that was confirmed.")
+    if made.in_reply_to != outgoing.parent_id:
+        notes.append("The server did not hang it on the post that it answers.")
+    return " ".join(notes)
+
+
+def _form(wire: str) -> dict[str, Any]:
+    form = json.loads(wire)
+    if not isinstance(form, dict):
+        raise Unreadable("the reply is no form")
+    return form
