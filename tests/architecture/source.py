@@ -13,6 +13,7 @@ ADAPTERS = (
     "inbox_tui_sandbox",
     "inbox_tui_bluesky",
     "inbox_tui_email",
+    "inbox_tui_x",
     "inbox_tui_wordpress",
     "inbox_tui_reddit",
     "inbox_tui_matrix",

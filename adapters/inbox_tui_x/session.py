@@ -1,0 +1,134 @@
+"""The session: tokens that are kept, renewed in turns, and shared between processes.
+
+A refresh token is good for one use: whoever holds the vault's lock first renews, everybody else
+finds the new tokens there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+
+from inbox_tui.adapter import Access, AdapterError, AuthExpired
+from inbox_tui_x import tokens as token_call
+from inbox_tui_x.settings import Settings
+from inbox_tui_x.tokens import Tokens
+
+EARLY = 120.0
+"""Seconds before its end from which on a token is renewed: so none ends on the way of a post."""
+
+
+class Session:
+    """Renews and remembers. Safe to use from many processes at once."""
+
+    def __init__(self, access: Access, settings: Settings) -> None:
+        self._access = access
+        self._settings = settings
+        self._tokens: Tokens | None = None
+
+    def tokens(self) -> Tokens:
+        """Return tokens that are good for a while.
+
+        :raises AuthRevoked: X does not renew them any more.
+        :raises AdapterError: they cannot be renewed just now, or not be kept.
+        """
+        if self._tokens is None or _is_ending(self._tokens):
+            with _before_anything_left():
+                self._tokens = self._saved()
+                if self._tokens is None or _is_ending(self._tokens):
+                    self._tokens = self._renew(self._tokens)
+        return self._tokens
+
+    def renewed(self, stale: Tokens) -> Tokens:
+        """Return tokens that are newer than ``stale``, which X does not take any more.
+
+        :raises AuthRevoked: X does not renew them any more.
+        :raises AdapterError: they cannot be renewed just now, or not be kept.
+        """
+        with _before_anything_left():
+            self._tokens = self._renew(stale)
+        return self._tokens
+
+    def belongs_to(self, user_id: str) -> None:
+        """Remember whose the tokens are, as X has just said."""
+        if self._tokens is None or self._tokens.user_id == user_id:
+            return
+        with _before_anything_left(), self._access.session.locked():
+            saved = self._saved()
+            if saved is None or saved.access_token == self._tokens.access_token:
+                self._tokens = replace(self._tokens, user_id=user_id)
+                self._keep(self._tokens)
+
+    def redacted(self, text: str) -> str:
+        """Return a short piece of ``text`` without a secret or a token in it."""
+        held = self._tokens
+        hidden = (held.access_token, held.refresh_token) if held else ()
+        return self._access.secret.excerpt(text, *hidden)
+
+    def _renew(self, stale: Tokens | None) -> Tokens:
+        with self._access.session.locked():
+            saved = self._saved()
+            if saved and not _is_ending(saved) and not _is_same(saved, stale):
+                return saved
+            old = saved or stale
+            refresh_token = old.refresh_token if old else self._secret
+            fresh = token_call.ask(
+                self._access,
+                self._settings,
+                {"grant_type": "refresh_token", "refresh_token": refresh_token},
+            )
+            # It is the same person's: a refresh token is bound to who gave consent.
+            fresh = replace(fresh, mark=mark_of(self._secret), user_id=old.user_id if old else "")
+            self._keep(fresh)
+            return fresh
+
+    def _saved(self) -> Tokens | None:
+        try:
+            tokens = Tokens(**json.loads(self._access.session.load() or "null"))
+            words = (tokens.access_token, tokens.refresh_token, tokens.user_id, tokens.mark)
+            is_genuine = all(isinstance(word, str) for word in words) and all(words[:2])
+            ends = float(tokens.expires_at)
+        except (ValueError, TypeError):
+            return None
+        if not is_genuine or not math.isfinite(ends) or tokens.mark != mark_of(self._secret):
+            return None
+        return tokens
+
+    def _keep(self, tokens: Tokens) -> None:
+        self._access.session.save(json.dumps(asdict(tokens)))
+
+    @property
+    def _secret(self) -> str:
+        return self._access.secret.reveal("refresh_token")
+
+
+def mark_of(refresh_token: str) -> str:
+    """Return what tells sessions of one sign-in from those of another."""
+    return hashlib.sha256(refresh_token.encode(errors="surrogatepass")).hexdigest()
+
+
+def _is_ending(tokens: Tokens) -> bool:
+    return tokens.expires_at - time.time() < EARLY
+
+
+def _is_same(tokens: Tokens, stale: Tokens | None) -> bool:
+    return stale is not None and tokens.access_token == stale.access_token
+
+
+@contextmanager
+def _before_anything_left() -> Iterator[None]:
+    """Say of every trouble with the session that nothing was sent, as is certain here.
+
+    The vault's own errors cannot promise that: elsewhere, a session is saved after a send.
+    """
+    try:
+        yield
+    except AdapterError as error:
+        if error.nothing_sent:
+            raise
+        raise AuthExpired(f"{error.sentence} {error.advice}".strip()) from error
