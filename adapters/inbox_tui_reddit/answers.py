@@ -1,0 +1,124 @@
+"""What Reddit says to a write with status 200: a comment, nothing, or why not. Pure.
+
+The words for "why not": https://www.reddit.com/dev/api#POST_api_comment and ``r2/lib/errors.py`` of
+https://github.com/reddit-archive/reddit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from inbox_tui.adapter import (
+    AdapterError,
+    AuthRevoked,
+    ContentRejected,
+    PolicyBlocked,
+    RateLimited,
+    SendUnknown,
+    TargetClosed,
+    TargetGone,
+)
+from inbox_tui_reddit.listing import Item, Unreadable
+from inbox_tui_reddit.measure import LIMIT
+
+_CLOSED = {
+    "THREAD_LOCKED": "A moderator has locked it.",
+    "TOO_OLD": "It is archived: Reddit takes no more answers.",
+    "USER_BLOCKED": "One of you has blocked the other.",
+    "USER_BLOCKED_MESSAGE": "One of you has blocked the other.",
+    "USER_MUTED": "The moderators have muted this account.",
+    "BANNED_FROM_SUBREDDIT": "This account is banned there.",
+    "SUBREDDIT_NOTALLOWED": "This account may not write there.",
+    "SUBREDDIT_OUTBOUND_LINKING_DISALLOWED": "Links to other communities are not taken there.",
+    "QUARANTINE_REQUIRES_VERIFICATION": "The community is quarantined.",
+}
+_GONE = {"DELETED_COMMENT", "DELETED_LINK", "DELETED_THING", "NO_THING_ID", "COMMENT_DELETED"}
+_TEXT = {
+    "TOO_LONG": "The reply is too long for Reddit.",
+    "NO_TEXT": "The reply is empty.",
+    "TOO_MUCH_TEXT": "The reply is too long for Reddit.",
+    "DOMAIN_BANNED": "A link in it leads to a place that Reddit does not take.",
+    "COMMENT_GUIDANCE_VALIDATION_FAILED": "The community's rules do not take this text.",
+}
+_SUSPENDED = {"USER_SUSPENDED", "ACCOUNT_SUSPENDED"}
+_LIMITS = {"RATELIMIT", "SUBREDDIT_RATELIMIT"}
+_WAIT = re.compile(r"(\d{1,4}) (millisecond|second|minute|hour)")
+_SECONDS = {"millisecond": 0.001, "second": 1.0, "minute": 60.0, "hour": 3600.0}
+_LONGEST = timedelta(hours=25)
+
+
+def read_created(answer: Any) -> Item | None:
+    """Return the comment that an answer names; None where it names none, but no error either.
+
+    :raises ValueError: it is no answer that says anything.
+    """
+    told = answer.get("json") if isinstance(answer, Mapping) else None
+    data = told.get("data") if isinstance(told, Mapping) else None
+    things = data.get("things") if isinstance(data, Mapping) else None
+    if not isinstance(things, list):
+        raise Unreadable("no answer that says anything")
+    if not things:
+        return None
+    thing = things[0]
+    about = thing.get("data") if isinstance(thing, Mapping) else None
+    if not isinstance(about, Mapping):
+        raise Unreadable("a thing that is none")
+    created = Item(str(thing.get("kind", "")), about)
+    if created.kind != "t1" or not created.name:
+        raise Unreadable("a thing without a name")
+    return created
+
+
+def read_refusal(answer: Any, host: str) -> AdapterError | None:
+    """Return the error that an answer with status 200 tells of; None where it tells of none.
+
+    Words that are not known here may mean anything, even that the comment stands.
+    """
+    told = answer.get("json") if isinstance(answer, Mapping) else None
+    errors = told.get("errors") if isinstance(told, Mapping) else None
+    if not errors or not isinstance(told, Mapping):
+        return None
+    first = errors[0] if isinstance(errors, list) else errors
+    parts = [str(part) for part in first if part] if isinstance(first, list) else [str(first)]
+    name, said = (parts[0] if parts else ""), " ".join(parts[1:2])
+    shown: dict[str, Any] = {"status": 200, "excerpt": f"{name}: {said}"[:200]}
+    if name in _LIMITS:
+        return RateLimited(
+            f"{host} does not let this account write so often{_quoted(said)}.",
+            reset_at=_reset_at(told.get("ratelimit"), said),
+            bucket=name,
+            **shown,
+        )
+    if name in _CLOSED:
+        return TargetClosed(_CLOSED[name], **shown)
+    if name in _GONE:
+        return TargetGone("What is answered was deleted.", **shown)
+    if name in _TEXT:
+        limit = LIMIT if name.startswith("TOO_") else None
+        return ContentRejected(_TEXT[name], limit=limit, **shown)
+    if name in _SUSPENDED:
+        return PolicyBlocked(f"{host} has suspended this account.", **shown)
+    if name == "USER_REQUIRED":
+        return AuthRevoked(f"{host} says that nobody is signed in.", **shown)
+    return SendUnknown(
+        f"{host} answered {name[:60]!r}; whether it took the comment is not known.", **shown
+    )
+
+
+def _reset_at(seconds: Any, said: str) -> datetime | None:
+    """Return when to write again, from the answer's number or from its words."""
+    wait = 0.0
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool):
+        wait = float(seconds)
+    elif found := _WAIT.search(said):
+        wait = int(found[1]) * _SECONDS[found[2]]
+    if not 0 < wait <= _LONGEST.total_seconds():
+        return None
+    return datetime.now(UTC) + timedelta(seconds=wait)
+
+
+def _quoted(said: str) -> str:
+    return f" ({said.strip().rstrip('.')[:120]})" if said.strip() else ""

@@ -1,0 +1,110 @@
+"""Reads what is new in the inbox, and then what hangs on our own recent submissions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from inbox_tui.adapter import Page, Rejected
+from inbox_tui.model import Actor, Message
+from inbox_tui_reddit.client import Client
+from inbox_tui_reddit.cursor import Cursor
+from inbox_tui_reddit.listing import Item
+from inbox_tui_reddit.mapping import author_id, inbox_reason, read_message, reject
+from inbox_tui_reddit.own_posts import read_own_posts
+
+LISTINGS = ("message/selfreply", "message/comments", "message/mentions")
+"""Answers to our submissions, answers to our comments, and where we are named. Private messages are
+not read: they became chats in 2025, which the API does not have."""
+MOST_PAGES = 10
+"""Reddit's listings end after about a thousand things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Puller:
+    """One pull for one account."""
+
+    client: Client
+    me: Actor
+
+    def pages(self, text: str | None) -> Iterator[Page]:
+        """Yield pages from the stored cursor ``text`` on.
+
+        A listing's names count as seen with the last of its pages only, so that a pull that breaks
+        off in between begins at the top again.
+        """
+        cursor = Cursor.from_text(text)
+        taken: set[str] = set()
+        for listing in LISTINGS:
+            names: list[str] = []
+            for items, is_last in self._way_down(listing, cursor):
+                names += (item.name for item in items)
+                new = [item for item in items if item.name not in taken]
+                new = [i for i in new if i.name not in cursor.seen.get(listing, ())]
+                taken.update(item.name for item in new if item.name)
+                messages, rejected = self._with_context(new)
+                if is_last:
+                    cursor = cursor.with_seen(listing, (name for name in names if name))
+                if messages or rejected:
+                    yield Page(messages=messages, cursor=cursor.to_text(), rejected=rejected)
+        yield from read_own_posts(self.client, self.me, cursor)
+
+    def _way_down(self, listing: str, old: Cursor) -> Iterator[tuple[tuple[Item, ...], bool]]:
+        """Yield each page from the top down to one that is known, and whether it is the last."""
+        known = set(old.seen.get(listing, ()))
+        after: str | None = None
+        places: set[str] = set()
+        for number in range(1, MOST_PAGES + 1):
+            page = self.client.listing(listing, after)
+            after = page.after
+            is_last = (
+                after is None
+                or after in places
+                or number == MOST_PAGES
+                or all(item.name in known for item in page.items)
+            )
+            yield page.items, is_last
+            if is_last or after is None:
+                return
+            places.add(after)
+
+    def _with_context(self, items: list[Item]) -> tuple[tuple[Message, ...], tuple[Rejected, ...]]:
+        """Return the messages with what they answer and the submissions they belong to.
+
+        They are read once more by their names, because the inbox does not tell whether they can be
+        answered, nor whether they were changed or taken away since.
+        """
+        reasons = {item.name: inbox_reason(item.data) for item in items}
+        shown = {item.name or f"#{place}": item for place, item in enumerate(items)}
+        shown |= self.client.things(name for name in shown if not name.startswith("#"))
+        around = {
+            name: None
+            for item in shown.values()
+            for name in (item.refers_to("parent_id"), item.refers_to("link_id"))
+            if name and name not in shown
+        }
+        shown |= self.client.things(around)
+        return read_all(shown, self.me, reasons)
+
+
+def read_all(
+    shown: dict[str, Item], me: Actor, reasons: dict[str, str]
+) -> tuple[tuple[Message, ...], tuple[Rejected, ...]]:
+    """Read things that are known by name, with what the others among them say of each."""
+    writers = {name: author_id(item) for name, item in shown.items()}
+    messages: list[Message] = []
+    rejected: list[Rejected] = []
+    for name, item in shown.items():
+        try:
+            messages.append(
+                read_message(
+                    item,
+                    me,
+                    submission=shown.get(item.refers_to("link_id")),
+                    reason=reasons.get(name, ""),
+                    writers=writers,
+                )
+            )
+        except ValueError as error:
+            rejected.append(reject(item, error))
+    return tuple(messages), tuple(rejected)

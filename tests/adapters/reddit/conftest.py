@@ -1,0 +1,118 @@
+"""A Reddit on this machine, and accounts of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from inbox_tui import http
+from inbox_tui.adapter import Access, Page, Secret
+from inbox_tui.model import Actor, Message
+from inbox_tui_reddit import RedditAdapter
+from tests.adapters.reddit.fake_reddit import CLIENT_ID, CONSENT, ME, NAMES, FakeReddit
+
+US = Actor(id=ME, handle=NAMES[ME], url="https://www.reddit.com/user/brand_desk")
+Make = Callable[..., RedditAdapter]
+
+
+class MemoryVault:
+    """A session vault for the threads of one process."""
+
+    def __init__(self, session: str = "") -> None:
+        self.session = session
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        with self._lock:
+            yield
+
+    def load(self) -> str:
+        return self.session
+
+    def save(self, session: str) -> None:
+        self.session = session
+
+
+def new_client(seconds: float) -> httpx.Client:
+    """Return the client that adapters are given, with other time-outs."""
+    client = http.client()
+    client.timeout = httpx.Timeout(seconds)
+    return client
+
+
+@pytest.fixture
+def reddit() -> Iterator[FakeReddit]:
+    server = FakeReddit().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def make_adapter(reddit: FakeReddit, tmp_path: Path) -> Iterator[Make]:
+    """Build adapters of one account of :func:`reddit`."""
+    made: list[RedditAdapter] = []
+
+    def make(
+        *,
+        consent: str | None = CONSENT,
+        client_secret: str = "",
+        vault: Any = None,
+        seconds: float = 10.0,
+        actor_id: str = ME,
+        handle: str = NAMES[ME],
+        instance: str = "",
+        **settings: str,
+    ) -> RedditAdapter:
+        secrets = {"client_secret": client_secret}
+        if consent is not None:
+            secrets["refresh_token"] = consent
+        access = Access(
+            instance=instance or reddit.url,
+            handle=handle,
+            settings={"client_id": CLIENT_ID, "callback_port": "8765", **settings},
+            secret=Secret(secrets),
+            http=lambda: new_client(seconds),
+            session=vault or MemoryVault(),
+            folder=tmp_path,
+            actor_id=actor_id,
+        )
+        made.append(RedditAdapter(access))
+        return made[-1]
+
+    yield make
+    for adapter in made:
+        adapter.close()
+
+
+@pytest.fixture
+def adapter(make_adapter: Make) -> RedditAdapter:
+    return make_adapter()
+
+
+@pytest.fixture
+def parent(reddit: FakeReddit, adapter: RedditAdapter) -> Message:
+    """Return a comment by Eve below a submission of Ada's, as the store gives it back."""
+    name = reddit.comment("eve1", reddit.submit())
+    return thing(adapter, name)
+
+
+def thing(adapter: RedditAdapter, name: str) -> Message:
+    """Read one thing by its name."""
+    from inbox_tui.adapter import Rejected
+
+    return adapter.reread(Rejected(raw="{}", reason="", position=name))
+
+
+def ids(pages: list[Page]) -> list[str]:
+    return [message.id for page in pages for message in page.messages]
+
+
+def by_id(pages: list[Page]) -> dict[str, Message]:
+    return {message.id: message for page in pages for message in page.messages}
