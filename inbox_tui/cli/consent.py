@@ -82,9 +82,6 @@ def _take(signing: SignIn, line: str | None) -> None:
 
 
 def _open(address: str) -> str:
-    from inbox_tui.tui.browser import open_address, plain_address
-    from inbox_tui.tui.launching import launch
+    from inbox_tui.tui.browser import hand_over, plain_address
 
-    command = configuration().browser.command
-    plain = plain_address(address)
-    return launch(command, plain) if command and plain else open_address(address)
+    return hand_over(plain_address(address) or address, configuration().browser.command)

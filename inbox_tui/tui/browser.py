@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from inbox_tui import text
+from inbox_tui.tui.launching import launch
 
 LONGEST = 4000
 """Characters; a longer address is refused."""
@@ -38,6 +40,14 @@ def plain_address(address: str) -> str:
     rest = (quote(part, safe=_KEPT) for part in (parts.path, parts.query, parts.fragment))
     plain = urlunsplit((parts.scheme, place, *rest))
     return plain if len(plain) <= LONGEST and _PLAIN.fullmatch(plain) else ""
+
+
+def hand_over(plain: str, command: Sequence[str]) -> str:
+    """Open a :func:`plain_address` with the person's own ``command``, or the browser where none is.
+
+    Return "" or a sentence on why that was not done. May block.
+    """
+    return launch(command, plain) if command else open_address(plain)
 
 
 def open_address(address: str) -> str:

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
-from inbox_tui import accounts, keychain, redaction, text
+from inbox_tui import accounts, keychain, redaction, sign_in, text
 from inbox_tui.accounts import Application
-from inbox_tui.adapter import Adapter
+from inbox_tui.adapter import Adapter, Field
 from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account
 from inbox_tui.tui.screens.form import FormScreen
@@ -51,6 +51,7 @@ class ConnectFormScreen(FormScreen):
         self._kept = kept
         self._title = text.clean_cell(adapter_class.title)
         self._has_secret = any(field.secret for field in adapter_class.fields)
+        self._by_consent = sign_in.by_consent(adapter_class)
         self._place = SecretPlace.KEYRING
         self._keyring = self._keyring_fault = ""
         self._asking: Worker[None] | None = None
@@ -79,11 +80,12 @@ class ConnectFormScreen(FormScreen):
                 is_secret=field.secret,
                 is_needed=field.default is None,
             )
-            for field in self._class.fields
+            for field in self._typed
         ]
         usual = text.clean_cell(self._class.default_instance)
+        handle = Line(name="handle", label=f"Your name on {self._title}", is_needed=True)
         return (
-            Line(name="handle", label=f"Your name on {self._title}", is_needed=True),
+            *(() if self._by_consent else (handle,)),
             *(line for line in fields if line.is_secret),
             *(line for line in fields if not line.is_secret and line.is_needed),
             Line(name="instance", label="Server", usual=usual or "the usual one"),
@@ -97,7 +99,16 @@ class ConnectFormScreen(FormScreen):
         if self._place is SecretPlace.KEYRING and self._keyring_fault:
             self.say("meaning", f"f2 has to say where the secret goes. {NOTHING}")
             return
-        self._asking = self.run_worker(self._ask(self._application()), group="ask")
+        if self._by_consent:
+            from inbox_tui.tui.screens.sign_in import SignInScreen
+
+            screen = SignInScreen(self._workspace, self._title, self._application(), self._meet)
+            await self.app.push_screen(screen)
+        else:
+            self._meet(self._application())
+
+    def _meet(self, application: Application) -> None:
+        self._asking = self.run_worker(self._ask(application), group="ask")
 
     def action_leave(self) -> None:
         """Stop asking; where nothing is being asked, go back."""
@@ -115,14 +126,19 @@ class ConnectFormScreen(FormScreen):
             self._place = SecretPlace.KEYRING if is_file else SecretPlace.FILE
             self._show_place()
 
+    @property
+    def _typed(self) -> tuple[Field, ...]:
+        """What is asked for: all but what consent brings."""
+        return tuple(f for f in self._class.fields if not (self._by_consent and f.granted))
+
     def _application(self) -> Application:
-        fields = self._class.fields
+        fields = self._typed
         typed = {field.name: self.typed(field.name) for field in fields}
         secrets = {f.name: typed[f.name] or f.default or "" for f in fields if f.secret}
         redaction.hide(secrets.values())
         return Application(
             network=self._network,
-            handle=self.typed("handle"),
+            handle="" if self._by_consent else self.typed("handle"),
             instance=self.typed("instance"),
             settings={f.name: typed[f.name] for f in fields if not f.secret and typed[f.name]},
             secrets=secrets,

@@ -17,7 +17,6 @@ from textual.widgets.option_list import Option
 from inbox_tui import text
 from inbox_tui.links import Link
 from inbox_tui.tui import browser
-from inbox_tui.tui.launching import launch
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
@@ -143,8 +142,7 @@ class OpenLinkScreen(PatientScreen[str]):
 
     def hand_over(self) -> str:
         """Open the address; return "" or why that was not done. May block."""
-        command = self._workspace.config.browser.command
-        return launch(command, self._plain) if command else browser.open_address(self._plain)
+        return browser.hand_over(self._plain, self._workspace.config.browser.command)
 
     def _heading(self) -> Content:
         if not self._plain:
