@@ -15,6 +15,7 @@ CARRIERS = {
     "adapters/inbox_tui_bluesky/transport.py": "httpx's method for any request",
     "adapters/inbox_tui_wordpress/transport.py": "httpx's method for any request",
     "adapters/inbox_tui_mastodon/transport.py": "httpx's method for any request",
+    "adapters/inbox_tui_matrix/transport.py": "httpx's method for any request",
     "adapters/inbox_tui_email/smtp.py": "smtplib's method for bytes on the connection",
     "adapters/inbox_tui_x/door.py": "httpx's method for any request",
 }

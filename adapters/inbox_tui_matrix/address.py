@@ -1,0 +1,102 @@
+"""Addresses: which servers may be spoken to, and how people, rooms and events are named.
+
+Grammar: https://spec.matrix.org/latest/appendices/#identifier-grammar. Ids of rooms and events are
+opaque: since room version 12 a room's id names no server, and since version 3 an event's does not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from inbox_tui.adapter import Misconfigured, is_loopback
+
+_USER = re.compile(r"@[^\s:/@]{0,230}:[A-Za-z0-9.\-\[\]:]{1,230}")
+_NAMED = re.compile(
+    r"(?<![\w@/])@[a-z0-9._=/+\-]{1,200}:[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*(?::\d{1,5})?"
+)
+_SERVER = re.compile(r"(?:[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+
+
+@dataclass(frozen=True, slots=True)
+class EventAddress:
+    """An event by its room and its id: either alone does not find it."""
+
+    room: str
+    event: str
+
+    def __str__(self) -> str:
+        return f"{self.room}/{self.event}"
+
+    @property
+    def page(self) -> str:
+        """The event's address for people (https://spec.matrix.org/latest/appendices/#matrixto-navigation)."""
+        return f"https://matrix.to/#/{quote(self.room, safe='!:')}/{quote(self.event, safe='$:')}"
+
+
+def parse_event(remote_id: str) -> EventAddress:
+    """Take an event's address apart.
+
+    :raises ValueError: it names no event of a room.
+    """
+    room, slash, event = remote_id.partition("/$")
+    if not slash or not room.startswith("!") or len(room) < 2 or not event:
+        raise ValueError(f"not the address of an event: {remote_id[:80]!r}")
+    return EventAddress(room, f"${event}")
+
+
+def person_page(user: str) -> str:
+    """Return a person's address for people."""
+    return f"https://matrix.to/#/{quote(user, safe='@:')}"
+
+
+def user_id(handle: str) -> str:
+    """Return ``handle`` as a user id with its sign in front.
+
+    :raises Misconfigured: it names no user of a server.
+    """
+    user = "@" + handle.strip().removeprefix("@")
+    if not _USER.fullmatch(user):
+        raise Misconfigured(
+            f"{handle[:80]!r} is no Matrix name. It looks like @nora:example.org, with the server"
+            " behind the colon."
+        )
+    return user
+
+
+def named_users(text: str) -> tuple[str, ...]:
+    """Return the user ids written out in ``text``, each once, in their order."""
+    found = (match[0].rstrip(".") for match in _NAMED.finditer(text))
+    return tuple(dict.fromkeys(found))
+
+
+def server_of(user: str) -> str:
+    """Return the name of the server behind the colon of a user id."""
+    return user.partition(":")[2]
+
+
+def is_server_name(name: str) -> bool:
+    """Tell whether ``name`` is a server's name, with a port or without."""
+    return _SERVER.fullmatch(name) is not None
+
+
+def service_base(address: str) -> str:
+    """Return ``address`` as the base of a server's addresses, without a slash at the end.
+
+    :raises Misconfigured: it is no plain https address (http is allowed to this machine only,
+        since the password travels in the body).
+    """
+    try:
+        parts = urlsplit(address.strip())
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        raise Misconfigured(f"{address[:80]!r} is not the address of a server.") from None
+    plain = not (parts.query or parts.fragment or parts.username or parts.password)
+    if not host or not plain or parts.scheme not in {"https", "http"}:
+        raise Misconfigured(f"{address[:80]!r} is not the address of a server.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise Misconfigured(
+            f"{address[:80]!r} would send the password unencrypted; use https:// instead."
+        )
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"

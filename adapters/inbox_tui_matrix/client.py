@@ -1,0 +1,216 @@
+"""The endpoints that the adapter uses, as Python calls for one account.
+
+Reference: https://spec.matrix.org/latest/client-server-api/. Each call renews the session where the
+server says that its token ran out: such an answer means that nothing was done, so the call may be
+made again, even one that writes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from urllib.parse import quote
+
+from inbox_tui.adapter import Access, AdapterError, TransientRead
+from inbox_tui_matrix.address import EventAddress
+from inbox_tui_matrix.refusals import Refused, read_error, write_error
+from inbox_tui_matrix.session import Session, Tokens, expect_user
+from inbox_tui_matrix.shapes import Json, required, text
+from inbox_tui_matrix.transport import Transport
+
+_V3, _V1 = "/_matrix/client/v3", "/_matrix/client/v1"
+
+
+class Client:
+    """Calls the homeserver as one account.
+
+    Every method may raise what :meth:`Session.tokens` raises, ``RateLimited``, ``TransientRead``
+    and, about rooms that this account is not in, ``TargetClosed``.
+    """
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._transport = Transport(access)
+        self._session = Session(access, self._transport)
+        self._me: tuple[str, str] | None = None
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._session.close()
+        self._transport.close()
+
+    @property
+    def host(self) -> str:
+        """The server's name, for sentences."""
+        return self._session.host
+
+    # --- who -----------------------------------------------------------------------------------
+
+    def whoami(self) -> tuple[str, str]:
+        """Ask whose the token is: user id and device id, the latter "" where it has none."""
+        answer = self._read(_V3, "account", "whoami")
+        try:
+            self._me = required(answer, "user_id"), text(answer, "device_id")
+        except ValueError:
+            raise TransientRead(f"{self.host} did not say whose the session is.") from None
+        return self._me
+
+    def me(self) -> tuple[str, str]:
+        """Return what :meth:`whoami` says, asked once.
+
+        :raises WrongAccount: the credential is not the connected account's.
+        """
+        user, device = self._me or self.whoami()
+        expect_user(user, self._access)
+        return user, device
+
+    def display_name(self, user: str) -> str:
+        """Return a person's name, "" where they have none."""
+        found = self._find(_V3, "profile", user, "displayname")
+        return text(found, "displayname")
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def sync(self, since: str, filter_: Mapping[str, object]) -> Json:
+        """Ask what came since ``since`` ("" for the beginning), without waiting for more.
+
+        Nothing is marked as read, and nobody is shown as being online.
+        """
+        params: dict[str, str | int] = {
+            "filter": _compact(filter_),
+            "timeout": 0,
+            "set_presence": "offline",
+        }
+        if since:
+            params["since"] = since
+        return self._read(_V3, "sync", params=params)
+
+    def messages(
+        self, room: str, start: str, filter_: Mapping[str, object], *, end: str = "", limit: int
+    ) -> Json:
+        """Read a page of a room's events backwards from ``start`` ("" for its end) to ``end``."""
+        params: dict[str, str | int] = {"dir": "b", "limit": limit, "filter": _compact(filter_)}
+        params |= {name: value for name, value in (("from", start), ("to", end)) if value}
+        return self._read(_V3, "rooms", room, "messages", params=params)
+
+    def event(self, address: EventAddress) -> Json | None:
+        """Read one event; None where there is none, or none that we may see."""
+        return self._find(_V3, "rooms", address.room, "event", address.event)
+
+    def context(self, address: EventAddress, limit: int) -> Json | None:
+        """Read an event, those round it, and the state of its room.
+
+        None where there is no such event, or none that we may see.
+        """
+        params: dict[str, str | int] = {
+            "limit": limit,
+            "filter": _compact({"lazy_load_members": True, "include_redundant_members": True}),
+        }
+        return self._find(_V3, "rooms", address.room, "context", address.event, params=params)
+
+    def thread(self, root: EventAddress, start: str) -> Json | None:
+        """Read a page of what hangs on a thread's root, newest first; None where it is gone."""
+        params: dict[str, str | int] = {"limit": 100} | ({"from": start} if start else {})
+        return self._find(
+            _V1, "rooms", root.room, "relations", root.event, "m.thread", params=params
+        )
+
+    def members(self, room: str) -> Json:
+        """Return who is in a room: an object with the members' profiles by user id."""
+        answer = self._read(_V3, "rooms", room, "joined_members")
+        joined = answer.get("joined")
+        return joined if isinstance(joined, dict) else {}
+
+    def member(self, room: str, user: str) -> Json | None:
+        """Return what a room says of somebody's membership, None where nothing."""
+        return self._find(_V3, "rooms", room, "state", "m.room.member", user)
+
+    def direct_rooms(self, me: str) -> Json:
+        """Return which rooms this account calls direct, as lists by user id."""
+        return self._find(_V3, "user", me, "account_data", "m.direct") or {}
+
+    # --- writing -------------------------------------------------------------------------------
+
+    def send_message(self, room: str, transaction: str, content: str) -> str:
+        """Write a message whose ``content`` (JSON) leaves byte for byte; return its event id.
+
+        The same call again from the same device changes nothing and gives the same answer
+        (https://spec.matrix.org/latest/client-server-api/#transaction-identifiers).
+
+        :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
+        """
+        path = ("rooms", room, "send", "m.room.message", transaction)
+        try:
+            answer = self._authorised(
+                lambda tokens: self._transport.write(
+                    "PUT",
+                    _address(tokens.base, _V3, path),
+                    content,
+                    tokens.access_token,
+                    publishes=True,
+                )
+            )
+        except Refused as refused:
+            detail = self._session.redacted(refused.excerpt)
+            raise write_error(refused, self.host, detail) from None
+        return text(answer, "event_id")
+
+    def redact(self, address: EventAddress, transaction: str) -> None:
+        """Take the words of an event away, for everybody."""
+        path = ("rooms", address.room, "redact", address.event, transaction)
+        self._checked(
+            lambda tokens: self._transport.write(
+                "PUT", _address(tokens.base, _V3, path), "{}", tokens.access_token
+            )
+        )
+
+    # --- how -----------------------------------------------------------------------------------
+
+    def _read(self, prefix: str, *path: str, params: Mapping[str, str | int] | None = None) -> Json:
+        return self._checked(self._get(prefix, path, params))
+
+    def _find(
+        self, prefix: str, *path: str, params: Mapping[str, str | int] | None = None
+    ) -> Json | None:
+        try:
+            return self._authorised(self._get(prefix, path, params))
+        except Refused as refused:
+            if refused.is_absence:
+                return None
+            raise self._read_error(refused) from None
+
+    def _get(
+        self, prefix: str, path: tuple[str, ...], params: Mapping[str, str | int] | None
+    ) -> Callable[[Tokens], Json]:
+        return lambda tokens: self._transport.get(
+            _address(tokens.base, prefix, path), params or {}, tokens.access_token
+        )
+
+    def _checked(self, call: Callable[[Tokens], Json]) -> Json:
+        try:
+            return self._authorised(call)
+        except Refused as refused:
+            raise self._read_error(refused) from None
+
+    def _authorised(self, call: Callable[[Tokens], Json]) -> Json:
+        tokens = self._session.tokens()
+        # Twice: the tokens that another process saved meanwhile may have run out as well.
+        for _ in range(2):
+            try:
+                return call(tokens)
+            except Refused as refused:
+                if not refused.asks_for_renewal:
+                    raise
+                tokens = self._session.renewed(tokens, is_soft=refused.is_soft)
+        return call(tokens)
+
+    def _read_error(self, refused: Refused) -> AdapterError:
+        return read_error(refused, self.host, self._session.redacted(refused.excerpt))
+
+
+def _address(base: str, prefix: str, path: tuple[str, ...]) -> str:
+    return f"{base}{prefix}/" + "/".join(quote(part, safe="") for part in path)
+
+
+def _compact(value: Mapping[str, object]) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -1,0 +1,103 @@
+"""From what was confirmed to an event in a room, once, and finding it there."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from inbox_tui.adapter import (
+    AdapterError,
+    NotTransmitted,
+    Outgoing,
+    SendUnknown,
+    Sent,
+    TransientRead,
+)
+from inbox_tui_matrix.address import EventAddress, parse_event
+from inbox_tui_matrix.client import Client
+from inbox_tui_matrix.mapping import is_gone
+from inbox_tui_matrix.rooms import MESSAGE
+from inbox_tui_matrix.shapes import Json, number, record, records, text
+
+CLOCKS_APART = timedelta(days=1)
+"""The server's clock may be off by so much for a reply to be found among our own messages."""
+MOST_PAGES = 20
+_CHANGED = "The message on the network is not the text that was confirmed."
+
+
+def publish(client: Client, device: str, outgoing: Outgoing) -> Sent:
+    """Write the reply, then ask who the server says has written it.
+
+    The answer to the write itself names no author. Whatever becomes of that question, the reply is
+    sent.
+
+    :raises NotTransmitted: another device's key: the server could not tell a repetition from a
+        new message, so nothing is sent.
+    :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
+    """
+    if device_of(outgoing.key) != device:
+        raise NotTransmitted(
+            "This account was signed in anew since the reply was prepared, so nothing was sent."
+        )
+    room = parse_event(outgoing.parent_id).room
+    event_id = client.send_message(room, outgoing.key, outgoing.wire)
+    if not event_id.startswith("$"):
+        raise SendUnknown(f"{client.host} did not say which message it made.", token=outgoing.key)
+    address = EventAddress(room, event_id)
+    try:
+        event = client.event(address)
+    except AdapterError:
+        event = None
+    return _sent(address, event or {}, outgoing)
+
+
+def find(client: Client, me: tuple[str, str], outgoing: Outgoing) -> Sent | None:
+    """Look for the reply among our own messages in the room, newest first.
+
+    The server tells a device which transaction each of its events came from. For another device
+    the content decides: it names the message answered.
+
+    :raises TransientRead: there are too many of our messages since then to be certain.
+    """
+    user, device = me
+    room = parse_event(outgoing.parent_id).room
+    oldest = int((outgoing.composed_at - CLOCKS_APART).timestamp() * 1000)
+    filter_ = {"senders": [user], "types": [MESSAGE]}
+    is_same_device = device_of(outgoing.key) == device
+    place = ""
+    for _ in range(MOST_PAGES):
+        answer = client.messages(room, place, filter_, limit=100)
+        for event in records(answer, "chunk"):
+            if (number(event, "origin_server_ts") or 0) < oldest:
+                return None
+            if _is_it(event, outgoing, is_same_device=is_same_device):
+                return _sent(EventAddress(room, text(event, "event_id")), event, outgoing)
+        following = text(answer, "end")
+        if not following or following == place:
+            return None
+        place = following
+    raise TransientRead(f"{client.host} has too many of our messages in this room to be sure.")
+
+
+def device_of(key: str) -> str:
+    """Return the device that a key was made for."""
+    return key.rpartition(".")[0]
+
+
+def _is_it(event: Json, outgoing: Outgoing, *, is_same_device: bool) -> bool:
+    transaction = text(event, "unsigned", "transaction_id")
+    if is_same_device and transaction:
+        return transaction == outgoing.key
+    return bool(record(event, "content") == json.loads(outgoing.wire))
+
+
+def _sent(address: EventAddress, event: Json, outgoing: Outgoing) -> Sent:
+    differs = bool(event) and (
+        is_gone(event) or record(event, "content") != json.loads(outgoing.wire)
+    )
+    return Sent(
+        id=str(address),
+        author_id=text(event, "sender"),
+        url=address.page,
+        note=_CHANGED if differs else "",
+    )
