@@ -15,6 +15,9 @@ from inbox_tui_wordpress.mapping import Comment, read_comment, reject
 from inbox_tui_wordpress.surroundings import Surroundings
 
 _SECOND = timedelta(seconds=1)
+QUIET_PAGES = 50
+"""So many pages that bring nothing new are read at a stretch. They are handed on as one: a day that
+is read again would look like a list that runs in a circle."""
 
 
 def pages(client: Client, text: str | None) -> Iterator[Page]:
@@ -27,7 +30,8 @@ def pages(client: Client, text: str | None) -> Iterator[Page]:
     user = client.user()
     around = Surroundings(client, user)
     cursor, after = Cursor.from_text(text).begin(datetime.now(UTC))
-    page, total = 1, None
+    page, total, quiet = 1, None, 0
+    unread: list[Rejected] = []
     while True:
         listing = client.comments(
             {
@@ -40,15 +44,19 @@ def pages(client: Client, text: str | None) -> Iterator[Page]:
         )
         total = listing.total if total is None else total
         comments, rejected = sort_out(listing.items)
-        now = datetime.now(UTC)
-        messages, cursor = _news(cursor, comments, around, now)
-        yield Page(
-            messages=tuple(messages),
-            cursor=cursor.to_text(),
-            rejected=tuple(rejected),
-            total=total,
-        )
-        if page >= listing.pages:
+        unread += rejected
+        messages, cursor = _news(cursor, comments, around, datetime.now(UTC))
+        is_last = page >= listing.pages
+        quiet = 0 if messages else quiet + 1
+        if messages or is_last or quiet % QUIET_PAGES == 0:
+            yield Page(
+                messages=tuple(messages),
+                cursor=cursor.to_text(),
+                rejected=tuple(unread),
+                total=total,
+            )
+            unread = []
+        if is_last:
             return
         reached = max((comment.listed for comment in comments), default="")
         # Others of the same second may follow on the next page.

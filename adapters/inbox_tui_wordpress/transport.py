@@ -134,11 +134,16 @@ class Transport:
         return self._client
 
     def _place(self, client: httpx.Client) -> RestRoot:
-        """Ask the site, without any credential, where its interface is."""
+        """Ask the site, without any credential, where its interface is.
+
+        A page that refuses a ``HEAD`` says as little as one without the header.
+        """
         if self._root is None:
             answer = self._send(client, client.build_request("HEAD", f"{self.site}/"), writes=False)
             if answer.is_redirect:
                 _refuse_redirect(answer, self.host)
+            if answer.status_code == 429 or answer.status_code >= 500:
+                raise Refused(answer.status_code, "", "", answer.headers)
             self._root = rest_root(self.site, answer.headers.get("link", ""))
         return self._root
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import email
 import email.policy
+import html
 import json
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,8 +14,9 @@ from urllib.parse import parse_qsl, quote, quote_plus
 
 
 def carries(wire: str, words: str) -> bool:
-    """Tell whether ``wire`` holds ``words`` exactly: as they are, in JSON, a form or a mail."""
-    return any(words in plain.replace("\r\n", "\n") for plain in _readings(wire))
+    """Tell whether ``wire`` holds ``words`` exactly: as they are, in JSON, a form, a mail or HTML."""
+    plain = [reading.replace("\r\n", "\n") for reading in _readings(wire)]
+    return any(words in reading or words in html.unescape(reading) for reading in plain)
 
 
 def shows(text: str, secret: str) -> bool:
