@@ -75,13 +75,15 @@ pytest.register_assert_rewrite("inbox_tui.testing.adapter_suite")
 from inbox_tui.testing.adapter_suite import AdapterSuite  # noqa: E402  after the line above
 from inbox_tui.testing.exchange import Answer, Request  # noqa: E402
 from inbox_tui.testing.fault_server import FaultServer  # noqa: E402
-from inbox_tui.testing.faults import Fault  # noqa: E402
+from inbox_tui.testing.faults import READ_FAULTS, WRITE_FAULTS, Fault  # noqa: E402
 from inbox_tui.testing.http_network import NOBODY, HttpNetwork, Person, Post  # noqa: E402
 from inbox_tui.testing.network import Network, Posted  # noqa: E402
 from inbox_tui.testing.vault import MemoryVault  # noqa: E402
 
 __all__ = [
     "NOBODY",
+    "READ_FAULTS",
+    "WRITE_FAULTS",
     "AdapterSuite",
     "Answer",
     "Fault",

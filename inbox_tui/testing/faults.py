@@ -40,7 +40,7 @@ class Fault(StrEnum):
     """The same, and the time named is long past."""
     LIMITED_YEAR_2999 = "limited-year-2999"
     REVOKED = "revoked"
-    """The credential is no longer accepted, for this request only; nothing is committed."""
+    """From this request on, until :meth:`Network.calm`, the credential is no longer accepted."""
     WRONG_AUTHOR = "wrong-author"
     """Committed, but under another account, which the answer names."""
     REDIRECT = "redirect"

@@ -65,7 +65,7 @@ class HttpNetwork(Network):
             self._obey,
             is_write=self.is_write,
             limited=self.limited,
-            refused=self.refused,
+            refused=self._revoke_at,
         )
 
     def __enter__(self) -> Self:
@@ -105,8 +105,12 @@ class HttpNetwork(Network):
         """Return the one whom tests call ``name``; "" is one whose account is gone."""
         return Person(id=f"id-of-{name}", handle=name, name=name.title()) if name else NOBODY
 
-    def new_id(self, number: int) -> str:
-        """Return the id of the ``number``-th message on the network."""
+    def new_id(self, number: int, author: Person, key: str) -> str:
+        """Return the id of the ``number``-th message on the network.
+
+        ``key`` is what the client wants it to be called, "" where it does not say.
+        """
+        del author, key
         return str(1000 + number)
 
     # --- for answers -----------------------------------------------------------------------------
@@ -232,11 +236,15 @@ class HttpNetwork(Network):
             return self.refused(request)
         return self.answer(request)
 
+    def _revoke_at(self, request: Request) -> Answer:
+        self.revoke()
+        return self._obey(request)
+
     def _add(
         self, text: str, author: Person, parent_id: str, key: str = "", *, is_ours: bool = False
     ) -> Post:
         post = Post(
-            id=self.new_id(len(self.posts)),
+            id=self.new_id(len(self.posts), author, key),
             author=author,
             text=text,
             at=self._now(),

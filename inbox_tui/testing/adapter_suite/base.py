@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -104,19 +105,33 @@ class Base:
         return connect()
 
     @pytest.fixture
-    def impatience(self, network: Network, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    def impatience(self, network: Network) -> Iterator[list[str]]:
         """Let waiting end at once where the network stalls; return what is wrong with the limits."""
-        with impatient(network.is_stalling, LONGEST_SECONDS) as faults:
-            network.hurry(monkeypatch, 1.0)
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            impatient(network.is_stalling, LONGEST_SECONDS) as faults,
+        ):
+            network.hurry(patch, 1.0)
             yield faults
 
     def test_exceptions_name_a_test_and_a_reason(self) -> None:
         """Each entry of ``not_applicable`` is a test of the suite, and says why."""
+        known = set(cases_of(type(self)))
         for name, reason in self.not_applicable.items():
-            known = callable(getattr(self, name.partition("[")[0], None))
-            assert name.startswith("test_"), f"{name!r} is no test"
-            assert known, f"there is no test {name!r}"
+            assert name in known, f"there is no test {name!r}"
             assert reason.strip(), f"{name} is left out without a reason"
+
+
+def cases_of(suite: type) -> Iterator[str]:
+    """Yield the names of all tests of ``suite``, and of the cases of each."""
+    for name, test in inspect.getmembers(suite, inspect.isfunction):
+        if not name.startswith("test_"):
+            continue
+        yield name
+        for mark in getattr(test, "pytestmark", []):
+            if mark.name == "parametrize":
+                values = mark.kwargs.get("ids") or mark.args[1]
+                yield from (f"{name}[{value}]" for value in values)
 
 
 def pull_all(connect: Connect, cursor: str | None = None) -> Pulled:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -33,19 +35,16 @@ class PullFaults(Base):
         network: Network,
         fault: Fault,
         impatience: list[str],
-        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         """It ends with an AdapterError, or the adapter gets over it; nothing is lost."""
         said = fill(network)
-        if fault is Fault.DRIP:
-            shorten(monkeypatch)
         network.strike(fault, write=False)
-        pulled = pull_all(connect)
+        with patience_for(fault):
+            pulled = pull_all(connect)
         assert pulled.error is None or isinstance(pulled.error, AdapterError), repr(pulled.error)
         assert not network.gave_up(), "it would have waited for ever"
         assert impatience == []
         network.calm()
-        monkeypatch.undo()
         pulled.add(sound(pull_all(connect, pulled.cursor)))
         assert set(said) <= set(pulled.contents)
 
@@ -123,7 +122,11 @@ class PullFaults(Base):
         assert not isinstance(caught.value, (AuthRevoked, RateLimited))
 
 
-def shorten(patch: pytest.MonkeyPatch) -> None:
-    """Let the clients of :attr:`Access.http` have less patience."""
-    for name in ("CONNECT_SECONDS", "READ_SECONDS", "WRITE_SECONDS", "ANSWER_SECONDS"):
-        patch.setattr(http, name, SHORT_SECONDS)
+@contextmanager
+def patience_for(fault: Fault) -> Iterator[None]:
+    """Let new clients of :attr:`Access.http` have less patience where an answer drips."""
+    with pytest.MonkeyPatch.context() as patch:
+        if fault is Fault.DRIP:
+            for name in ("CONNECT_SECONDS", "READ_SECONDS", "WRITE_SECONDS", "ANSWER_SECONDS"):
+                patch.setattr(http, name, SHORT_SECONDS)
+        yield

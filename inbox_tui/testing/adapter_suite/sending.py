@@ -120,10 +120,7 @@ class Sending(Base):
         """Where it is another than ours, the loudest alarm depends on it."""
         outgoing = reply(adapter, question(network, connect))
         network.strike(Fault.WRONG_AUTHOR, write=True)
-        sent = adapter.send(outgoing)
-        (there,) = network.posted()
-        assert there.author_id != network.me
-        assert sent.author_id == there.author_id
+        assert adapter.send(outgoing).author_id not in {network.me, ""}
 
     def test_a_credential_of_another_account_sends_nothing_unnoticed(
         self, connect: Connect, network: Network
