@@ -36,37 +36,39 @@ class Puller:
         cursor = Cursor.from_text(text)
         taken: set[str] = set()
         for listing in LISTINGS:
-            names: list[str] = []
-            for items, is_last in self._way_down(listing, cursor):
-                names += (item.name for item in items)
-                new = [item for item in items if item.name not in taken]
-                new = [i for i in new if i.name not in cursor.seen.get(listing, ())]
+            names: dict[str, None] = {}
+            known = {*cursor.seen.get(listing, ())}
+            for items, is_through in self._way_down(listing, known):
+                names |= dict.fromkeys(item.name for item in items if item.name)
+                new = [item for item in items if item.name not in known | taken]
                 taken.update(item.name for item in new if item.name)
                 messages, rejected = self._with_context(new)
-                if is_last:
-                    cursor = cursor.with_seen(listing, (name for name in names if name))
+                if is_through:
+                    cursor = cursor.with_seen(listing, names)
                 if messages or rejected:
                     yield Page(messages=messages, cursor=cursor.to_text(), rejected=rejected)
         yield from read_own_posts(self.client, self.me, cursor)
 
-    def _way_down(self, listing: str, old: Cursor) -> Iterator[tuple[tuple[Item, ...], bool]]:
-        """Yield each page from the top down to one that is known, and whether it is the last."""
-        known = set(old.seen.get(listing, ()))
+    def _way_down(self, listing: str, known: set[str]) -> Iterator[tuple[tuple[Item, ...], bool]]:
+        """Yield each page from the top down to one that is known.
+
+        With each comes whether everything down to there has been read; it never has where the
+        network runs in a circle.
+        """
         after: str | None = None
-        places: set[str] = set()
+        met: set[str] = set()
         for number in range(1, MOST_PAGES + 1):
             page = self.client.listing(listing, after)
-            after = page.after
-            is_last = (
-                after is None
-                or after in places
-                or number == MOST_PAGES
-                or all(item.name in known for item in page.items)
+            names = {item.name for item in page.items if item.name}
+            is_through = (
+                page.after is None or number == MOST_PAGES or (bool(names) and names <= known)
             )
-            yield page.items, is_last
-            if is_last or after is None:
+            runs_in_a_circle = bool(names) and names <= met
+            yield page.items, is_through and not runs_in_a_circle
+            if is_through or runs_in_a_circle:
                 return
-            places.add(after)
+            met |= names
+            after = page.after
 
     def _with_context(self, items: list[Item]) -> tuple[tuple[Message, ...], tuple[Rejected, ...]]:
         """Return the messages with what they answer and the submissions they belong to.

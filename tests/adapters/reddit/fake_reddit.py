@@ -265,7 +265,8 @@ class Handler(BaseHTTPRequestHandler):
             answer = reddit.answer(asked)
         self.give(*(answer if isinstance(answer, tuple) else (200, answer)))
 
-    do_POST = do_GET
+    def do_POST(self) -> None:
+        self.do_GET()
 
     def give(self, status: int, answer: Any, **headers: str) -> None:
         body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
