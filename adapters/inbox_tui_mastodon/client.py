@@ -29,6 +29,8 @@ AT_ONCE = 80
 """Notifications asked for in one request; Mastodon gives no more, and many servers fewer."""
 POSTS_AT_ONCE = 40
 READ_SECONDS = 15.0
+_UNKNOWN_METHOD = GONE | {400, 403, 405, 422, 501}
+"""What servers answer to a method that they do not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,10 +158,8 @@ class Client:
         """Return how many senders the server holds back; None where it knows no such thing."""
         try:
             policy = self._mapping(self._ask(self._api.notifications_policy))
-        except TransientRead:
-            raise
         except AdapterError as error:
-            if error.status in {400, 403, 405, 422, 501, *GONE}:
+            if error.status in _UNKNOWN_METHOD:
                 return None
             raise
         summary = policy.get("summary")

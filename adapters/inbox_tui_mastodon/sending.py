@@ -71,7 +71,7 @@ def _candidates(client: Client, me: str, outgoing: Outgoing) -> Iterator[Json]:
     before: str | None = None
     for _ in range(MOST_PAGES):
         listed, answer = client.own_posts(me, before)
-        since = outgoing.composed_at - EARLIER + _behind(answer)
+        since = outgoing.composed_at - EARLIER + clock_offset(answer, datetime.now(UTC))
         posts = [post for post in listed if isinstance(post, Mapping)]
         yield from (post for post in posts if _author(post) == me and _made(post) >= since)
         oldest = posts[-1].get("id") if posts else None
@@ -86,14 +86,13 @@ def _candidates(client: Client, me: str, outgoing: Outgoing) -> Iterator[Json]:
             yield post
 
 
-def _behind(answer: Answer) -> timedelta:
-    """Return how far the server's clock is behind ours; negative where it is ahead."""
+def clock_offset(answer: Answer, now: datetime) -> timedelta:
+    """Return how far the server's clock is ahead of ours; negative where it is behind."""
     try:
         said = parsedate_to_datetime(answer.headers.get("date", ""))
     except (ValueError, TypeError, IndexError):
         return timedelta(0)
-    said = said if said.tzinfo else said.replace(tzinfo=UTC)
-    return said - datetime.now(UTC)
+    return (said if said.tzinfo else said.replace(tzinfo=UTC)) - now
 
 
 def _author(post: Json) -> str:

@@ -69,7 +69,7 @@ def read_server(document: Mapping[str, Any], host: str, now: datetime) -> Server
     longest = limits.get("max_characters") or document.get("max_toot_chars")
     domain = document.get("domain") or document.get("uri")
     return Server(
-        domain=_domain(domain) or host,
+        domain=_domain(domain) or _domain(host),
         program=program,
         version=(int(found[1]), int(found[2])) if found else (0, 0),
         max_characters=_count(longest, USUAL_CHARACTERS),
@@ -83,7 +83,7 @@ def recall(folder: Path, base: str) -> Server:
     try:
         return msgspec.json.decode(_place(folder, base).read_bytes(), type=Server)
     except (OSError, msgspec.DecodeError):
-        return Server(domain=host_of(base))
+        return Server(domain=_domain(host_of(base)))
 
 
 def remember(folder: Path, base: str, server: Server) -> None:
@@ -112,5 +112,6 @@ def _count(value: object, default: int) -> int:
 
 
 def _domain(value: object) -> str:
+    """Return the name that a server gives itself, an address in old documents, without a port."""
     text = value if isinstance(value, str) else ""
-    return text.removeprefix("https://").removeprefix("http://").strip("/")
+    return text.removeprefix("https://").removeprefix("http://").strip("/").partition(":")[0]
