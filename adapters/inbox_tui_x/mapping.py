@@ -101,7 +101,7 @@ def read_message(
         summary="possibly sensitive" if post.get("possibly_sensitive") is True else "",
         quoted=_quoted_words(quoted_post),
         url=page(latest),
-        language=_text(post, "lang", "") if post.get("lang") not in {"und", "zxx", "qme"} else "",
+        language=_language(post),
         attachments=tuple(_attachment(url) for url in pictures),
         raw={
             "id": latest,
@@ -164,14 +164,14 @@ def reference(post: Json, kind: str) -> str | None:
 
 
 def time_of(post_id: str) -> datetime:
-    """Return when a post was made, by its id.
+    """Return when a post was made, by its id; for an older one, when ids began to say so.
 
-    :raises Unreadable: the id is of a time when they said nothing.
+    :raises Unreadable: the id is of no time at all.
     """
     number = int(post_id)
-    if not _FIRST_WITH_TIME < number < 1 << 63:
+    if number >= 1 << 63:
         raise Unreadable("the post names no time")
-    return _EPOCH + (number >> 22) * _MILLISECOND
+    return _EPOCH if number < _FIRST_WITH_TIME else _EPOCH + (number >> 22) * _MILLISECOND
 
 
 def id_at(moment: datetime) -> int:
@@ -242,6 +242,12 @@ def _quoted_words(post: Json) -> str:
 def _attachment(url: Json) -> Attachment:
     kind = "video/*" if words.is_video(url) else "image/*"
     return Attachment(media_type=kind, url=str(url.get("expanded_url", "")))
+
+
+def _language(post: Json) -> str:
+    language = _text(post, "lang", "")
+    # Undetermined, no words, and X's own codes for posts of tags, names or pictures alone.
+    return "" if language in {"und", "zxx"} or language.startswith("q") else language
 
 
 def _objects(parent: Any, name: str) -> list[Json]:

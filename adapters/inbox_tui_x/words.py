@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-_NAME = r"[@＠]([a-zA-Z0-9_]{1,20})"
+_NAME = r"[@＠]([a-zA-Z0-9_]{1,20}+)"
 _MENTION = re.compile(
     r"(?:(?<![a-zA-Z0-9_!#$%&*@＠])|(?:(?<=^)|(?<=[^a-zA-Z0-9_+~.-]))(?:rt|RT|rT|Rt):?)"
-    rf"{_NAME}(/[a-zA-Z][a-zA-Z0-9_-]{{0,24}})?"
+    rf"{_NAME}(/[a-zA-Z][a-zA-Z0-9_-]{{0,24}}+)?+"
     r"(?![@＠]|[À-ÖØ-öø-ÿĀ-ɏɓɔɖɗəɛɣɨɯɲʉʋʻ̀-ͯḀ-ỿ]|://)"
 )
 _LEADING = re.compile(rf"\s*{_NAME}(?![a-zA-Z0-9_])(?:\s+|$)")

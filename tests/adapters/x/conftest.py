@@ -18,7 +18,7 @@ from werkzeug import Request, Response
 from inbox_tui import http
 from inbox_tui.adapter import Access, Page, Secret
 from inbox_tui.model import Message
-from inbox_tui_x import XAdapter
+from inbox_tui_x import XAdapter, people
 from inbox_tui_x.mapping import id_at, read_message
 from inbox_tui_x.session import mark_of
 from tests.adapters.bluesky.conftest import BrokenServer, MemoryVault
@@ -243,6 +243,12 @@ def new_client(seconds: float) -> httpx.Client:
     client = http.client()
     client.timeout = httpx.Timeout(seconds)
     return client
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_known() -> None:
+    """Forget whom earlier tests met: their servers had the same address."""
+    people._known.clear()
 
 
 @pytest.fixture
