@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from inbox_tui.adapter import Rejected, TransientRead
+from inbox_tui.adapter import Rejected
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui_matrix import content as said
 from inbox_tui_matrix.address import EventAddress
@@ -24,7 +24,7 @@ from inbox_tui_matrix.mapping import (
     reject,
 )
 from inbox_tui_matrix.rooms import Room, Rooms
-from inbox_tui_matrix.shapes import Json, record, records, text
+from inbox_tui_matrix.shapes import Json, record, records, required, text
 
 MOST_ABOVE = 50
 """A chain of answers is followed up so far; what is higher begins another conversation."""
@@ -43,11 +43,13 @@ class Conversations:
         self._events: dict[EventAddress, Json | None] = {}
 
     def room(self, address: EventAddress) -> Room:
-        """Return the room of an event as it is now."""
+        """Return the room of an event as it is now.
+
+        A server that does not show the event does not tell either what is round it: then the
+        members alone say what the room is.
+        """
         if address.room not in self._described:
             found = self._client.context(address, 0)
-            if found is None:
-                raise TransientRead(f"{self._client.host} does not say what a room is.")
             self._described[address.room] = self._rooms.describe(
                 address.room, records(found, "state")
             )
@@ -93,6 +95,7 @@ class Conversations:
             yield from self._changed(EventAddress(room.id, replaced), room)
             return
         address = address_of(event, room.id)
+        required(event, "sender")
         if is_gone(event) and str(address) not in self._known:
             return
         above = [] if room.is_direct else self._above(room.id, event)

@@ -11,6 +11,7 @@ from inbox_tui.adapter import (
     Outgoing,
     SendUnknown,
     Sent,
+    TargetGone,
     TransientRead,
 )
 from inbox_tui_matrix.address import EventAddress, parse_event
@@ -33,13 +34,18 @@ def publish(client: Client, device: str, outgoing: Outgoing) -> Sent:
 
     :raises NotTransmitted: another device's key: the server could not tell a repetition from a
         new message, so nothing is sent.
+    :raises TargetGone: the message answered was deleted since.
     :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
     """
     if device_of(outgoing.key) != device:
         raise NotTransmitted(
             "This account was signed in anew since the reply was prepared, so nothing was sent."
         )
-    room = parse_event(outgoing.parent_id).room
+    parent = parse_event(outgoing.parent_id)
+    room, answered = parent.room, client.event(parent)
+    if answered is None or is_gone(answered):
+        # The server would take the reply all the same, and it would answer nothing.
+        raise TargetGone("The message to answer was deleted, so nothing was sent.")
     event_id = client.send_message(room, outgoing.key, outgoing.wire)
     if not event_id.startswith("$"):
         raise SendUnknown(f"{client.host} did not say which message it made.", token=outgoing.key)
