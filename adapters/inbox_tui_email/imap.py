@@ -6,6 +6,7 @@ import imaplib
 import re
 import socket
 import ssl
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -20,6 +21,8 @@ from inbox_tui_email.settings import Mailbox, Server
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 15.0
+COMMAND_SECONDS = 100.0
+"""For the whole answer to one command, of which a few mails are the longest."""
 FETCHED_BYTES = 1_048_576
 """So much of one mail is fetched: the words stand at its beginning, the files behind them."""
 MOST_BYTES = 64 * 1024 * 1024
@@ -147,7 +150,21 @@ def _connect(server: Server) -> BaseMailBox:
 
 
 class _PlainClient(imaplib.IMAP4):
-    """Keeps no more of a literal (RFC 3501, section 4.3) than was asked for, whatever is sent."""
+    """Keeps no more of a literal (RFC 3501, section 4.3) than was asked for, whatever is sent.
+
+    A command that the server goes on answering for too long is given up.
+    """
+
+    _ends = float("inf")
+
+    def _command(self, name: str, *args: object) -> bytes:
+        self._ends = time.monotonic() + COMMAND_SECONDS
+        return super()._command(name, *args)  # type: ignore[misc, no-any-return]
+
+    def readline(self) -> bytes:
+        if time.monotonic() > self._ends:
+            raise self.abort("its answer does not end")
+        return super().readline()
 
     def read(self, size: int) -> bytes:
         if size > MOST_BYTES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 import smtplib
 import socket
@@ -138,8 +139,41 @@ _HELO = "[127.0.0.1]"
 """An address literal: the name of this machine is nobody's business."""
 
 
+class _EndingAnswers:
+    """What a server says, line by line; an answer without an end is given up, however fast it is."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self._file = file
+        self.ends = 0.0
+
+    def readline(self, size: int) -> bytes:
+        """Return a line of at most ``size`` bytes. :raises TimeoutError: time is over."""
+        line = b""
+        while len(line) < size and not line.endswith(b"\n"):
+            if time.monotonic() > self.ends:
+                raise TimeoutError("its answer does not end")
+            byte = self._file.read1(1)
+            if not byte:
+                break
+            line += byte
+        return line
+
+    def close(self) -> None:
+        self._file.close()
+
+
 class _Patient(smtplib.SMTP):
     """Connects within :data:`CONNECT_SECONDS`, then waits :data:`ANSWER_SECONDS` for answers."""
+
+    file: _EndingAnswers | None
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read an answer, all of it within :data:`ANSWER_SECONDS`."""
+        if self.file is None and self.sock is not None:
+            self.file = _EndingAnswers(self.sock.makefile("rb"))
+        if self.file is not None:
+            self.file.ends = time.monotonic() + ANSWER_SECONDS
+        return super().getreply()
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         connection: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]

@@ -53,7 +53,8 @@ Use :meth:`HttpNetwork.slice` for pages, and a small :attr:`HttpNetwork.page_siz
 and feeds that run in a circle come by themselves. Where an adapter asks for a size of page, give
 fewer: networks do so too.
 
-A network that does not speak HTTP inherits :class:`Network`; each method says what it is for.
+A network that does not speak HTTP inherits :class:`Network`; each method says what it is for. A
+:class:`Gate` stands before any server that is reached over TCP, and does the faults.
 
 What cannot be on a network is named, test by test, with the reason::
 
@@ -76,6 +77,7 @@ from inbox_tui.testing.adapter_suite import AdapterSuite  # noqa: E402  after th
 from inbox_tui.testing.exchange import Answer, Request  # noqa: E402
 from inbox_tui.testing.fault_server import FaultServer  # noqa: E402
 from inbox_tui.testing.faults import READ_FAULTS, WRITE_FAULTS, Fault  # noqa: E402
+from inbox_tui.testing.gate import Gate  # noqa: E402
 from inbox_tui.testing.http_network import NOBODY, HttpNetwork, Person, Post  # noqa: E402
 from inbox_tui.testing.network import Network, Posted  # noqa: E402
 from inbox_tui.testing.vault import MemoryVault  # noqa: E402
@@ -88,6 +90,7 @@ __all__ = [
     "Answer",
     "Fault",
     "FaultServer",
+    "Gate",
     "HttpNetwork",
     "MemoryVault",
     "Network",

@@ -39,7 +39,7 @@ class PullFaults(Base):
         """It ends with an AdapterError, or the adapter gets over it; nothing is lost."""
         said = fill(network)
         network.strike(fault, write=False)
-        with patience_for(fault):
+        with patience_for(fault, network):
             pulled = pull_all(connect)
         assert pulled.error is None or isinstance(pulled.error, AdapterError), repr(pulled.error)
         assert not network.gave_up(), "it would have waited for ever"
@@ -123,10 +123,11 @@ class PullFaults(Base):
 
 
 @contextmanager
-def patience_for(fault: Fault) -> Iterator[None]:
-    """Let new clients of :attr:`Access.http` have less patience where an answer drips."""
+def patience_for(fault: Fault, network: Network) -> Iterator[None]:
+    """Let there be less patience where an answer drips: nothing stands still then."""
     with pytest.MonkeyPatch.context() as patch:
         if fault is Fault.DRIP:
             for name in ("CONNECT_SECONDS", "READ_SECONDS", "WRITE_SECONDS", "ANSWER_SECONDS"):
                 patch.setattr(http, name, SHORT_SECONDS)
+            network.hurry(patch, SHORT_SECONDS)
         yield

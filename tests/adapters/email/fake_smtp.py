@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ class FakeSmtp:
     mails: list[bytes] = field(default_factory=list)
     """Each mail whose end was read, dots undone; also where the answer was a refusal."""
     extensions: tuple[str, ...] = ("AUTH PLAIN", "SIZE 10000000")
+    password: str = ""
+    """The only one that is accepted; "" accepts any."""
     port: int = 0
     released: threading.Event = field(default_factory=threading.Event)
 
@@ -80,6 +83,8 @@ class Dialogue:
         if verb == "EHLO":
             return self._answer("EHLO", self._greeting())
         if verb == "AUTH":
+            if self._fake.password.encode() not in base64.b64decode(line.split(" ")[-1]):
+                return self._answer("AUTH", "535 5.7.8 no")
             return self._answer("AUTH", "235 2.7.0 welcome")
         if verb == "RCPT":
             address = line.partition("<")[2].partition(">")[0]
