@@ -26,11 +26,15 @@ from inbox_tui_bluesky import BlueskyAdapter
 from inbox_tui_email import EmailAdapter
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
+from inbox_tui_x import XAdapter
 from tests import making
 from tests.adapters.bluesky.conftest import EVE, ME, MemoryVault, XrpcServer, post_view, ref
 from tests.adapters.bluesky.conftest import saved_session as bluesky_session
 from tests.adapters.email.fake_imap import FakeImap
 from tests.adapters.email.fake_smtp import FakeSmtp
+from tests.adapters.x.conftest import ME as X_ME
+from tests.adapters.x.conftest import REFRESH, SmallX
+from tests.adapters.x.conftest import saved_session as x_session
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,29 @@ def bluesky(store: Store, folder: Path, _: ExitStack, request: pytest.FixtureReq
     )
 
 
+def x_network(store: Store, folder: Path, _: ExitStack, request: pytest.FixtureRequest) -> Case:
+    x = SmallX(request.getfixturevalue("httpserver"), me="200")
+    given = access(
+        folder,
+        instance=x.url,
+        settings={"client_id": "app"},
+        secret=Secret({"refresh_token": REFRESH}),
+        session=MemoryVault(x_session()),
+        actor_id=X_ME,
+    )
+
+    def give_back() -> None:
+        x.me = X_ME
+
+    return Case(
+        account=add(store, network="x", instance=x.url, actor_id=X_ME),
+        adapter=lambda: XAdapter(given),
+        written=lambda: len(x.written()),
+        give_back=give_back,
+        parent={"id": "2028078043100086272", "raw": {"mentions": {X_ME: "acme"}}},
+    )
+
+
 def email(store: Store, folder: Path, stack: ExitStack, _: pytest.FixtureRequest) -> Case:
     """Let somebody else's mailbox answer under this account: its address is not the account's."""
     imap, smtp = (
@@ -147,7 +174,9 @@ def email(store: Store, folder: Path, stack: ExitStack, _: pytest.FixtureRequest
     )
 
 
-every_network = pytest.mark.parametrize("network", [sandbox, bluesky, email], indirect=True)
+every_network = pytest.mark.parametrize(
+    "network", [sandbox, bluesky, email, x_network], indirect=True
+)
 
 
 @every_network

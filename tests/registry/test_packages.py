@@ -32,10 +32,10 @@ def install(packages: Path, distribution: str, network: str, target: str, code: 
 
 def test_our_networks_are_there_and_in_order() -> None:
     assert registry.names() == tuple(sorted(registry.names()))
-    assert {"sandbox", "bluesky", "email"} <= set(registry.names())
+    assert {"sandbox", "bluesky", "email", "x"} <= set(registry.names())
 
 
-@pytest.mark.parametrize("network", ["sandbox", "bluesky", "email"])
+@pytest.mark.parametrize("network", ["sandbox", "bluesky", "email", "x"])
 def test_a_network_is_loaded_under_its_own_name(network: str) -> None:
     assert registry.load(network).network == network
 

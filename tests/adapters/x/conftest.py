@@ -95,6 +95,7 @@ class SmallX:
     """The access tokens that are taken."""
     refresh_token: str = REFRESH
     renewed: int = 1
+    page_size: int = 100
 
     def __post_init__(self) -> None:
         self.httpserver.expect_request(re.compile(".*")).respond_with_handler(self._answer)
@@ -164,7 +165,7 @@ class SmallX:
         if call == "GET /2/tweets/search/recent":
             context = args["query"].removeprefix("conversation_id:")
             found = [one for one in self.posts if one["conversation_id"] == context]
-            return ok(_listing(list(reversed(found)), args))
+            return ok(self._listing(list(reversed(found)), args))
         if call == "POST /2/tweets":
             return ok({"data": self.commit(request.get_json())}, 201)
         if request.method == "DELETE":
@@ -174,7 +175,7 @@ class SmallX:
             found = [one for one in self.posts if _mentions(one, self.me)]
         else:
             found = [one for one in self.posts if one["author_id"] == self.me]
-        return ok(_listing(sorted(found, key=lambda one: -int(one["id"])), args))
+        return ok(self._listing(sorted(found, key=lambda one: -int(one["id"])), args))
 
     def commit(self, body: dict[str, Any]) -> dict[str, Any]:
         """Post what a request holds, as ourselves."""
@@ -202,6 +203,18 @@ class SmallX:
             ]
         return told
 
+    def _listing(self, found: list[dict[str, Any]], args: Any) -> dict[str, Any]:
+        since, until = int(args.get("since_id", 0)), int(args.get("until_id", 1 << 62))
+        found = [one for one in found if since < int(one["id"]) < until]
+        start = int(args.get("pagination_token", args.get("next_token", 0)))
+        assert 5 <= int(args["max_results"]) <= 100
+        size = min(self.page_size, int(args["max_results"]))
+        shown = found[start : start + size]
+        meta: dict[str, Any] = {"result_count": len(shown)}
+        if start + size < len(found):
+            meta["next_token"] = str(start + size)
+        return {"data": shown, "meta": meta} if shown else {"meta": meta}
+
 
 def _user(user_id: str) -> dict[str, Any]:
     name = NAMES[user_id]
@@ -211,19 +224,6 @@ def _user(user_id: str) -> dict[str, Any]:
 
 def _mentions(one: dict[str, Any], me: str) -> bool:
     return any(named["id"] == me for named in one["entities"]["mentions"])
-
-
-def _listing(found: list[dict[str, Any]], args: Any) -> dict[str, Any]:
-    since, until = int(args.get("since_id", 0)), int(args.get("until_id", 1 << 62))
-    found = [one for one in found if since < int(one["id"]) < until]
-    start = int(args.get("pagination_token", args.get("next_token", 0)))
-    size = int(args["max_results"])
-    assert 5 <= size <= 100
-    shown = found[start : start + size]
-    meta: dict[str, Any] = {"result_count": len(shown)}
-    if start + size < len(found):
-        meta["next_token"] = str(start + size)
-    return {"data": shown, "meta": meta} if shown else {"meta": meta}
 
 
 def saved_session(**other: Any) -> str:

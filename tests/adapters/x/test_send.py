@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import socket
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -258,27 +257,6 @@ def test_a_server_that_says_nothing_is_a_doubt_after_the_time_out(
     with pytest.raises(SendUnknown):
         make_adapter(server.url, seconds=0.3).send(outgoing)
     assert len(server.requests) == 1
-
-
-def test_a_reset_before_the_body_is_through_is_a_doubt(
-    make_adapter: Make, outgoing: Outgoing
-) -> None:
-    """Nothing of it may have been read; that cannot be known from here."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        accepted = []
-
-        def serve() -> None:
-            connection, _ = listener.accept()
-            accepted.append(connection)
-            reset(connection)
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        port = listener.getsockname()[1]
-        with pytest.raises(SendUnknown):
-            make_adapter(f"http://127.0.0.1:{port}").send(outgoing)
-        thread.join()
-    assert len(accepted) == 1
 
 
 def test_no_redirect_takes_the_token_elsewhere(
