@@ -14,13 +14,13 @@ from typing import Any
 from inbox_tui.adapter import (
     Access,
     AdapterError,
-    TargetClosed,
+    TargetGone,
     TransientRead,
     WrongAccount,
 )
 from inbox_tui_wordpress.mapping import Json, Unreadable, User, read_user
-from inbox_tui_wordpress.refusals import GONE, HIDDEN, Refused, login_error, read_error, write_error
-from inbox_tui_wordpress.transport import Transport
+from inbox_tui_wordpress.refusals import GONE, Refused, login_error, read_error, write_error
+from inbox_tui_wordpress.transport import Answer, Transport
 
 AT_ONCE = 100
 """``per_page`` takes no more, and neither does a question by ids."""
@@ -123,24 +123,16 @@ class Client:
         for batch in _batches(ids, AT_ONCE):
             yield from self.comments({"include": ",".join(batch), **states}).items
 
-    def comment(self, number: str, *, raw: bool = False) -> Json | None:
+    def comment(self, number: str) -> Json | None:
         """Read one comment; None where it does not exist.
-
-        ``raw`` asks for the words as they were written too, which needs a moderator.
 
         :raises TargetClosed: this user may not see it: it was withdrawn, or its post was.
         """
-        params = {"_fields": _FIELDS, "context": "edit" if raw else "view"}
+        params = {"_fields": _FIELDS}
         try:
-            value = self._transport.get(f"{COMMENTS}/{number}", params).value
-        except Refused as refused:
-            if refused.code in GONE:
-                return None
-            if refused.code in HIDDEN:
-                raise TargetClosed(
-                    "The comment is not public (any more).", status=refused.status
-                ) from None
-            raise self._read_error(refused) from None
+            value = self._read(f"{COMMENTS}/{number}", params).value
+        except TargetGone:
+            return None
         if not isinstance(value, dict):
             raise TransientRead(f"{self.host} gave a comment that cannot be read.")
         return value
@@ -197,12 +189,12 @@ class Client:
         try:
             self._transport.delete(f"{COMMENTS}/{number}", params)
         except Refused as refused:
-            if refused.code not in {*GONE, "rest_already_trashed"}:
+            if refused.code not in GONE:
                 raise
 
     # --- how -----------------------------------------------------------------------------------
 
-    def _read(self, route: str, params: Mapping[str, Any]) -> Any:
+    def _read(self, route: str, params: Mapping[str, Any]) -> Answer:
         try:
             return self._transport.get(route, params)
         except Refused as refused:

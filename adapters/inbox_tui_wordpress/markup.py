@@ -12,15 +12,22 @@ import re
 
 from inbox_tui.html import html_to_text
 
+_SIGN = r"[A-Za-z0-9_#%~/@\[\]*(+=&$\u0080-\U0010ffff-]"
 _URL = re.compile(
-    r"(?:(?<=[\s(<.,;:!?])|\A)([a-z][a-z0-9_]{0,19}://(?:[.,;:!?)'](?=[\w/#$%&~=@+-])"
-    r"|[\w/#$%&~=@+\-\[\]*(])+)",
-    re.IGNORECASE,
+    r"(?<=[\s(<.,;:!?])"
+    rf"([A-Za-z0-9_]{{1,20}}+://(?=\S{{1,2000}}\s){_SIGN}*+(?:['.,;:!?)]{_SIGN}++)*)(\)?)",
 )
-_BARE = re.compile(r"(?:(?<=\s)|\A)((?:www|ftp)\.[\w#$%&~/.\-;:=,?@\[\]+]+)", re.IGNORECASE)
-_MAIL = re.compile(r"(?:(?<=\s)|\A)([.0-9a-z_+-]+@(?:[0-9a-z-]+\.)+[0-9a-z]{2,})", re.IGNORECASE)
-_LINKED = frozenset({"http", "https", "ftp", "ftps", "mailto", "news", "irc", "gopher", "nntp"})
-"""Of the schemes that ``esc_url`` lets through, those that people write with ``://``."""
+_BARE = re.compile(
+    r"(?<=\s)((?:www|ftp)\.[A-Za-z0-9_#$%&~/.\-;:=,?@\[\]+\u0080-\U0010ffff]+)", re.IGNORECASE
+)
+_MAIL = re.compile(r"(?<=\s)([.0-9a-z_+-]+@(?:[0-9a-z-]+\.)+[0-9a-z]{2,})", re.IGNORECASE)
+# fmt: off
+_SCHEMES = frozenset({
+    "http", "https", "ftp", "ftps", "mailto", "news", "irc", "irc6", "ircs", "gopher", "nntp",
+    "feed", "telnet", "mms", "rtsp", "sms", "svn", "tel", "fax", "xmpp", "webcal", "urn",
+})
+# fmt: on
+"""``wp_allowed_protocols``: others stay plain words."""
 
 
 def escape(text: str) -> str:
@@ -29,15 +36,30 @@ def escape(text: str) -> str:
 
 
 def links(text: str) -> tuple[str, ...]:
-    """Return the addresses in ``text`` that readers can click, after ``make_clickable``."""
+    """Return the addresses in ``text`` that readers can click, as ``make_clickable`` makes them.
+
+    Its patterns are applied to what it is given: the words as HTML.
+    """
+    padded = f" {escape(text)} "
     found = [
-        (match.start(), match[1])
-        for match in _URL.finditer(text)
-        if match[1].partition("://")[0].lower() in _LINKED
+        (match.start(), _balanced(match[1], match[2]))
+        for match in _URL.finditer(padded)
+        if match[1].partition("://")[0].lower() in _SCHEMES
     ]
-    found += [(match.start(), match[1].rstrip(".,;:")) for match in _BARE.finditer(text)]
-    found += [(match.start(), match[1]) for match in _MAIL.finditer(text)]
-    return tuple(dict.fromkeys(address for _, address in sorted(found)))
+    for match in _BARE.finditer(padded):
+        address = match[1]
+        found.append((match.start(), address[:-1] if address[-1] in ".,;:)" else address))
+    found += [(match.start(), match[1]) for match in _MAIL.finditer(padded)]
+    return tuple(dict.fromkeys(html.unescape(address) for _, address in sorted(found)))
+
+
+def _balanced(address: str, closing: str) -> str:
+    """Return an address with those closing brackets that close one of its own."""
+    if closing and "(" in address[1:]:
+        address += closing
+    while address.count("(") < address.count(")"):
+        address = address[: address.rindex(")")]
+    return address
 
 
 def same_words(ours: str, raw: str | None, rendered: str) -> bool:

@@ -27,8 +27,8 @@ from inbox_tui.adapter import (
 
 FLOOD = timedelta(seconds=15)
 """``wp_throttle_comment_flood``: so long a user without rights waits between two comments."""
-GONE = frozenset({"rest_comment_invalid_id", "rest_post_invalid_id"})
-HIDDEN = frozenset({"rest_cannot_read", "rest_cannot_read_post"})
+GONE = frozenset({"rest_comment_invalid_id", "rest_post_invalid_id", "rest_already_trashed"})
+_HIDDEN = frozenset({"rest_cannot_read", "rest_cannot_read_post"})
 _CLOSED = {
     "rest_comment_closed": "Comments are closed there.",
     "rest_comment_draft_post": "The post is a draft and takes no comments.",
@@ -83,10 +83,14 @@ def login_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
 
 def read_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
     """Return the error for a refused call that only reads, or removes."""
+    status, code = refused.status, refused.code
+    if code in GONE:
+        return TargetGone("The comment is not there any more.", status=status, excerpt=excerpt)
+    if code in _HIDDEN and status == 403:  # 401: the site no longer knows who is asking
+        return TargetClosed("The comment is not public (any more).", status=status, excerpt=excerpt)
     common = _common_error(refused, host, excerpt)
     if common is not None:
         return common
-    status = refused.status
     if status >= 500 or status in {408, 425}:
         return TransientRead(f"{host} has trouble ({status}).", status=status, excerpt=excerpt)
     if status == 404:

@@ -32,7 +32,7 @@ class WordPressNetwork(HttpNetwork):
 
     def __init__(self) -> None:
         super().__init__()
-        self.capabilities = MODERATOR
+        self.capabilities: tuple[str, ...] = MODERATOR
         self.links = f'<{self.server.url}/wp-json/>; rel="https://api.w.org/"'
         """The ``Link`` header of the front page."""
         self.comment_status = "open"
@@ -134,7 +134,7 @@ class WordPressNetwork(HttpNetwork):
         size = min(self.page_size, int(asked.get("per_page", "10")))
         if "include" in asked:
             shown, following = found, None
-        elif self._empty in {"", asked.get("after")}:
+        elif self._empty is not None and self._empty in {"", asked.get("after")}:
             self._empty = asked.get("after", "-")
             unseen = [None] * self.page_size  # what comes first is none of ours to see
             every = [*unseen, *found]
