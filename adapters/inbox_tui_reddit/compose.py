@@ -110,7 +110,8 @@ def _named(client: Client, text: str, others: set[str]) -> tuple[Actor, ...]:
 
     Three are looked up; where there are more, Reddit notifies nobody, and they are only listed.
     """
-    names = list({name.casefold(): name for name in NAME.findall(text)}.values())
+    spelt = {name.casefold(): name for name in reversed(NAME.findall(text))}
+    names = list(reversed(spelt.values()))
     if len(names) > MOST_NOTIFIED:
         return tuple(Actor(id=f"u/{n.casefold()}", handle=n, url=profile_page(n)) for n in names)
     found = [person for name in names if (person := client.person(name))]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,12 +93,13 @@ class KeptAuthorizer(prawcore.Authorizer):
         asked = time.time()
         with token_errors(self._host, self._excerpt, refresh_token):
             super().refresh()
-        access_token, renewed = self.access_token, self.refresh_token
-        if not (isinstance(access_token, str) and access_token and isinstance(renewed, str)):
-            raise TransientRead(f"{self._host} gave no token that can be read.")
-        # prawcore keeps the end by a clock that other processes do not share.
+        # prawcore keeps the end by a clock that other processes do not share, and 10 s too late.
         lasts = (self._expiration_timestamp_ns - time.monotonic_ns()) / 1e9 - 10
-        return Tokens(access_token, renewed, asked + lasts, self._mark)
+        access_token, renewed = self.access_token, self.refresh_token
+        is_readable = isinstance(access_token, str) and access_token and math.isfinite(lasts)
+        if not is_readable or not isinstance(renewed, str):
+            raise TransientRead(f"{self._host} gave no token that can be read.")
+        return Tokens(str(access_token), renewed, asked + lasts, self._mark)
 
     def _kept(self) -> Tokens | None:
         try:

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from inbox_tui import http
-from inbox_tui.adapter import Access, Page, Secret
+from inbox_tui.adapter import Access, Page, Rejected, Secret
 from inbox_tui.model import Actor, Message
 from inbox_tui_reddit import RedditAdapter
 from tests.adapters.reddit.fake_reddit import CLIENT_ID, CONSENT, ME, NAMES, FakeReddit
@@ -105,8 +105,6 @@ def parent(reddit: FakeReddit, adapter: RedditAdapter) -> Message:
 
 def thing(adapter: RedditAdapter, name: str) -> Message:
     """Read one thing by its name."""
-    from inbox_tui.adapter import Rejected
-
     return adapter.reread(Rejected(raw="{}", reason="", position=name))
 
 
@@ -116,3 +114,9 @@ def ids(pages: list[Page]) -> list[str]:
 
 def by_id(pages: list[Page]) -> dict[str, Message]:
     return {message.id: message for page in pages for message in page.messages}
+
+
+def keep(pages: Iterator[Page], into: list[Page]) -> None:
+    """Keep what came before the pull broke off."""
+    for page in pages:
+        into.append(page)  # noqa: PERF402 - extend() would lose them with the exception

@@ -70,8 +70,6 @@ class FakeReddit:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         self._server.reddit = self  # type: ignore[attr-defined]
-        self.over = threading.Event()
-        """Set at the end: who stalls waits for it."""
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
@@ -80,7 +78,6 @@ class FakeReddit:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def stop(self) -> None:
-        self.over.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -188,7 +185,7 @@ class FakeReddit:
         return {"json": {"errors": [], "data": {"things": [{"kind": "t1", "data": shown}]}}}
 
     def _user(self, name: str, what: str, query: dict[str, str]) -> Any:
-        who = next((one for one, known in NAMES.items() if known == name), "")
+        who = next((one for one, known in NAMES.items() if known == name.lower()), "")
         if not who:
             return 404, {"message": "Not Found", "error": 404}
         if what == "about":
@@ -230,7 +227,9 @@ def page(items: list[Data], query: dict[str, str]) -> Data:
     """Return a listing of ``items``, from below ``after`` on."""
     names = [item["data"].get("name") for item in items]
     after = query.get("after")
-    start = names.index(after) + 1 if after in names else 0 if after is None else len(items)
+    start = 0
+    if after is not None:  # an anchor that is gone gives an empty page
+        start = names.index(after) + 1 if after in names else len(items)
     limit = int(query.get("limit", "1000"))
     shown = items[start : start + limit]
     more = start + limit < len(items)
@@ -294,11 +293,6 @@ def reset(handler: Handler, _: Callable[[], Any]) -> None:
 def reset_after(handler: Handler, commit: Callable[[], Any]) -> None:
     commit()
     reset(handler, commit)
-
-
-def stall(handler: Handler, commit: Callable[[], Any]) -> None:
-    commit()
-    handler.server.reddit.over.wait(20)  # type: ignore[attr-defined]
 
 
 def half(handler: Handler, commit: Callable[[], Any]) -> None:

@@ -37,7 +37,6 @@ from tests.adapters.reddit.fake_reddit import (
     half,
     reset,
     reset_after,
-    stall,
 )
 
 COMMENT = "/api/comment"
@@ -115,17 +114,6 @@ def test_whatever_is_unclear_is_unknown_after_one_request(
     assert len(reddit.posts()) == 1
     assert not caught.value.nothing_sent
     assert caught.value.sentence.endswith(".")
-
-
-def test_a_server_that_stalls_is_given_up_after_one_request(
-    reddit: FakeReddit, make_adapter: Make, outgoing: Outgoing
-) -> None:
-    reddit.faults[COMMENT] = [stall]
-    hasty = make_adapter(seconds=2.0)
-    hasty.whoami()
-    with pytest.raises(SendUnknown):
-        hasty.send(outgoing)
-    assert len(reddit.posts()) == 1
 
 
 def test_an_endless_answer_is_cut_and_unknown(
