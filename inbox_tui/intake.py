@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from inbox_tui.adapter import Page, Rejected
 from inbox_tui.model import Account, Message, utc_now
-from inbox_tui.store import Store, arrivals, forgotten, hand_send_matches, messages, pulls
+from inbox_tui.store import (
+    Store,
+    arrivals,
+    forgotten,
+    hand_send_matches,
+    messages,
+    overwriting,
+    pulls,
+    tombstones,
+    upkeep,
+)
 
 PULL = "pull"
 PART = 500
@@ -41,7 +52,7 @@ class Arrival:
     rejected: int
     conversations: tuple[int, ...]
     left_out: int = 0
-    """What people wrote who were forgotten."""
+    """What people wrote who were forgotten, and what was purged before."""
 
 
 def store_page(store: Store, account: Account, page: Page, source: str = PULL) -> Arrival:
@@ -101,8 +112,13 @@ def store_messages(
     left_out = 0
     conn.execute("SAVEPOINT batch")
     try:
-        good, left_out = forgotten.leave_out(conn, account, good)
-        change = messages.store_messages(conn, account, good, now)
+        good, left_out = _leave_out(conn, account, good)
+        gone = tombstones.fading(conn, account, good)
+        with overwriting.overwriting(conn) if gone else nullcontext():
+            change = messages.store_messages(conn, account, good, now)
+            if gone:
+                tombstones.erase_echoes(conn, account, gone)
+                overwriting.note_erased(conn, now)
     except _ITEM_FAULTS as error:
         conn.execute("ROLLBACK TO batch")
         conn.execute("RELEASE batch")
@@ -125,6 +141,18 @@ def store_messages(
         seen=buried.seen + len(good) - len(borrowed),
         conversations=change.conversations,
     )
+
+
+def _leave_out(
+    conn: sqlite3.Connection, account: Account, batch: list[Message]
+) -> tuple[list[Message], int]:
+    """Return what may be stored: nothing of people who were forgotten, nothing that was purged."""
+    kept, left_out = forgotten.leave_out(conn, account, batch)
+    purged = upkeep.were_purged(conn, account.id, {message.id for message in kept})
+    if not purged:
+        return kept, left_out
+    fresh = [message for message in kept if message.id not in purged]
+    return fresh, left_out + len(kept) - len(fresh)
 
 
 def _bury(

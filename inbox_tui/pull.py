@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from inbox_tui import schedule
+from inbox_tui import recheck, schedule
 from inbox_tui.adapter import AdapterError, Connect, Page
 from inbox_tui.adapter_thread import AdapterHangs, AdapterThread
 from inbox_tui.errors import Told
@@ -79,6 +79,7 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
+_Piece = Page | recheck.Rechecked
 
 
 def pull_all(
@@ -182,6 +183,9 @@ class _Pull:
         with AdapterThread(f"adapter {self.account.id}", self.store.release) as thread:
             try:
                 while page := thread.call(lambda: next(pages, None), PATIENCE_SECONDS):
+                    if isinstance(page, recheck.Rechecked):
+                        self._keep_rechecked(page)
+                        continue
                     if not feed.takes_another():
                         break
                     self._keep(page)
@@ -197,8 +201,11 @@ class _Pull:
             raise FeedFault(feed.fault)
         return feed.rest
 
-    def _pages(self, connect: Connect, cursor: str | None) -> Generator[Page, None, None]:
-        """Yield what the adapter does, and let it go in the end. Runs in its thread."""
+    def _pages(self, connect: Connect, cursor: str | None) -> Generator[_Piece, None, None]:
+        """Yield what the adapter does, and let it go in the end. Runs in its thread.
+
+        After the pages of the feed comes what it says of messages that are known already.
+        """
         adapter = connect(self.account)
         try:
             # Another account's credential would fill this inbox with another account's messages.
@@ -206,6 +213,7 @@ class _Pull:
             if utc_now() - self.account.verified_at > longest:
                 verify_actor(self.store, self.account, adapter, utc_now())
             yield from adapter.pull(cursor)
+            yield from recheck.batches(self.store, self.account, adapter)
         finally:
             try:
                 adapter.close()
@@ -224,7 +232,13 @@ class _Pull:
         )
         self.report(self.step)
 
-    def _end(self, thread: AdapterThread, pages: Generator[Page, None, None]) -> None:
+    def _keep_rechecked(self, rechecked: recheck.Rechecked) -> None:
+        touched = recheck.keep(self.store, self.account, rechecked)
+        if touched:
+            self.step = replace(self.step, conversations=touched)
+            self.report(self.step)
+
+    def _end(self, thread: AdapterThread, pages: Generator[_Piece, None, None]) -> None:
         try:
             thread.call(pages.close, CLOSE_SECONDS)
         except Exception as error:  # noqa: BLE001 - the adapter boundary, as above

@@ -23,6 +23,9 @@ class Capabilities:
     """False where the network has no such call (e-mail: the login itself is the proof)."""
     whoami_max_age: float = 60.0
     """Seconds after which the answer of :meth:`Adapter.whoami` must be asked for again."""
+    recheck_daily: int | None = None
+    """Where an adapter is a :class:`Rechecks`: at most so many messages are asked for again in a
+    day, because reading costs; None: as many as are due."""
     files: FileLimits | None = None
     """What may be attached, where the adapter is an :class:`Attaches`; None: nothing."""
 

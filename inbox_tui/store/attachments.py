@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui.store.clock import to_text
 from inbox_tui.store.connection import NotFound
+from inbox_tui.store.overwriting import overwriting
 from inbox_tui.text import storable
 
 _SELECT = (
@@ -122,13 +121,13 @@ def remove(conn: sqlite3.Connection, uid: int) -> None:
 
     :raises sqlite3.IntegrityError: the draft was confirmed; it must be taken back first.
     """
-    with _overwriting(conn):
+    with overwriting(conn):
         conn.execute("DELETE FROM draft_attachments WHERE uid = ?", (uid,))
 
 
 def erase(conn: sqlite3.Connection, draft_uid: int) -> None:
     """Take all files off a draft that will not be sent any more; their bytes are overwritten."""
-    with _overwriting(conn):
+    with overwriting(conn):
         conn.execute("DELETE FROM draft_attachments WHERE draft_uid = ?", (draft_uid,))
 
 
@@ -144,17 +143,6 @@ def copy(conn: sqlite3.Connection, draft_uid: int, to_draft_uid: int, now: datet
         " AND NOT EXISTS (SELECT 1 FROM draft_attachments WHERE draft_uid = ?2)",
         (draft_uid, to_draft_uid, to_text(now)),
     )
-
-
-@contextmanager
-def _overwriting(conn: sqlite3.Connection) -> Iterator[None]:
-    """Let SQLite write zeroes over what is deleted inside."""
-    before = conn.execute("PRAGMA secure_delete").fetchone()[0]
-    conn.execute("PRAGMA secure_delete = ON")
-    try:
-        yield
-    finally:
-        conn.execute(f"PRAGMA secure_delete = {before}")
 
 
 def _draft_file(row: tuple[Any, ...]) -> DraftFile:

@@ -63,7 +63,10 @@ NO_STRANGER = {
     "notes": {"identity", "written_at", "deleted_at"},
     "outgoing_stops": {"stopped_at", "identity", "resumed_at", "resumed_by"},
     "pulls": {"account_id", "started_at", "finished_at", "outcome", "retry_at"},
+    "purged": {"account_id", "mark"},
     "sign_offs": {"account_id", "identity", "text"},
+    "sweeps": {"erased_at", "swept_at"},
+    "upkeep": {"account_id", "round_at", "asked_on", "purged_at"},
     "vips": {"added_at"},
 }  # fmt: skip
 """Ours alone: our accounts and people, our own words, numbers, times, hashes."""

@@ -15,6 +15,7 @@ from inbox_tui.store import audit, guards
 from inbox_tui.store.migrations import m001_the_spine as spine
 from inbox_tui.store.migrations import m002_a_send_that_cannot_go_wrong as safe_send
 from inbox_tui.store.migrations import m002_an_inbox_to_live_in as inbox
+from inbox_tui.store.migrations import m002_deletion_and_retention as retention
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -51,6 +52,7 @@ def m002_a_safe_send_and_an_inbox_to_live_in(db: Database) -> None:
         inbox.READING,
         inbox.SENDING,
         inbox.SEARCH,
+        retention.UPKEEP,
     ):
         _run(db, part)
     guards.install(db.conn)

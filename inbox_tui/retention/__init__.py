@@ -1,0 +1,1 @@
+"""Letting go of what is too old to keep: how long, what goes, and out of the files."""
