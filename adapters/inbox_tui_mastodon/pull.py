@@ -14,8 +14,9 @@ from inbox_tui_mastodon.mapping import Json, Reader, Unreadable, reject
 from inbox_tui_mastodon.own_posts import read_own_posts
 from inbox_tui_mastodon.threads import Threads
 
-FIRST_PULL_PAGES = 10
-"""The first pull goes so many pages back."""
+FIRST_PULL = 400
+"""The first pull goes so many notifications back, a page more or less."""
+FIRST_PULL_PAGES = 100
 WANTED = ("mention", "quote")
 """The notifications that belong in an inbox; favourites, boosts and follows do not."""
 
@@ -54,28 +55,30 @@ class Puller:
         """Yield what the first pull reads, collected on the way back, in the order forward."""
         found: list[Listing] = []
         place: str | None = None
-        for _ in range(FIRST_PULL_PAGES):
+        met: set[str | None] = {None}
+        while len(found) < FIRST_PULL_PAGES and sum(len(page.items) for page in found) < FIRST_PULL:
             listing = self.client.notifications(types, before=place)
-            if not listing.items or (place is not None and listing.oldest == place):
-                break
             found.append(listing)
             place = listing.oldest
-            if place is None:
+            if place in met:
                 break
-        yield from reversed(found)
+            met.add(place)
+        yield from (listing for listing in reversed(found) if listing.items)
 
     def _on(self, cursor: Cursor, types: list[str]) -> Iterator[Listing]:
-        """Yield pages forward: ``min_id`` gives what comes next, where ``since_id`` skips."""
-        place, met = cursor.newest, {cursor.newest}
-        while True:
-            listing = self.client.notifications(types, after=place)
-            if not listing.items:
-                return
-            yield listing
-            place = listing.newest
-            if place is None or place in met:
-                return
+        """Yield pages forward: ``min_id`` gives what comes next, where ``since_id`` skips.
+
+        A page that is empty is the end, unless it names a place behind it: a server may have
+        filtered out all of it.
+        """
+        place = cursor.newest
+        met: set[str | None] = {None}
+        while place not in met:
             met.add(place)
+            listing = self.client.notifications(types, after=place)
+            if listing.items:
+                yield listing
+            place = listing.newest
 
     def _page(
         self, listing: Listing, cursor: Cursor, *, advances: bool = True

@@ -34,6 +34,19 @@ class Sending(Base):
         assert there.author_id == network.me
         assert (sent.id, sent.author_id) == (there.id, network.me)
 
+    def test_the_longest_reply_that_fits_is_taken(
+        self, connect: Connect, network: Network, adapter: Adapter
+    ) -> None:
+        """What the screen calls short enough is not refused by the network."""
+        limit = adapter.measure("a").limit
+        longest = "a" * (2_000 if limit is None else limit)
+        while not adapter.measure(longest + "a").fits and not adapter.measure(longest).fits:
+            longest = longest[:-1]
+        while limit is not None and adapter.measure(longest + "a").fits:
+            longest += "a"
+        adapter.send(reply(adapter, question(network, connect), longest))
+        assert [there.text for there in network.posted()] == [longest]
+
     def test_a_send_makes_one_write(
         self, connect: Connect, network: Network, adapter: Adapter
     ) -> None:
@@ -47,7 +60,7 @@ class Sending(Base):
         """Between confirming and sending lies another process: all is in what was confirmed."""
         outgoing = reply(connect(), question(network, connect), WORDS)
         connect().send(outgoing)
-        assert [there.text for there in network.posted()] == [WORDS]
+        assert [there.text for there in network.posted()] == [outgoing.text]
 
     def test_the_question_is_not_changed_by_answering(
         self, connect: Connect, network: Network, adapter: Adapter
@@ -64,9 +77,12 @@ class Sending(Base):
     ) -> None:
         """The second is not taken for the first."""
         parent = question(network, connect)
-        for number, text in enumerate(("First.", "Second.")):
-            adapter.send(reply(adapter, parent, text, minute=number))
-        assert [there.text for there in network.posted()] == ["First.", "Second."]
+        replies = [
+            reply(adapter, parent, text, minute=n) for n, text in enumerate(("First.", "Second."))
+        ]
+        for outgoing in replies:
+            adapter.send(outgoing)
+        assert [there.text for there in network.posted()] == [said.text for said in replies]
 
     def test_sending_again_leaves_one_message_where_that_is_promised(
         self, connect: Connect, network: Network
