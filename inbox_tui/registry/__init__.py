@@ -28,6 +28,7 @@ class Origin(StrEnum):
     OURS = "ours"
     PACKAGE = "package"
     FILE = "file"
+    EXEC = "exec"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +117,7 @@ def _of_file(path: Path, *, taken: bool) -> Offer:
         title, fault = _title_or_fault(network)
     return Offer(
         network=network,
-        origin=Origin.FILE,
+        origin=Origin.EXEC if path.suffix == dropped.EXEC else Origin.FILE,
         place=str(path),
         title=title,
         fault=fault,

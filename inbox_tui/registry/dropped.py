@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -18,9 +19,12 @@ from inbox_tui.paths import adapters_folder
 from inbox_tui.registry import private_file, trust
 
 MOST_BYTES = 2_000_000
-PYTHON = ".py"
+PYTHON, EXEC = ".py", ".toml"
 _NAME = re.compile(r"(?!test_)[a-z][a-z0-9_]{0,39}")
 _MODULE = "inbox_tui_dropped_"
+
+Reader = Callable[[Path, int], bytes]
+"""Reads a file of at most so many bytes."""
 
 _loaded: dict[tuple[str, str], type[Adapter]] = {}
 """By file and hash: who asks twice gets the same class."""
@@ -32,11 +36,16 @@ class Content:
 
     path: Path
     data: bytes
+    program: bytes = b""
+    """Of an exec adapter: what is started."""
 
     @property
     def sha256(self) -> str:
-        """Return the hash that is trusted."""
-        return hashlib.sha256(self.data).hexdigest()
+        """Return the hash that is trusted; it covers the program of an exec adapter too."""
+        if not self.program:
+            return hashlib.sha256(self.data).hexdigest()
+        parts = (hashlib.sha256(part).digest() for part in (self.data, self.program))
+        return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def names() -> set[str]:
@@ -53,18 +62,27 @@ def files(network: str = "") -> tuple[Path, ...]:
     return tuple(
         path
         for path in found
-        if path.suffix == PYTHON and _NAME.fullmatch(path.stem) and network in ("", path.stem)
+        if path.suffix in (PYTHON, EXEC)
+        and _NAME.fullmatch(path.stem)
+        and network in ("", path.stem)
     )
 
 
-def read(path: Path) -> Content:
-    """Read a file once.
+def read(path: Path, reader: Reader | None = None) -> Content:
+    """Read a file once, and the program that it names.
 
     :raises NotPrivate: others could have changed it.
     :raises Misconfigured: it cannot be read or understood.
     """
+    reader = reader or private_file.read
     try:
-        return Content(path=path, data=private_file.read(path, MOST_BYTES))
+        data = reader(path, MOST_BYTES)
+        if path.suffix != EXEC:
+            return Content(path=path, data=data)
+        from inbox_tui.exec_adapter import manifest
+
+        program = path.parent / manifest.parse(path.stem, data).program
+        return Content(path=path, data=data, program=reader(program, manifest.MOST_PROGRAM_BYTES))
     except OSError as error:
         raise Misconfigured(f"{error.filename} cannot be read: {error.strerror}.") from error
 
@@ -99,6 +117,10 @@ def build(content: Content) -> type[Adapter]:
 
     :raises Misconfigured: there is no adapter in it.
     """
+    if content.path.suffix == EXEC:
+        from inbox_tui import exec_adapter
+
+        return exec_adapter.build(content.path.stem, content.data, content.program)
     return _class_in(_run(content), content.path)
 
 

@@ -14,11 +14,19 @@ class OwnWords:
 
     title: str
     about: str
-    """The first line of its docstring."""
+    """The first line of its docstring, or the program that it starts."""
 
 
 def own_words(content: dropped.Content) -> OwnWords:
-    """Return what ``content`` says of itself; "" for what it does not say."""
+    """Return what ``content`` says of itself; "" for what it does not say.
+
+    :raises Misconfigured: an exec adapter's file cannot be understood.
+    """
+    if content.path.suffix == dropped.EXEC:
+        from inbox_tui.exec_adapter import manifest
+
+        found = manifest.parse(content.path.stem, content.data)
+        return OwnWords(found.title, f"Starts the program {found.program}.")
     try:
         tree = ast.parse(content.data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -29,6 +29,7 @@ READERS = {
     "inbox_tui/cli/program.py": "whether a shell wants a line completed",
     "inbox_tui/cli/store_access.py": "whether the inbox file was chosen",
     "inbox_tui/colleagues.py": "the machine's time zone",
+    "inbox_tui/exec_adapter/program.py": "passes path, language and time zone to a program",
     "inbox_tui/keychain/environment.py": "secrets",
     "inbox_tui/logs.py": "how much is logged",
     "inbox_tui/notices/desktop.py": "whether there is a desktop to tell",

@@ -10,6 +10,7 @@ import pytest
 
 from inbox_tui import registry
 from inbox_tui.adapter import Misconfigured
+from inbox_tui.paths import adapters_folder
 from inbox_tui.registry import Origin, dropped, private_file
 from tests.registry.own_file import mark, put, trusted
 
@@ -59,6 +60,14 @@ def test_none_takes_the_name_of_an_installed_network() -> None:
     assert registry.load("sandbox").title != "The Board"
     offer = next(o for o in registry.offers() if o.origin is Origin.FILE)
     assert "An installed package has the name 'sandbox'" in offer.fault
+    assert not mark().exists()
+
+
+def test_two_files_of_one_name_are_both_refused() -> None:
+    trusted()
+    (adapters_folder() / "board.toml").write_text("")
+    with pytest.raises(Misconfigured, match=r"board\.py and board\.toml claim"):
+        registry.load("board")
     assert not mark().exists()
 
 

@@ -16,11 +16,15 @@ ALL_RIGHTS = (
     "It runs with all your rights: it can read every file and secret that you can, and write to "
     "anybody in your name. Nobody but you has looked at it."
 )
+EXEC_RIGHTS = (
+    "Its program gets the secret of its own accounts alone, but runs as you: it can read every "
+    "file that you can. Nobody but you has looked at it."
+)
 
 
-@click.group("adapter", short_help="List adapters; trust one of your own.")
+@click.group("adapter", short_help="List adapters; write, check and trust one of your own.")
 def command() -> None:
-    """List the adapters that there are; trust one of your own.
+    """List the adapters that there are; write, check and trust one of your own.
 
     A file of your own in the folder of adapters runs after you have trusted it, as it is then.
     """
@@ -78,12 +82,15 @@ def trust_file(file: Path, sha256: str) -> ExitCode:
     path = _in_the_folder(file)
     content = dropped.read(path)
     said = own_words.own_words(content)
+    is_exec = path.suffix == dropped.EXEC
     narrate(f"File:     {path}")
+    if is_exec:
+        narrate(f"Program:  {len(content.program)} bytes")
     narrate(f"Network:  {path.stem}")
     narrate(f"It says:  {said.title or '(no title)'}: {text.clean_line(said.about) or '-'}")
     narrate(f"Size:     {len(content.data)} bytes")
     narrate(f"SHA-256:  {content.sha256}")
-    narrate(ALL_RIGHTS)
+    narrate(EXEC_RIGHTS if is_exec else ALL_RIGHTS)
     _require_consent(path.name, content.sha256, sha256)
     trust.add(path.name, content.sha256)
     narrate(f"Trusted, as it is now. Next: inbox-tui account add {path.stem}")
@@ -137,6 +144,6 @@ def _in_the_folder(file: Path) -> Path:
             raise Failure(f"There is no file {path}.")
         raise Failure(
             f"{path.name} cannot be an adapter: it takes a name of small letters, digits and _, "
-            f"such as board{dropped.PYTHON}."
+            f"such as board{dropped.PYTHON} or board{dropped.EXEC}."
         )
     return path
