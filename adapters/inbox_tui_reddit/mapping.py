@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from html import unescape
 from types import MappingProxyType
 
 from inbox_tui.adapter import Rejected
@@ -160,7 +161,10 @@ def _words(data: Json, field: str) -> tuple[str, bool]:
     if words.strip() in _MARKERS:
         return "", True
     html = data.get(f"{field}_html")
-    return (html_to_text(html) if isinstance(html, str) and html.strip() else words), False
+    if not isinstance(html, str) or not html.strip():
+        return words, False
+    # It begins with a tag. Where that is escaped, raw_json was not heeded, and all of it is.
+    return html_to_text(unescape(html) if html.startswith("&lt;") else html), False
 
 
 def _submission_of(data: Json) -> str:

@@ -16,7 +16,6 @@ from inbox_tui_reddit.listing import Item, walk
 CLOCKS = timedelta(minutes=2)
 """So far may Reddit's clock and ours be apart."""
 MOST_PAGES = 10
-_OTHER_WORDS = "The comment on Reddit does not have the words that were confirmed."
 
 
 def publish(client: Client, me: Actor, outgoing: Outgoing) -> Sent:
@@ -125,13 +124,16 @@ def _time(item: Item) -> float:
 def _sent(created: Item, me: Actor, outgoing: Outgoing) -> Sent:
     data = created.data
     said = data.get("body")
-    differs = isinstance(said, str) and _bare(said) != _bare(outgoing.text)
-    place = data.get("permalink")
+    notes = []
+    if isinstance(said, str) and _bare(said) != _bare(outgoing.text):
+        notes.append("The comment on Reddit does not have the words that were confirmed.")
+    if created.refers_to("parent_id") not in {"", outgoing.parent_id}:
+        notes.append("The comment on Reddit answers something else than what was confirmed.")
     return Sent(
         id=created.name,
         author_id=_author(data.get("author_fullname"), data.get("author"), me),
-        url=page(place),
-        note=_OTHER_WORDS if differs else "",
+        url=page(data.get("permalink")),
+        note=" ".join(notes),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inbox_tui.adapter import Rejected, TargetGone
+from inbox_tui.adapter import Rejected, TargetClosed, TargetGone
 from inbox_tui.model import Actor, Message
 from inbox_tui_reddit.client import AT_ONCE, Client
 from inbox_tui_reddit.listing import Item, walk
@@ -28,7 +28,7 @@ def read_conversation(
     heads, tree = client.comments(
         submission, comment, context=CONTEXT, sort="old" if comment else "new"
     )
-    head = next((item for item in heads.items if item.name == submission), None)
+    head = next((item for item in heads.items if item.name.startswith("t3_")), None)
     if head is None:
         raise TargetGone("The conversation is not there any more.")
     found: dict[str, Item] = {}
@@ -38,7 +38,7 @@ def read_conversation(
     if comment:
         left_out += _climb(client, submission, comment, found)
     _fill(client, left_out, found)
-    return _read({submission: head, **found}, head, me)
+    return _read({head.name: head, **found}, head, me)
 
 
 def _gather(items: Iterable[Item], found: dict[str, Item]) -> list[Item]:
@@ -59,7 +59,10 @@ def _climb(client: Client, submission: str, comment: str, found: dict[str, Item]
         above = _missing_above(comment, found)
         if not above:
             break
-        _heads, tree = client.comments(submission, above, context=CONTEXT)
+        try:
+            _heads, tree = client.comments(submission, above, context=CONTEXT)
+        except (TargetGone, TargetClosed):
+            break  # what is below it is shown all the same
         upwards: dict[str, Item] = {}
         left_out += _gather(walk(tree), upwards)
         if above not in upwards:

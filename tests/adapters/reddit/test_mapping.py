@@ -61,6 +61,7 @@ def test_the_inbox_names_the_submission_in_an_address_only() -> None:
         ('<p>a <strong>b</strong> <a href="https://x.example/">c</a></p>', "a b c (https://x.example/)"),
         ("<blockquote><p>q</p></blockquote><p>a</p>", "> q\n\na"),
         ("<p>1 &lt; 2 &amp;amp; 3</p>", "1 < 2 &amp; 3"),
+        ("&lt;div&gt;&lt;p&gt;1 &amp;lt; 2&lt;/p&gt;&lt;/div&gt;", "1 < 2"),
         (None, "Hello"),
         ("", "Hello"),
         (7, "Hello"),

@@ -277,13 +277,27 @@ def test_the_author_is_told_by_name_where_the_answer_has_no_id(
     assert [adapter.send(outgoing).author_id for _ in range(3)] == [ME, "u/eve_here", ""]
 
 
-def test_other_words_in_the_answer_are_told(
-    reddit: FakeReddit, adapter: RedditAdapter, outgoing: Outgoing
+@pytest.mark.parametrize(
+    ("said", "note"),
+    [
+        ({"body": "Buy this"}, "does not have the words"),
+        ({"body": WORDS, "parent_id": "t1_other"}, "answers something else"),
+        ({"body": WORDS, "parent_id": "t1_eve1"}, ""),
+    ],
+)
+def test_another_comment_in_the_answer_is_told(
+    reddit: FakeReddit,
+    adapter: RedditAdapter,
+    outgoing: Outgoing,
+    said: dict[str, str],
+    note: str,
 ) -> None:
-    thing = {"name": "t1_abc", "author_fullname": ME, "body": "Buy this"}
+    thing = {"name": "t1_abc", "author_fullname": ME, **said}
     answer = {"json": {"errors": [], "data": {"things": [{"kind": "t1", "data": thing}]}}}
     reddit.faults[COMMENT] = [answering(200, answer)]
-    assert "does not have the words" in adapter.send(outgoing).note
+    found = adapter.send(outgoing).note
+    assert note in found
+    assert bool(found) == bool(note)
 
 
 EMPTY: dict[str, Any] = {"json": {"errors": [], "data": {"things": []}}}

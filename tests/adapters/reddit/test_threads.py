@@ -66,6 +66,17 @@ def test_a_tower_is_climbed_within_bounds(reddit: FakeReddit, adapter: RedditAda
     assert len(found) == 1 + 9 * (1 + MOST_CLIMBS)
 
 
+@pytest.mark.parametrize("status", [404, 403])
+def test_a_parent_that_is_not_shown_does_not_hide_what_is_below(
+    reddit: FakeReddit, adapter: RedditAdapter, status: int
+) -> None:
+    comments = chain(reddit, 12)
+    for name in comments[:4]:
+        reddit.faults[f"/comments/post1/_/{name[3:]}"] = [answering(status, b"")]
+    found = adapter.thread(thing(adapter, comments[-1]))
+    assert set(names(found)) == {"t3_post1", *comments[3:]}
+
+
 def test_what_the_tree_leaves_out_is_filled_in_within_bounds(
     reddit: FakeReddit, adapter: RedditAdapter, parent: Message
 ) -> None:
