@@ -110,10 +110,10 @@ class Transport:
     def _exchange(
         self, method: str, route: str, params: Mapping[str, Any], body: str | None = None
     ) -> Answer:
-        client = self._connected()
+        credential, client = self._credential(), self._connected()
         url, query = self._place(client).request(route, params)
         headers = {
-            "authorization": f"Basic {self._credential()}",
+            "authorization": f"Basic {credential}",
             "accept": "application/json",
         }
         if body is not None:

@@ -35,6 +35,8 @@ class WordPressNetwork(HttpNetwork):
         self.capabilities: tuple[str, ...] = MODERATOR
         self.links = f'<{self.server.url}/wp-json/>; rel="https://api.w.org/"'
         """The ``Link`` header of the front page."""
+        self.front: Answer | None = None
+        """What the front page answers instead of itself."""
         self.comment_status = "open"
         self.has_trash = True
         self.instead: dict[str, Answer] = {}
@@ -71,7 +73,8 @@ class WordPressNetwork(HttpNetwork):
     def answer(self, request: Request) -> Answer:
         route = self._route(request)
         if route is None:
-            return Answer(body="<!DOCTYPE html>", headers={"link": self.links})
+            page = Answer(body="<!DOCTYPE html>", headers={"link": self.links})
+            return self.front or page
         place, _, number = route.partition("/")
         key = f"{request.method} {place}"
         if key in self.instead:
