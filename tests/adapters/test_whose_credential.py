@@ -24,6 +24,7 @@ from inbox_tui.reply.preview import prepare
 from inbox_tui.store import Store, accounts
 from inbox_tui_bluesky import BlueskyAdapter
 from inbox_tui_email import EmailAdapter
+from inbox_tui_reddit import RedditAdapter
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
 from inbox_tui_x import XAdapter
@@ -32,6 +33,7 @@ from tests.adapters.bluesky.conftest import EVE, ME, MemoryVault, XrpcServer, po
 from tests.adapters.bluesky.conftest import saved_session as bluesky_session
 from tests.adapters.email.fake_imap import FakeImap
 from tests.adapters.email.fake_smtp import FakeSmtp
+from tests.adapters.reddit import fake_reddit
 from tests.adapters.x.conftest import ME as X_ME
 from tests.adapters.x.conftest import REFRESH, SmallX
 from tests.adapters.x.conftest import saved_session as x_session
@@ -174,8 +176,35 @@ def email(store: Store, folder: Path, stack: ExitStack, _: pytest.FixtureRequest
     )
 
 
+def reddit(store: Store, folder: Path, stack: ExitStack, _: pytest.FixtureRequest) -> Case:
+    server = fake_reddit.FakeReddit().start()
+    stack.callback(server.stop)
+    question = server.comment("eve1", server.submit())
+    consent, me = fake_reddit.CONSENT, fake_reddit.ME
+    server.consents[consent] = fake_reddit.EVE
+    given = access(
+        folder,
+        instance=server.url,
+        settings={"client_id": fake_reddit.CLIENT_ID},
+        secret=Secret({"refresh_token": consent}),
+        actor_id=me,
+    )
+
+    def give_back() -> None:
+        server.consents[consent] = me
+        server.tokens.clear()
+
+    return Case(
+        account=add(store, network="reddit", instance=server.url, actor_id=me),
+        adapter=lambda: RedditAdapter(given),
+        written=lambda: len(server.posts()),
+        give_back=give_back,
+        parent={"id": question, "context": "t3_post1"},
+    )
+
+
 every_network = pytest.mark.parametrize(
-    "network", [sandbox, bluesky, email, x_network], indirect=True
+    "network", [sandbox, bluesky, email, x_network, reddit], indirect=True
 )
 
 
