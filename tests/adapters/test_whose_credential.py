@@ -27,6 +27,7 @@ from inbox_tui_email import EmailAdapter
 from inbox_tui_reddit import RedditAdapter
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
+from inbox_tui_wordpress import WordPressAdapter
 from inbox_tui_x import XAdapter
 from tests import making
 from tests.adapters.bluesky.conftest import EVE, ME, MemoryVault, XrpcServer, post_view, ref
@@ -34,6 +35,7 @@ from tests.adapters.bluesky.conftest import saved_session as bluesky_session
 from tests.adapters.email.fake_imap import FakeImap
 from tests.adapters.email.fake_smtp import FakeSmtp
 from tests.adapters.reddit import fake_reddit
+from tests.adapters.wordpress.network import WordPressNetwork
 from tests.adapters.x.conftest import ME as X_ME
 from tests.adapters.x.conftest import REFRESH, SmallX
 from tests.adapters.x.conftest import saved_session as x_session
@@ -203,8 +205,24 @@ def reddit(store: Store, folder: Path, stack: ExitStack, _: pytest.FixtureReques
     )
 
 
+def wordpress(store: Store, folder: Path, stack: ExitStack, _: pytest.FixtureRequest) -> Case:
+    site = stack.enter_context(WordPressNetwork())
+    question = site.say("Is my car affected?")
+    given = access(
+        folder, instance=site.instance, secret=Secret(dict(site.secrets)), actor_id=site.me
+    )
+    site.give_to("northwind")
+    return Case(
+        account=add(store, network="wordpress", instance=site.instance, actor_id=site.me),
+        adapter=lambda: WordPressAdapter(given),
+        written=site.writes,
+        give_back=lambda: site.give_to(site.me),
+        parent={"id": question, "raw": {"status": "approved"}},
+    )
+
+
 every_network = pytest.mark.parametrize(
-    "network", [sandbox, bluesky, email, x_network, reddit], indirect=True
+    "network", [sandbox, bluesky, email, wordpress, x_network, reddit], indirect=True
 )
 
 
