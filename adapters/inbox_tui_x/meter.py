@@ -70,21 +70,23 @@ class Meter:
 
         try:
             with FileLock(f"{self._file}.lock", timeout=LOCK_SECONDS, mode=0o600):
-                days, seen_on, seen = self._load()
                 today = self._now().date().isoformat()
-                seen = seen if seen_on == today else set()
+                days, seen = self._load(), self._seen(today)
                 marks = [_mark(charge, one) for one in ids]
                 if charge in _ONCE_A_DAY:
                     marks = [mark for mark in dict.fromkeys(marks) if mark not in seen]
                     seen.update(marks)
                 _add(days, today, charge, len(marks), self._price(charge))
-                self._save(days, today, seen)
+                for day in sorted(days)[:-KEPT_DAYS]:
+                    del days[day]
+                self._write(self._file, days)
+                self._write(self._marks, {"day": today, "marks": sorted(seen)})
         except (OSError, Timeout) as error:
             _log.warning("%d %s are not counted: %s", len(ids), charge, type(error).__name__)
 
     def spending(self) -> Spending:
         """Return what was counted. Reads one small file."""
-        days, _, _ = self._load()
+        days = self._load()
         found = []
         for day in sorted(days, reverse=True):
             expenses = tuple(
@@ -99,38 +101,47 @@ class Meter:
 
     @property
     def _file(self) -> Path:
-        return (
-            self._folder
-            / f"spending-{hashlib.sha256(self._actor_id.encode()).hexdigest()[:16]}.json"
-        )
+        name = hashlib.sha256(self._actor_id.encode()).hexdigest()[:16]
+        return self._folder / f"spending-{name}.json"
+
+    @property
+    def _marks(self) -> Path:
+        """What was charged today, apart: it may be long, and is not read to tell the sums."""
+        return self._file.with_suffix(".marks")
 
     def _price(self, charge: Charge) -> Decimal:
         return prices.listed()[charge] if self._is_priced else Decimal(0)
 
-    def _load(self) -> tuple[Days, str, set[str]]:
-        """Return the days, the day of the marks, and the marks. A file that is broken is none."""
+    def _load(self) -> Days:
+        """Return the days. A file that is broken is put aside."""
         try:
             kept = json.loads(self._file.read_text("utf-8"))
-            days = {str(day): _entries(entries) for day, entries in kept["days"].items()}
-            for day in days:
-                date.fromisoformat(day)
-            return days, str(kept["seen_on"]), set(map(str, kept["seen"]))
+            return {
+                date.fromisoformat(day).isoformat(): _entries(entries)
+                for day, entries in kept.items()
+            }
         except FileNotFoundError:
             pass
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
+        except (OSError, ValueError, TypeError, AttributeError, ArithmeticError):
             _log.warning("The count of what X costs cannot be read, and begins anew.")
             with suppress(OSError):
                 self._file.replace(self._file.with_suffix(".broken"))
-        return {}, "", set()
+        return {}
 
-    def _save(self, days: Days, today: str, seen: set[str]) -> None:
-        for day in sorted(days)[:-KEPT_DAYS]:
-            del days[day]
+    def _seen(self, today: str) -> set[str]:
+        try:
+            kept = json.loads(self._marks.read_text("utf-8"))
+            return set(map(str, kept["marks"])) if kept["day"] == today else set()
+        except (OSError, ValueError, TypeError, KeyError):
+            return set()
+
+    def _write(self, file: Path, what: Any) -> None:
+        """Write ``file`` whole or not at all, for its owner's eyes only."""
         descriptor, name = tempfile.mkstemp(dir=self._folder, prefix=".spending-")
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump({"days": days, "seen_on": today, "seen": sorted(seen)}, file)
-            Path(name).replace(self._file)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as begun:
+                json.dump(what, begun)
+            Path(name).replace(file)
         except OSError:
             with suppress(OSError):
                 Path(name).unlink()

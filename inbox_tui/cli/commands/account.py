@@ -8,6 +8,7 @@ from inbox_tui import accounts, text
 from inbox_tui.adapter import AdapterError
 from inbox_tui.cli.arguments import chosen_account, every_account
 from inbox_tui.cli.commands.account_add import add
+from inbox_tui.cli.commands.account_costs import costs_command
 from inbox_tui.cli.commands.account_sign_in import sign_in
 from inbox_tui.cli.commands.account_sign_off import sign_off
 from inbox_tui.cli.exit_codes import ExitCode
@@ -36,6 +37,7 @@ def command() -> None:
 command.add_command(add)
 command.add_command(sign_in)
 command.add_command(sign_off)
+command.add_command(costs_command)
 
 
 @command.command("list")

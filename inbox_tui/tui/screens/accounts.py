@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from inbox_tui import text
+from inbox_tui import costs, text
 from inbox_tui.model import Account
 from inbox_tui.store import account_counts, identities, pulls
 from inbox_tui.tui import actions, wording
@@ -24,6 +25,8 @@ from inbox_tui.tui.widgets.footer import Keys
 from inbox_tui.tui.workspace import Workspace
 
 _HOW = "To take one out: inbox-tui account remove"
+COUNTED_SECONDS = 30.0
+"""So often it is looked what the accounts of paid networks have cost."""
 _NONE = "No account is connected yet. Next: {add_account} connects one."
 
 
@@ -43,6 +46,8 @@ class AccountsScreen(ModalScreen[None]):
         self._workspace = workspace
         self._puller = puller
         self._begin_at = begin_at
+        self._spent: dict[str, str] = {}
+        """What the accounts of paid networks have cost, in a few words, by id."""
 
     def compose(self) -> ComposeResult:
         """Lay out the list, how to add one, and the keys."""
@@ -61,6 +66,8 @@ class AccountsScreen(ModalScreen[None]):
         if self._begin_at in ids:
             self.query_one(OptionList).highlighted = ids.index(self._begin_at)
         self.set_interval(1, self._show)
+        self._ask_costs()
+        self.set_interval(COUNTED_SECONDS, self._ask_costs)
 
     def action_back(self) -> None:
         """Go back to the inbox."""
@@ -108,6 +115,19 @@ class AccountsScreen(ModalScreen[None]):
         place = self.query_one(OptionList).highlighted
         accounts = self._workspace.accounts
         return accounts[place] if place is not None and place < len(accounts) else None
+
+    def _ask_costs(self) -> None:
+        self.run_worker(self._count_costs(), group="costs", exclusive=True)
+
+    async def _count_costs(self) -> None:
+        for account in self._workspace.accounts:
+            counting = partial(costs.of_account, account, self._workspace.connect)
+            try:
+                spending = await self._workspace.network.run(counting)
+            except WorkFailed:  # why it cannot be had stands in the account's own lines
+                continue
+            if spending is not None:
+                self._spent[account.id] = costs.in_short(spending, self._workspace.now().date())
 
     async def _check(self, account: Account) -> None:
         from inbox_tui import accounts
@@ -168,6 +188,8 @@ class AccountsScreen(ModalScreen[None]):
                 f"{_counted(counts.unread)} unread · {_counted(counts.needing_reply)} to answer"
             ),
         ]
+        if spent := self._spent.get(account.id):
+            lines.append(_faint(f"use of the network: {spent}"))
         if state.gravity is not Gravity.WELL:
             why = text.clean_line(account.frozen_reason or pull.sentence)
             style = "bold $text-error" if state.needs_person else "bold $text-warning"

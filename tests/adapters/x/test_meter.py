@@ -153,11 +153,14 @@ def test_each_account_has_a_count_of_its_own_that_others_cannot_read(tmp_path: P
 
 def test_no_id_stands_in_the_file(tmp_path: Path) -> None:
     Meter(tmp_path, ME).count(Charge.POST_READ, [post_id(1)])
-    (file,) = tmp_path.glob("spending-*.json")
-    assert post_id(1) not in file.read_text()
+    files = list(tmp_path.glob("spending-*"))
+    assert not [file for file in files if post_id(1) in file.read_text()]
 
 
-@pytest.mark.parametrize("words", ["", "no JSON", "[]", '{"days": {"x": {}}}', '{"days": []}'])
+@pytest.mark.parametrize(
+    "words",
+    ["", "no JSON", "[]", '{"x": {}}', '{"2026-11-22": []}', '{"2026-11-22": {"delete": 1}}'],
+)
 def test_a_broken_file_is_put_aside_and_stops_nothing(words: str, tmp_path: Path) -> None:
     meter = Meter(tmp_path, ME)
     meter.count(Charge.DELETE, ["1"])
@@ -190,7 +193,7 @@ def test_old_days_are_let_go(tmp_path: Path) -> None:
     kept = json.loads(file.read_text())
     long_ago = date(2020, 1, 1)
     for number in range(KEPT_DAYS):
-        kept["days"][(long_ago + timedelta(days=number)).isoformat()] = {"delete": ["1", "0.01"]}
+        kept[(long_ago + timedelta(days=number)).isoformat()] = {"delete": ["1", "0.01"]}
     file.write_text(json.dumps(kept))
     meter.count(Charge.DELETE, ["1"])
     days = meter.spending().days

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
+
+from inbox_tui import costs
+from inbox_tui.adapter import DaySpending, Expense, Spending
 from inbox_tui.store import accounts, pulls
 from inbox_tui.tui.screens.accounts import AccountsScreen
 from tests.tui.conftest import NOW, Office
@@ -66,3 +72,20 @@ async def test_the_palette_leads_to_an_account(office: Office) -> None:
         chosen = screen._chosen
         assert chosen is not None
         assert chosen.handle == "northwind"
+
+
+async def test_what_a_paid_network_has_cost_stands_with_its_account(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent = Expense(what="posts read", count=82, cost=Decimal("0.41"))
+    spending = Spending(
+        days=(DaySpending(day=NOW.date(), expenses=(spent,)),), prices_of=NOW.date()
+    )
+    monkeypatch.setattr(
+        costs, "of_account", lambda account, _: spending if account.handle == "nora" else None
+    )
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await pilot.press("A")
+        await until_seen(pilot, "use of the network: about $0.41 today, $0.41 this month")
+        assert screen_text(pilot.app).count("use of the network") == 1
