@@ -22,6 +22,7 @@ from inbox_tui.adapter import (
     TargetClosed,
     TargetGone,
     TransientRead,
+    redact,
     reset_time,
 )
 
@@ -170,5 +171,5 @@ def _common_error(refused: Refused, host: str, excerpt: str) -> AdapterError | N
             if code
             else (f"Something in front of {host}, such as a firewall, forbids this.")
         )
-        return ScopeMissing(who, status=status, excerpt=excerpt, scope=code[:80])
+        return ScopeMissing(who, status=status, excerpt=excerpt, scope=redact(code)[:80])
     return None

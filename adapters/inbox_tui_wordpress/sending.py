@@ -20,6 +20,7 @@ from inbox_tui.adapter import (
     TargetClosed,
     TransientRead,
     WrongAccount,
+    redact,
 )
 from inbox_tui_wordpress import markup
 from inbox_tui_wordpress.client import Client, in_any_state
@@ -99,7 +100,7 @@ def publish(client: Client, outgoing: Outgoing) -> Sent:
     except ValueError:
         raise SendUnknown(
             f"{client.host} did not say which comment it made.",
-            excerpt=str(value)[:80],
+            excerpt=redact(str(value))[:80],
             token=outgoing.key,
         ) from None
     return _sent(comment, _differs(wire, value))

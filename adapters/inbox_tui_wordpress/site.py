@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from inbox_tui.adapter import Misconfigured, is_loopback
+from inbox_tui.adapter import Misconfigured, is_loopback, redact
 
 _REST_LINK = re.compile(r"<([^>]*)>\s*;[^,<]*rel=\"?https://api\.w\.org/\"?")
 _ITEM = re.compile(r"/wp/v2/([\w-]+(?:/[\w-]+)*)/(\d+)(?:[?&].*)?")
@@ -42,6 +42,11 @@ def site_address(instance: str) -> str:
         since the password travels with each request).
     """
     address = instance.strip()
+    if not address:
+        raise Misconfigured(
+            "The address of the site is missing: give it as the server, such as"
+            " https://blog.example.org."
+        )
     if "://" not in address:
         address = f"https://{address}"
     try:
@@ -80,7 +85,7 @@ def rest_root(site: str, links: str) -> RestRoot:
     named, own = urlsplit(url), urlsplit(site)
     if (named.scheme, named.netloc.casefold()) != (own.scheme, own.netloc.casefold()):
         raise Misconfigured(
-            f"{own.netloc} says that its interface is at {named.scheme}://{named.netloc[:80]}."
+            f"{own.netloc} says that its interface is at {named.scheme}://{redact(named.netloc)[:80]}."
             " Give that address, if it is yours."
         )
     return RestRoot(url if "?" in url or url.endswith("/") else f"{url}/")

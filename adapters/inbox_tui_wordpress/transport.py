@@ -20,6 +20,7 @@ from inbox_tui.adapter import (
     Secret,
     SendUnknown,
     TransientRead,
+    redact,
 )
 from inbox_tui_wordpress.refusals import Refused
 from inbox_tui_wordpress.site import RestRoot, rest_root, site_address
@@ -201,7 +202,7 @@ def _refuse_redirect(response: httpx.Response, host: str) -> None:
     :raises Misconfigured: always.
     """
     to = urlsplit(response.headers.get("location", ""))
-    named = f"{to.scheme}://{to.netloc}{to.path}"[:120] if to.netloc else "another address"
+    named = redact(f"{to.scheme}://{to.netloc}{to.path}")[:120] if to.netloc else "another address"
     raise Misconfigured(
         f"{host} leads on to {named}. Connect the account with the address that answers itself.",
         status=response.status_code,

@@ -28,7 +28,7 @@ def test_an_address_is_taken_as_people_type_it(typed: str, address: str) -> None
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("", "not the address"),
+        (" ", "missing"),
         ("https://ann:secret@blog.example.org", "not the address"),
         ("https://blog.example.org/?p=1", "not the address"),
         ("https://[blog", "not the address"),
