@@ -88,7 +88,7 @@ class MatrixAdapter:
         if event is None or is_gone(event):
             raise TargetGone("The message is not there any more.")
         conversations = Conversations(self._client, user, {})
-        return conversations.one(conversations.room(address), event)
+        return conversations.one(conversations.room(address.room), event)
 
     def thread(self, message: Message) -> tuple[Message, ...]:
         """Read the conversation of ``message`` again.
@@ -112,7 +112,7 @@ class MatrixAdapter:
                 event = None if message.raw.get("invitation") else self._client.event(address)
                 if event is not None:
                     conversations = Conversations(self._client, user, known)
-                    room = conversations.room(address)
+                    room = conversations.room(address.room)
                     found.append(conversations.one(room, event, message.context))
             except (ValueError, TargetClosed):
                 continue

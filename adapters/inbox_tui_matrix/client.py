@@ -15,7 +15,7 @@ from inbox_tui.adapter import Access, AdapterError, TransientRead
 from inbox_tui_matrix.address import EventAddress
 from inbox_tui_matrix.refusals import Refused, read_error, write_error
 from inbox_tui_matrix.session import Session, Tokens, expect_user
-from inbox_tui_matrix.shapes import Json, required, text
+from inbox_tui_matrix.shapes import Json, records, required, text
 from inbox_tui_matrix.transport import Transport
 
 _V3, _V1 = "/_matrix/client/v3", "/_matrix/client/v1"
@@ -98,7 +98,7 @@ class Client:
         return self._find(_V3, "rooms", address.room, "event", address.event)
 
     def context(self, address: EventAddress, limit: int) -> Json | None:
-        """Read an event, those round it, and the state of its room.
+        """Read an event, those round it, and the state that the room had then.
 
         None where there is no such event, or none that we may see.
         """
@@ -107,6 +107,17 @@ class Client:
             "filter": _compact({"lazy_load_members": True, "include_redundant_members": True}),
         }
         return self._find(_V3, "rooms", address.room, "context", address.event, params=params)
+
+    def state(self, room: str) -> list[Json]:
+        """Return the state of a room as it is now, which is that at its newest event.
+
+        Asked for directly it would name every member; this way only who wrote that event is among
+        them.
+        """
+        newest = records(self.messages(room, "", {}, limit=1), "chunk")
+        event = text(newest[0], "event_id") if newest else ""
+        found = self.context(EventAddress(room, event), 0) if event else None
+        return records(found, "state")
 
     def thread(self, root: EventAddress, start: str) -> Json | None:
         """Read a page of what hangs on a thread's root, newest first; None where it is gone."""

@@ -23,7 +23,7 @@ from inbox_tui_matrix.client import Client
 from inbox_tui_matrix.mapping import ENCRYPTED, is_gone, person
 from inbox_tui_matrix.measure import measure
 from inbox_tui_matrix.rooms import Room, Rooms
-from inbox_tui_matrix.shapes import Json, record, records, text
+from inbox_tui_matrix.shapes import Json, record, text
 
 _GONE = "The message was deleted, or is not to be seen any more."
 _NO_E2EE = (
@@ -66,6 +66,8 @@ def compose(
     address = _address(parent.id)
     room, event = _look_at(client, user, address)
     author = person(text(event, "sender"), room)
+    if author.id == parent.attributed_to.id:
+        author = parent.attributed_to
     named = _named(client, room, words, but={user, author.id})
     return Outgoing(
         key=f"{device}.{uuid.uuid4().hex}",
@@ -84,11 +86,12 @@ def compose(
 
 def _look_at(client: Client, me: str, address: EventAddress) -> tuple[Room, Json]:
     """Ask for the message to answer and for its room as they are now."""
-    found = client.context(address, 0)
-    event = record(found, "event")
-    if found is None or is_gone(event) or text(event, "event_id") != address.event:
+    event = client.event(address)
+    if event is None or is_gone(event) or text(event, "event_id") != address.event:
         raise TargetGone(_GONE)
-    room = Rooms(client, me).describe(address.room, records(found, "state"))
+    if text(client.member(address.room, me), "membership") != "join":
+        raise TargetClosed("This account is not in the room any more.")
+    room = Rooms(client, me).describe(address.room, client.state(address.room))
     if room.encrypted or text(event, "type") == ENCRYPTED:
         raise TargetClosed(_NO_E2EE)
     if not room.may_write:

@@ -24,7 +24,7 @@ from inbox_tui_matrix.mapping import (
     reject,
 )
 from inbox_tui_matrix.rooms import Room, Rooms
-from inbox_tui_matrix.shapes import Json, record, records, required, text
+from inbox_tui_matrix.shapes import Json, record, required, text
 
 MOST_ABOVE = 50
 """A chain of answers is followed up so far; what is higher begins another conversation."""
@@ -41,19 +41,17 @@ class Conversations:
         self._rooms = Rooms(client, me)
         self._described: dict[str, Room] = {}
         self._events: dict[EventAddress, Json | None] = {}
+        self._our_threads: dict[EventAddress, bool] = {}
 
-    def room(self, address: EventAddress) -> Room:
-        """Return the room of an event as it is now.
+    def room(self, room: str) -> Room:
+        """Return a room as it is now.
 
-        A server that does not show the event does not tell either what is round it: then the
-        members alone say what the room is.
+        A server that does not show the newest event does not tell either what the room is like:
+        then its members alone say what it is.
         """
-        if address.room not in self._described:
-            found = self._client.context(address, 0)
-            self._described[address.room] = self._rooms.describe(
-                address.room, records(found, "state")
-            )
-        return self._described[address.room]
+        if room not in self._described:
+            self._described[room] = self._rooms.describe(room, self._client.state(room))
+        return self._described[room]
 
     def note(self, room: str, events: Iterable[Json]) -> None:
         """Remember events that came along, so that they need not be asked for."""
@@ -149,9 +147,14 @@ class Conversations:
         return MessageKind.POST
 
     def _takes_part(self, root: EventAddress) -> bool:
-        event = self._event(root) or {}
-        thread = record(event, "unsigned", "m.relations", "m.thread")
-        return text(event, "sender") == self._me or thread.get("current_user_participated") is True
+        if root not in self._our_threads:
+            # Asked for, whatever came along: a sync does not say who takes part.
+            event = self._client.event(root) or {}
+            thread = record(event, "unsigned", "m.relations", "m.thread")
+            self._our_threads[root] = (
+                text(event, "sender") == self._me or thread.get("current_user_participated") is True
+            )
+        return self._our_threads[root]
 
     def _context(self, room: Room, event: Json, above: list[Json]) -> str:
         if room.is_direct:

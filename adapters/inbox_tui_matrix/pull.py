@@ -9,7 +9,6 @@ from typing import Any
 
 from inbox_tui.adapter import Page, Rejected, TargetClosed, TransientRead
 from inbox_tui.model import Message, utc_now
-from inbox_tui_matrix.address import EventAddress
 from inbox_tui_matrix.client import Client
 from inbox_tui_matrix.conversations import Conversations
 from inbox_tui_matrix.cursor import Cursor, Gap
@@ -123,15 +122,18 @@ class Puller:
         yield from self._read(gap.room, events, _names(records(answer, "state")), following)
 
     def _read(
-        self, room_id: str, events: list[Json], names: dict[str, str], following: Cursor
+        self,
+        room_id: str,
+        events: list[Json],
+        names: dict[str, str],
+        following: Cursor,
     ) -> Iterator[Page]:
         messages: list[Message] = []
         rejected: list[Rejected] = []
-        sample = next((text(event, "event_id") for event in events), "")
-        if sample:
+        if events:
             self._conversations.note(room_id, events)
             try:
-                room = self._conversations.room(EventAddress(room_id, sample))
+                room = self._conversations.room(room_id)
                 room = replace(room, names={**room.names, **names})
                 messages, rejected = self._conversations.read(room, events)
             except TargetClosed:

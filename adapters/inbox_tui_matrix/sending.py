@@ -42,10 +42,8 @@ def publish(client: Client, device: str, outgoing: Outgoing) -> Sent:
             "This account was signed in anew since the reply was prepared, so nothing was sent."
         )
     parent = parse_event(outgoing.parent_id)
-    room, answered = parent.room, client.event(parent)
-    if answered is None or is_gone(answered):
-        # The server would take the reply all the same, and it would answer nothing.
-        raise TargetGone("The message to answer was deleted, so nothing was sent.")
+    room = parent.room
+    _expect(client, parent)
     event_id = client.send_message(room, outgoing.key, outgoing.wire)
     if not event_id.startswith("$"):
         raise SendUnknown(f"{client.host} did not say which message it made.", token=outgoing.key)
@@ -55,6 +53,21 @@ def publish(client: Client, device: str, outgoing: Outgoing) -> Sent:
     except AdapterError:
         event = None
     return _sent(address, event or {}, outgoing)
+
+
+def _expect(client: Client, parent: EventAddress) -> None:
+    """Ask whether the message to answer is still there.
+
+    The server would take the reply all the same, and it would answer nothing.
+    """
+    try:
+        answered = client.event(parent)
+    except TransientRead as error:
+        raise NotTransmitted(
+            f"{error.sentence} Nothing was sent.", status=error.status, excerpt=error.excerpt
+        ) from None
+    if answered is None or is_gone(answered):
+        raise TargetGone("The message to answer was deleted, so nothing was sent.")
 
 
 def find(client: Client, me: tuple[str, str], outgoing: Outgoing) -> Sent | None:

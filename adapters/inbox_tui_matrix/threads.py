@@ -28,7 +28,7 @@ def read_thread(client: Client, me: str, message: Message) -> tuple[Message, ...
     if found is None or not event or is_gone(event):
         raise TargetGone("The message was deleted, or is not to be seen any more.")
     conversations = Conversations(client, me, {message.id: message.context})
-    room = conversations.room(address)
+    room = conversations.room(address.room)
     before = records(found, "events_before")
     events = [*reversed(before), event, *records(found, "events_after")]
     thread = said.relation(record(event, "content")).thread

@@ -30,24 +30,26 @@ class MatrixDesk:
     def connect(
         self,
         *,
-        us: Person | None = None,
         secret: str = "",
         sign_in: str = "password",
         vault: Vault | None = None,
         seconds: float = http.READ_SECONDS,
-        url: str = "",
+        is_known: bool = True,
     ) -> MatrixAdapter:
-        """Build an adapter that waits at most ``seconds`` for an answer."""
-        us = us or self.us
+        """Build an adapter that waits at most ``seconds`` for an answer.
+
+        ``is_known``: the account was connected before.
+        """
+        us = self.us
         access = Access(
-            instance=url or self.server.url,
+            instance=self.server.url,
             handle=us.user,
             settings={"sign_in": sign_in},
             secret=Secret({"secret": secret or us.password}),
             http=lambda: httpx.Client(timeout=seconds, trust_env=False, verify=False),
             session=vault or Vault(),
             folder=self.folder,
-            actor_id=us.user,
+            actor_id=us.user if is_known else "",
         )
         self.made.append(MatrixAdapter(access))
         return self.made[-1]
