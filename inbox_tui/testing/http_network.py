@@ -13,6 +13,9 @@ from inbox_tui.testing.fault_server import FaultServer
 from inbox_tui.testing.faults import Fault
 from inbox_tui.testing.network import Network, Posted
 
+MOST_TURNS = 1000
+"""A feed that runs in a circle ends after so many pages: a test has to end as well."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -60,7 +63,7 @@ class HttpNetwork(Network):
         self.revoked = False
         self.begun = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
         self._misattribute = self._empty_page = self._circle = False
-        self._ticks = 0
+        self._ticks = self._turns = 0
         self.server = FaultServer(
             self._obey,
             is_write=self.is_write,
@@ -130,7 +133,8 @@ class HttpNetwork(Network):
         if self._empty_page:
             self._empty_page = False
             return [], start
-        if self._circle:
+        if self._circle and self._turns < MOST_TURNS:
+            self._turns += 1
             return list(posts[: self.page_size]), start + self.page_size
         end = start + self.page_size
         return list(posts[start:end]), end if end < len(posts) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -147,6 +148,7 @@ class Hygiene(Base):
             return
         ended = subprocess.run(
             [sys.executable, "-c", _LOADED, module],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             capture_output=True,
             text=True,
             check=True,

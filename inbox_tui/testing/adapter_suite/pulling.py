@@ -11,7 +11,7 @@ from inbox_tui.testing.pulled import Pulled, pull, same
 
 MANY = 11
 """Messages of a feed that has several pages, where pages are as small as they can be."""
-MOST_REQUESTS_A_PAGE = 12
+MOST_REQUESTS_A_PAGE = 4
 
 
 def fill(network: Network, count: int = MANY) -> dict[str, str]:

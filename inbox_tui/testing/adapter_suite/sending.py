@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from inbox_tui.adapter import Adapter, AdapterError, WrongAccount
+from inbox_tui.adapter import Adapter, AdapterError, ContentRejected, Outgoing, WrongAccount
 from inbox_tui.testing.adapter_suite.base import (
     Base,
     Connect,
@@ -16,6 +16,10 @@ from inbox_tui.testing.adapter_suite.base import (
 from inbox_tui.testing.adapter_suite.composing import WORDS
 from inbox_tui.testing.faults import Fault
 from inbox_tui.testing.network import Network
+
+MOST_LETTERS = 20_000
+MOST_EXTRAS = 200
+"""So many characters at most are added to somebody's words."""
 
 
 class Sending(Base):
@@ -37,15 +41,19 @@ class Sending(Base):
     def test_the_longest_reply_that_fits_is_taken(
         self, connect: Connect, network: Network, adapter: Adapter
     ) -> None:
-        """What the screen calls short enough is not refused by the network."""
-        limit = adapter.measure("a").limit
-        longest = "a" * (2_000 if limit is None else limit)
-        while not adapter.measure(longest + "a").fits and not adapter.measure(longest).fits:
-            longest = longest[:-1]
-        while limit is not None and adapter.measure(longest + "a").fits:
-            longest += "a"
-        adapter.send(reply(adapter, question(network, connect), longest))
-        assert [there.text for there in network.posted()] == [longest]
+        """What was called short enough before the confirmation is not refused after it."""
+        parent = question(network, connect)
+        length = adapter.measure("a").limit or 2_000
+        while adapter.measure("a" * (length + 1)).fits and length < MOST_LETTERS:
+            length += 1
+        for shorter in range(MOST_EXTRAS):
+            # What is added to the words, such as a mention, is known to compose alone.
+            outgoing = outcome_of(lambda n=length - shorter: reply(adapter, parent, "a" * n))  # type: ignore[misc]
+            if not isinstance(outgoing, ContentRejected):
+                break
+        assert isinstance(outgoing, Outgoing), repr(outgoing)
+        adapter.send(outgoing)
+        assert [there.text for there in network.posted()] == [outgoing.text]
 
     def test_a_send_makes_one_write(
         self, connect: Connect, network: Network, adapter: Adapter
