@@ -19,7 +19,16 @@ from inbox_tui.adapter import (
     TargetGone,
 )
 from inbox_tui.model import Actor, Message
-from inbox_tui_wordpress import compose, measure, pull, rechecks, sending, threads
+from inbox_tui_wordpress import (
+    compose,
+    finding,
+    measure,
+    pull,
+    rechecks,
+    removal,
+    sending,
+    threads,
+)
 from inbox_tui_wordpress.client import Client
 from inbox_tui_wordpress.mapping import read_comment
 from inbox_tui_wordpress.surroundings import Surroundings
@@ -115,7 +124,7 @@ class WordPressAdapter:
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """Look for the comment by its author, its words and what it answers."""
-        return sending.find(self._client, outgoing)
+        return finding.find(self._client, outgoing)
 
     def delete(self, remote_id: str) -> None:
         """Put one of this account's own comments into the site's trash.
@@ -123,7 +132,7 @@ class WordPressAdapter:
         :raises WrongAccount: the comment, or the credential, is another user's.
         :raises ScopeMissing: the role may not remove comments.
         """
-        sending.delete(self._client, remote_id)
+        removal.delete(self._client, remote_id)
 
     def close(self) -> None:
         """Let go of connections."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,6 +10,7 @@ from inbox_tui.model import Message, MessageKind, Visibility
 from inbox_tui_wordpress import markup, measure
 from inbox_tui_wordpress.client import Client
 from inbox_tui_wordpress.mapping import APPROVED, GONE, HELD, OPEN, Comment, read_comment, read_post
+from inbox_tui_wordpress.wire import write_wire
 
 
 def can_reply(target: Message) -> Answerable:
@@ -61,9 +61,6 @@ def find_target(client: Client, number: str, post: str = "") -> Comment:
 def compose(client: Client, parent: Message, text: str, at: datetime) -> Outgoing:
     """Build the reply to ``parent``, at the time ``at`` (aware).
 
-    The author is never named in it: the site takes the one whose password it is, and a moderator
-    who names one can speak as anybody.
-
     :raises ContentRejected: the text is empty or too long.
     :raises TargetClosed, TargetGone: the comment cannot be answered.
     """
@@ -77,13 +74,12 @@ def compose(client: Client, parent: Message, text: str, at: datetime) -> Outgoin
     if above and read_post(above).comment_status not in {OPEN, ""}:
         raise TargetClosed("Comments are closed under this post.")
     words = measure.as_sent(text)
-    wire = {"post": int(target.post), "parent": int(target.id), "content": markup.escape(words)}
     is_ours = target.author.id == user.actor.id
     return Outgoing(
         key=str(uuid4()),
         parent_id=parent.id,
         text=words,
-        wire=json.dumps(wire, ensure_ascii=False),
+        wire=write_wire(target.post, target.id, words),
         visibility=Visibility.PUBLIC,
         to=(user.actor if is_ours else target.author,),
         links=markup.links(words),

@@ -1,14 +1,12 @@
-"""Comments, posts and users as the REST interface shows them. Pure: no request is made here.
+"""Comments and posts as the REST interface shows them. Pure: no request is made here.
 
-Shapes: https://developer.wordpress.org/rest-api/reference/comments/, ``…/posts/``, ``…/users/``.
-A guest types name and address into a public form: nothing in a comment proves who wrote it.
+Shapes: https://developer.wordpress.org/rest-api/reference/comments/ and ``…/posts/``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,34 +15,16 @@ from typing import Any
 from inbox_tui.adapter import Rejected
 from inbox_tui.html import html_to_text
 from inbox_tui.model import Actor, Message, MessageKind
+from inbox_tui_wordpress.fields import Json, Unreadable, number, text
+from inbox_tui_wordpress.people import read_author
 from inbox_tui_wordpress.site import item_of
-
-Json = Mapping[str, Any]
-"""An object of a site's answer."""
 
 APPROVED, HELD = "approved", "hold"
 GONE = frozenset({"trash", "spam", "post-trashed"})
 """States of a comment that nobody is shown any more."""
+TRASH = frozenset({"trash", "post-trashed"})
 OPEN = "open"
-NOBODY = "Anonymous"
-"""What WordPress itself shows where a guest left no name."""
 _WAITS = "Waits for approval: not public."
-_AVATAR = re.compile(r"/avatar/([0-9a-f]{32,64})\b")
-
-
-class Unreadable(ValueError):
-    """A part of an answer is not what the interface promises."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class User:
-    """Whose the credential is, and what the role lets do."""
-
-    actor: Actor
-    moderates: bool
-    """May see what waits for approval, and the words as they were written."""
-    filters: bool
-    """May ask for comments by author and by state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,36 +65,13 @@ class Comment:
         return _mark(self.status, self.parent)
 
 
-def read_user(value: Any) -> User:
-    """Read ``users/me``.
-
-    :raises Unreadable: it names nobody.
-    """
-    if not isinstance(value, Mapping) or _number(value, "id") < 1:
-        raise Unreadable("the site names no user")
-    capabilities = value.get("capabilities")
-    may = capabilities if isinstance(capabilities, Mapping) else {}
-    slug = _text(value, "slug", "")
-    actor = Actor(
-        id=str(_number(value, "id")),
-        handle=_text(value, "username", "") or slug or f"user-{_number(value, 'id')}",
-        name=_text(value, "name", ""),
-        url=_text(value, "link", ""),
-    )
-    return User(
-        actor=actor,
-        moderates=may.get("moderate_comments") is True,
-        filters=may.get("edit_posts") is True,
-    )
-
-
 def read_post(value: Json) -> Post:
     """Read a post, a page or the like."""
     title = value.get("title")
     shown = title.get("rendered") if isinstance(title, Mapping) else title
     return Post(
         title=html_to_text(shown).replace("\n", " ") if isinstance(shown, str) else "",
-        comment_status=_text(value, "comment_status", ""),
+        comment_status=text(value, "comment_status", ""),
     )
 
 
@@ -128,21 +85,21 @@ def read_comment(value: Any) -> Comment:
     content = value.get("content")
     if not isinstance(content, Mapping):
         raise Unreadable("the field 'content' is missing or no object")
-    parent = _number(value, "parent")
-    published = datetime.fromisoformat(_text(value, "date_gmt"))
-    listed = _text(value, "date")
+    parent = number(value, "parent")
+    published = datetime.fromisoformat(text(value, "date_gmt"))
+    listed = text(value, "date")
     datetime.fromisoformat(listed)
     return Comment(
-        id=str(_number(value, "id")),
+        id=str(number(value, "id")),
         parent=str(parent) if parent else "",
         collection=_collection(value),
-        post=str(_number(value, "post")),
-        author=_author(value),
-        content=html_to_text(_text(content, "rendered", "")),
+        post=str(number(value, "post")),
+        author=read_author(value),
+        content=html_to_text(text(content, "rendered", "")),
         published=published.replace(tzinfo=published.tzinfo or UTC).astimezone(UTC),
         listed=listed,
-        status=_text(value, "status"),
-        url=_text(value, "link", ""),
+        status=text(value, "status"),
+        url=text(value, "link", ""),
     )
 
 
@@ -200,32 +157,12 @@ def tombstone(message: Message, at: datetime) -> Message:
 
 def reject(item: Any, error: Exception) -> Rejected:
     """Return the dead letter for an item that could not be read."""
-    number = item.get("id") if isinstance(item, Mapping) else None
+    own_id = item.get("id") if isinstance(item, Mapping) else None
     return Rejected(
         raw=json.dumps(item, ensure_ascii=False, default=repr),
         reason=str(error),
-        position=str(number) if isinstance(number, int) else "",
+        position=str(own_id) if isinstance(own_id, int) else "",
     )
-
-
-def _author(value: Json) -> Actor:
-    """Return who wrote a comment.
-
-    A user of the site has its number. A guest is told from others by the hash of the address that
-    WordPress puts into the picture's URL, else by the name; both can be typed by anybody, so a
-    guest never has the id of a user.
-    """
-    number, name = _number(value, "author"), _text(value, "author_name", "").strip() or NOBODY
-    url = _text(value, "author_url", "")
-    if number:
-        return Actor(id=str(number), handle=f"user-{number}", name=name, url=url)
-    pictures = value.get("author_avatar_urls")
-    shown = next(iter(pictures.values()), "") if isinstance(pictures, Mapping) else ""
-    match = _AVATAR.search(shown) if isinstance(shown, str) else None
-    mark = (
-        match[1][:16] if match else hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:16]
-    )
-    return Actor(id=f"guest:{mark}", handle=f"guest-{mark[:6]}", name=name, url=url)
 
 
 def _collection(value: Json) -> str:
@@ -243,18 +180,3 @@ def _collection(value: Json) -> str:
 def _mark(*parts: str) -> str:
     joined = "\0".join(parts).encode("utf-8", "replace")
     return hashlib.blake2b(joined, digest_size=5).hexdigest()
-
-
-def _number(values: Json, name: str) -> int:
-    value = values.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise Unreadable(f"the field {name!r} is missing or no number")
-    return value
-
-
-def _text(values: Json, name: str, default: str | None = None) -> str:
-    value = values.get(name)
-    value = default if value is None else value
-    if not isinstance(value, str):
-        raise Unreadable(f"the field {name!r} is missing or no text")
-    return value

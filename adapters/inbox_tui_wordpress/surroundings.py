@@ -10,15 +10,15 @@ from dataclasses import replace
 
 from inbox_tui.model import Actor, Message
 from inbox_tui_wordpress.client import Client, in_any_state
+from inbox_tui_wordpress.fields import Unreadable
 from inbox_tui_wordpress.mapping import (
     Comment,
     Post,
-    Unreadable,
-    User,
     read_comment,
     read_post,
     to_message,
 )
+from inbox_tui_wordpress.people import User
 
 DEEPEST = 50
 """So many answers upon answers are followed upwards; themes show ten at most."""

@@ -10,7 +10,7 @@ from inbox_tui.adapter import (
     TransientRead,
     WrongAccount,
 )
-from inbox_tui_wordpress import WordPressAdapter, sending
+from inbox_tui_wordpress import WordPressAdapter, finding
 from tests.adapters.wordpress.conftest import answered, pulled
 from tests.adapters.wordpress.network import SUBSCRIBER, WordPressNetwork, refuse
 
@@ -81,7 +81,7 @@ def test_a_role_that_sees_nothing_that_waits_finds_what_is_public_and_is_never_c
 def test_a_place_with_too_many_comments_proves_nothing(
     site: WordPressNetwork, adapter: WordPressAdapter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "_PAGES", 1)
+    monkeypatch.setattr(finding, "_PAGES", 1)
     parent = answered(site, adapter)
     for number in range(site.page_size + 1):
         site.accept(f"number {number}")
@@ -141,3 +141,13 @@ def test_words_that_the_site_sets_otherwise_are_found(
     sent = adapter.send(outgoing)
     site._change(sent.id, text="He said “so” – 1 < 2 & 3…")
     assert adapter.find_sent(outgoing) == sent
+
+
+def test_a_comment_that_cannot_be_read_might_be_ours(
+    site: WordPressNetwork, adapter: WordPressAdapter
+) -> None:
+    outgoing = answered(site, adapter)
+    sent = adapter.send(outgoing)
+    site.spoil(sent.id)
+    with pytest.raises(TransientRead, match="cannot be read"):
+        adapter.find_sent(outgoing)

@@ -10,10 +10,10 @@ from inbox_tui_wordpress.mapping import (
     Post,
     read_comment,
     read_post,
-    read_user,
     reject,
     to_message,
 )
+from inbox_tui_wordpress.people import read_user
 
 HASH = "80cc7f483dd34fb86643ddff6b596b3c"
 
@@ -41,7 +41,7 @@ def comment(**changes: Any) -> dict[str, Any]:
 def test_a_guests_comment() -> None:
     read = read_comment(comment())
     assert (read.id, read.parent, read.collection, read.post) == ("12", "", "pages", "4")
-    assert (read.author.id, read.author.handle) == (f"guest:{HASH[:16]}", f"guest-{HASH[:6]}")
+    assert (read.author.id, read.author.handle) == (f"guest:{HASH[:16]}", f"guest-marta-{HASH[:4]}")
     assert read.content == "Is mine affected?\nHelp"
     assert read.published == datetime(2026, 11, 21, 17, 50, 36, tzinfo=UTC)
     assert read.listed == "2026-11-21T18:50:36"
@@ -51,9 +51,20 @@ def test_a_guest_never_has_the_id_of_a_user() -> None:
     user = read_comment(comment(author=2, author_name="Ann")).author
     guest = read_comment(comment(author_name="2", author_avatar_urls={})).author
     posing = read_comment(comment(author_name="Ann", author_avatar_urls={})).author
-    assert (user.id, user.name) == ("2", "Ann")
+    assert (user.id, user.handle, user.name) == ("2", "ann-2", "Ann")
     assert {guest.id[:6], posing.id[:6]} == {"guest:"}
     assert guest.id != posing.id
+    assert posing.handle.startswith("guest-ann-")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("Ömer  Şahin!", "guest-ömer-şahin-"), ("👍", "guest-x-"), ("x" * 500, f"guest-{'x' * 24}-")],
+)
+def test_a_handle_is_made_of_a_name(name: str, begins: str) -> None:
+    made = read_comment(comment(author_name=name)).author.handle
+    assert made.startswith(begins)
+    assert len(made) < 40
 
 
 def test_a_guest_without_a_name_is_called_as_wordpress_does() -> None:
