@@ -11,7 +11,7 @@ from contextlib import suppress
 def kill(process: subprocess.Popen[bytes]) -> int:
     """Kill the group of ``process``, which was started as a session of its own; return its status.
 
-    Must come before anybody has waited for the process: until then its number is nobody else's.
+    Best before anybody has waited for the process: until then its number is nobody else's.
     """
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)

@@ -8,6 +8,7 @@ a process to its owner (``/proc/PID/environ``) is not reached by that.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 from inbox_tui import redaction
 
@@ -34,3 +35,15 @@ def secret(variable: str) -> str:
 def names() -> tuple[str, ...]:
     """Return the names of all variables that hold a secret, in order."""
     return tuple(sorted(name for name in {*os.environ, *_taken} if name.startswith(PREFIX)))
+
+
+def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment for another program, without the variables that have a secret in them.
+
+    They are known by their names, or by a value that this process has handled.
+    """
+    return {
+        name: value
+        for name, value in environment.items()
+        if not name.startswith(PREFIX) and redaction.redact_known(value) == value
+    }

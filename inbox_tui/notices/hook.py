@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 
-from inbox_tui.keychain.environment import PREFIX
-from inbox_tui.redaction import redact_known
+from inbox_tui import process_group
+from inbox_tui.keychain.environment import without_secrets
 
 SECONDS = 10.0
 """After that the program and all that it started are killed."""
@@ -49,15 +47,6 @@ def run(command: Sequence[str], particulars: str) -> None:
         _log.warning("the hook %s %s. It wrote: %s", command[0], _words(ended), said or "nothing")
 
 
-def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment without the variables that have a secret in them."""
-    return {
-        name: value
-        for name, value in environment.items()
-        if not name.startswith(PREFIX) and redact_known(value) == value
-    }
-
-
 def _wait(process: subprocess.Popen[bytes]) -> int | None:
     """Return the exit status, None where it had to be killed; nothing of its group goes on."""
     try:
@@ -65,9 +54,7 @@ def _wait(process: subprocess.Popen[bytes]) -> int | None:
     except subprocess.TimeoutExpired:
         return None
     finally:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process_group.kill(process)
 
 
 def _words(ended: int | None) -> str:

@@ -21,6 +21,7 @@ from tests.architecture.test_one_way_out import HARMLESS_SWITCHES, SWITCHES, rea
 
 READERS = {
     "inbox_tui/cli/__init__.py": "whether a stream is there",
+    "inbox_tui/cli/commands/adapter_check.py": "takes secrets out of what an adapter's tests get",
     "inbox_tui/cli/commands/demo.py": "sets the home of the demo",
     "inbox_tui/cli/completion/__init__.py": "the line that a shell wants completed",
     "inbox_tui/cli/compose.py": "the person's editor",

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from inbox_tui.cli.commands.adapter_check import check
+from inbox_tui.cli.commands.adapter_new import new
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say_json, say_table
@@ -28,6 +30,10 @@ def command() -> None:
 
     A file of your own in the folder of adapters runs after you have trusted it, as it is then.
     """
+
+
+command.add_command(new)
+command.add_command(check)
 
 
 @command.command("list")
