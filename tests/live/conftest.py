@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.live.bluesky_desk import desk, mention, mia
 from tests.live.bluesky_server import bluesky_network
 from tests.live.mail_server import mail_server
+from tests.live.mastodon_desk import toots
+from tests.live.mastodon_server import mastodon_server
 from tests.live.matrix_desk import ada, matrix_desk
 from tests.live.matrix_server import matrix_server
 from tests.live.secret_service import secret_service
@@ -17,10 +19,12 @@ __all__ = [
     "bluesky_network",
     "desk",
     "mail_server",
+    "mastodon_server",
     "matrix_desk",
     "matrix_server",
     "mention",
     "mia",
     "secret_service",
+    "toots",
     "wordpress_site",
 ]
