@@ -35,7 +35,6 @@ class XAdapter:
 
     network: ClassVar[str] = "x"
     title: ClassVar[str] = "X"
-    capabilities: ClassVar[Capabilities] = Capabilities(can_delete=True, can_find_sent=True)
     poll_seconds: ClassVar[float] = 120.0
     fields: ClassVar[tuple[Field, ...]] = settings.FIELDS
     default_instance: ClassVar[str] = settings.INSTANCE
@@ -47,6 +46,16 @@ class XAdapter:
         self._talking: Client | None = None
         self._is_self_serve = settings.is_self_serve(access)
         measure.prepare()
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What can be done here, and how many known posts a day may be paid for to look again.
+
+        :raises Misconfigured: a setting cannot work.
+        """
+        return Capabilities(
+            can_delete=True, can_find_sent=True, recheck_daily=self._settings.recheck_daily
+        )
 
     # --- signing in ----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -18,6 +19,11 @@ FIELDS = (
     Field(name="owns_app", prompt="Does this account own that app? yes or no", default="no"),
     Field(name="backlog", prompt="Older mentions to read at first, at most 800", default="100"),
     Field(
+        name="recheck_daily",
+        prompt="Known posts to look at again each day for deletions, $0.005 each",
+        default="100",
+    ),
+    Field(
         name="client_secret",
         prompt="Client secret, where the app is a confidential one",
         secret=True,
@@ -28,6 +34,7 @@ FIELDS = (
 _SERVERS = frozenset({"api.x.com", "api.twitter.com"})
 MOST_BACKLOG = 800
 """The timeline of mentions reaches no further back."""
+MOST_RECHECKED = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,8 @@ class Settings:
     """False for an enterprise app: neither the rule for replies nor the list prices hold there."""
     owns_app: bool
     backlog: int
+    """Posts."""
+    recheck_daily: int
     """Posts."""
     api: str
     """Base address of the API and of the token call, without a slash at the end."""
@@ -73,7 +82,8 @@ def read(access: Access) -> Settings:
         callback=_callback(given["callback"]),
         is_self_serve=_one_of(given["plan"], "self-serve", "enterprise", "plan"),
         owns_app=_one_of(given["owns_app"], "yes", "no", "owns_app"),
-        backlog=_count(given["backlog"]),
+        backlog=_count(given, "backlog", MOST_BACKLOG),
+        recheck_daily=_count(given, "recheck_daily", MOST_RECHECKED),
         api=api,
         consent=f"{consent}/i/oauth2/authorize",
     )
@@ -123,7 +133,8 @@ def _one_of(word: str, first: str, second: str, name: str) -> bool:
     return word.lower() == first
 
 
-def _count(word: str) -> int:
-    if not (word.isascii() and word.isdigit()) or int(word) > MOST_BACKLOG:
-        raise Misconfigured(f"The setting backlog is a number up to {MOST_BACKLOG}, not {word!r}.")
+def _count(given: Mapping[str, str], name: str, most: int) -> int:
+    word = given[name]
+    if not (word.isascii() and word.isdigit()) or int(word) > most:
+        raise Misconfigured(f"The setting {name} is a number up to {most}, not {word!r}.")
     return int(word)

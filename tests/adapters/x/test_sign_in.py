@@ -95,6 +95,7 @@ def test_no_other_server_gets_a_token(instance: str, make_adapter: Make) -> None
         ("backlog", "-1"),
         ("backlog", "801"),
         ("backlog", "²"),
+        ("recheck_daily", "all"),
     ],
 )
 def test_a_setting_that_cannot_work_is_named(name: str, value: str, make_adapter: Make) -> None:

@@ -78,6 +78,11 @@ def test_a_post_that_x_says_nothing_certain_about_is_left_as_it_is(
         make_adapter(x.url).recheck([message(post(1))])
 
 
+def test_so_many_posts_a_day_are_paid_for_as_was_chosen(x: SmallX, make_adapter: Make) -> None:
+    assert make_adapter(x.url).capabilities.recheck_daily == 100
+    assert make_adapter(x.url, recheck_daily="0").capabilities.recheck_daily == 0
+
+
 def test_a_post_that_could_not_be_read_is_read_again(x: SmallX, make_adapter: Make) -> None:
     broken = post(1) | {"created_at": 7}
     letter = reject(broken, ValueError("no time"))
