@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from inbox_tui.adapter import Misconfigured, is_loopback
 
-_USER = re.compile(r"@[^\s:/@]{0,230}:[A-Za-z0-9.\-\[\]:]{1,230}")
+_USER = re.compile(r"@[^\s:/@]{1,230}:[A-Za-z0-9.\-\[\]:]{1,230}")
 _NAMED = re.compile(
     r"(?<![\w@/])@[a-z0-9._=/+\-]{1,200}:[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*(?::\d{1,5})?"
 )

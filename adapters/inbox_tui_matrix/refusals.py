@@ -99,7 +99,7 @@ def write_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
     if common is not None:
         return common
     status = refused.status
-    if status == 413 or refused.name == "M_TOO_LARGE":
+    if status == 413 or (status == 400 and refused.name == "M_TOO_LARGE"):
         return ContentRejected(f"The text is too long for {host}.", status=status, excerpt=excerpt)
     if status == 403:
         return TargetClosed(
