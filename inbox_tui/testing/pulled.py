@@ -82,3 +82,11 @@ def same(first: Iterable[Message], second: Iterable[Message]) -> list[str]:
             if getattr(left[name], part) != getattr(right[name], part)
         ]
     return differences
+
+
+def sound(pulled: Pulled) -> Pulled:
+    """Return ``pulled``. :raises AssertionError: it ended with an error or by force."""
+    if pulled.error is not None:
+        raise AssertionError(f"the pull failed: {pulled.error}") from pulled.error
+    assert not pulled.fault, pulled.fault
+    return pulled

@@ -13,6 +13,8 @@ from inbox_tui.testing.adapter_suite.pull_faults import PullFaults
 from inbox_tui.testing.adapter_suite.pulling import Pulling
 from inbox_tui.testing.adapter_suite.send_faults import SendFaults
 from inbox_tui.testing.adapter_suite.sending import Sending
+from inbox_tui.testing.adapter_suite.storing import Storing
+from inbox_tui.testing.adapter_suite.time_limits import TimeLimits
 
 __all__ = ["AdapterSuite", "Connect"]
 
@@ -27,6 +29,8 @@ class AdapterSuite(
     Composing,
     Sending,
     SendFaults,
+    Storing,
+    TimeLimits,
     Hygiene,
 ):
     """Inherit it, give the fixtures ``adapter_class`` and ``network``: see the package's text."""

@@ -17,7 +17,7 @@ from inbox_tui.adapter import Access, Adapter, AdapterError, Outgoing, Secret
 from inbox_tui.model import Message
 from inbox_tui.testing.network import Network
 from inbox_tui.testing.patience import impatient
-from inbox_tui.testing.pulled import Pulled, pull
+from inbox_tui.testing.pulled import Pulled, pull, sound
 from inbox_tui.testing.vault import MemoryVault
 
 AdapterClass = Callable[[Access], Adapter]
@@ -140,7 +140,7 @@ def question(
 ) -> Message:
     """Let somebody ask something; return it as it arrives and comes out of the store again."""
     message_id = network.say(text, **said)
-    return stored(pull_all(connect).messages[message_id])
+    return stored(sound(pull_all(connect)).messages[message_id])
 
 
 def stored(message: Message) -> Message:

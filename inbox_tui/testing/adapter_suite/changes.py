@@ -5,8 +5,8 @@ from __future__ import annotations
 from inbox_tui.adapter import Rechecks, TargetGone
 from inbox_tui.model import Message
 from inbox_tui.testing.adapter_suite.base import Base, Connect, pull_all, stored
-from inbox_tui.testing.adapter_suite.pulling import sound
 from inbox_tui.testing.network import Network
+from inbox_tui.testing.pulled import sound
 
 
 class Changes(Base):

@@ -20,9 +20,10 @@ from inbox_tui.testing.adapter_suite.base import (
     question,
     reply,
 )
-from inbox_tui.testing.adapter_suite.pulling import fill, sound
+from inbox_tui.testing.adapter_suite.pulling import fill
 from inbox_tui.testing.faults import Fault
 from inbox_tui.testing.network import Network
+from inbox_tui.testing.pulled import sound
 from inbox_tui.testing.words import shows
 
 NETWORK_LIBRARIES = (
@@ -60,10 +61,14 @@ class Hygiene(Base):
         logging.disable(logging.NOTSET)
         named = [logging.getLogger(name) for name in logging.root.manager.loggerDict]
         levels = [(logger, logger.level) for logger in named]
+        alone = [logger for logger in named if not logger.propagate]
         for logger in named:
             logger.setLevel(logging.NOTSET)
+        for logger in alone:
+            logger.addHandler(keeping)
         yield keeping.lines
-        root.removeHandler(keeping)
+        for logger in (root, *alone):
+            logger.removeHandler(keeping)
         root.setLevel(level)
         logging.disable(disabled)
         for logger, before in levels:

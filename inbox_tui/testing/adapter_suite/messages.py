@@ -10,8 +10,8 @@ import pytest
 from inbox_tui.adapter import Adapter
 from inbox_tui.model import Message, MessageKind, Visibility, utc_now
 from inbox_tui.testing.adapter_suite.base import Base, Connect, pull_all, question, stored
-from inbox_tui.testing.adapter_suite.pulling import sound
 from inbox_tui.testing.network import Network
+from inbox_tui.testing.pulled import sound
 from inbox_tui.text import clean
 
 LONG = 10_000_000

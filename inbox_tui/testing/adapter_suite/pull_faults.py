@@ -12,10 +12,10 @@ from inbox_tui import http
 from inbox_tui.adapter import AdapterError, AuthExpired, AuthRevoked, RateLimited
 from inbox_tui.adapter.reset import LONGEST
 from inbox_tui.testing.adapter_suite.base import Base, Connect, pull_all
-from inbox_tui.testing.adapter_suite.pulling import fill, sound
+from inbox_tui.testing.adapter_suite.pulling import fill
 from inbox_tui.testing.faults import READ_FAULTS, Fault
 from inbox_tui.testing.network import Network
-from inbox_tui.testing.pulled import same
+from inbox_tui.testing.pulled import same, sound
 
 MOST_TRIES = 6
 """So many requests a pull may make from the moment on that the network asks for a pause."""

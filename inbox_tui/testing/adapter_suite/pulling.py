@@ -7,7 +7,7 @@ import json
 from inbox_tui.feed import PAGES_LIMIT
 from inbox_tui.testing.adapter_suite.base import Base, Connect, pull_all
 from inbox_tui.testing.network import Network
-from inbox_tui.testing.pulled import Pulled, pull, same
+from inbox_tui.testing.pulled import pull, same, sound
 
 MANY = 11
 """Messages of a feed that has several pages, where pages are as small as they can be."""
@@ -153,11 +153,3 @@ class Pulling(Base):
         pull_all(connect)
         assert network.writes() == 0
         assert network.posted() == []
-
-
-def sound(pulled: Pulled) -> Pulled:
-    """Return ``pulled``. :raises AssertionError: it ended with an error or by force."""
-    if pulled.error is not None:
-        raise AssertionError(f"the pull failed: {pulled.error}") from pulled.error
-    assert not pulled.fault, pulled.fault
-    return pulled

@@ -25,6 +25,7 @@ class TestSandbox(AdapterSuite):
         "test_a_feed_that_runs_in_a_circle_ends": "Its numbers only rise.",
         "test_a_redirect_to_another_host_gets_no_credential": NO_CONNECTION,
         "test_a_redirected_write_takes_no_credential_along": NO_CONNECTION,
+        "test_a_call_that_nobody_answers_ends": NO_CONNECTION,
         "test_no_secret_is_told_when_it_goes_wrong[reset-after-commit]": NO_CONNECTION,
         **{
             f"test_a_send_writes_once_and_claims_only_what_is_so[{fault}]": NO_CONNECTION

@@ -178,10 +178,17 @@ class GuestbookAdapter:
         return None
 
     def delete(self, remote_id: str) -> None:
+        import httpx
+
         with self._access.http() as client:
-            answer = client.delete(
-                f"{self._access.instance}/entries/{remote_id}", headers=self._headers()
-            )
+            try:
+                answer = client.delete(
+                    f"{self._access.instance}/entries/{remote_id}", headers=self._headers()
+                )
+            except httpx.HTTPError as error:
+                raise TransientRead(
+                    "The guestbook gave no answer.", excerpt=type(error).__name__
+                ) from None
         self._refuse(answer)
 
     def close(self) -> None:
