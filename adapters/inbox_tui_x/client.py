@@ -121,12 +121,11 @@ class Client:
         """Read a page of the account's own posts."""
         return self._own("get_users_tweets", {"id": me, "exclude": ["retweets"], **place})
 
-    def conversation(self, context: str, following: str = "") -> Listing:
-        """Read a page of a conversation's posts of the last seven days."""
+    def conversation(self, context: str) -> Listing:
+        """Read the newest hundred of a conversation's posts of the last seven days."""
         asked = {
             "query": f"conversation_id:{context}",
             "max_results": AT_ONCE,
-            "next_token": following or None,
             "tweet_fields": _POST_FIELDS,
         }
         listing = _listing(self._read(_call("search_recent_tweets", asked)))

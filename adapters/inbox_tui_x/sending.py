@@ -6,13 +6,15 @@ from datetime import timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
-from inbox_tui.adapter import AdapterError, Outgoing, SendUnknown, Sent
+from inbox_tui.adapter import AdapterError, Outgoing, SendUnknown, Sent, TransientRead
 from inbox_tui_x import compose, words
 from inbox_tui_x.client import AT_ONCE, Client, Json
 from inbox_tui_x.mapping import id_at, page, read_message, reference
 
 EARLIER = timedelta(hours=6)
 """So far before it was composed a reply is looked for, lest a clock of ours hide it."""
+MOST_PAGES = 33
+"""The timeline of an account's own posts reaches 3,200 back."""
 ALIKE = 0.9
 """How much of two texts is the same where one is the other as X has changed it."""
 _UNSAID = "X did not say at once who wrote it: look at the post."
@@ -32,12 +34,15 @@ def publish(client: Client, outgoing: Outgoing) -> Sent:
 
 
 def find(client: Client, me: str, outgoing: Outgoing) -> Sent | None:
-    """Look for the reply among the account's posts; None where it is not among them."""
+    """Look for the reply among the account's posts; None where it is not among them.
+
+    :raises TransientRead: there is no end of them.
+    """
     post = compose.read_wire(outgoing.wire)
     parent = post["reply"]["in_reply_to_tweet_id"]
     mark = max(int(parent), id_at(outgoing.composed_at - EARLIER))
     following = ""
-    while True:
+    for _ in range(MOST_PAGES):
         place: dict[str, Any] = {"since_id": str(mark), "max_results": AT_ONCE}
         if following:
             place["pagination_token"] = following
@@ -46,9 +51,12 @@ def find(client: Client, me: str, outgoing: Outgoing) -> Sent | None:
         best = max(answers, key=lambda one: _likeness(one, me, outgoing.text), default=None)
         if best is not None and _likeness(best, me, outgoing.text) >= ALIKE:
             return _found(best, me, outgoing.text)
-        if not listing.following or listing.following == following:
+        if not listing.following:
             return None
         following = listing.following
+    raise TransientRead(
+        "X gives no end of this account's posts; whether the reply is there is open."
+    )
 
 
 def _found(post: Json, me: str, text: str) -> Sent:

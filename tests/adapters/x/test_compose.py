@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from inbox_tui import hand_send
-from inbox_tui.adapter import ContentRejected, TargetClosed, TargetGone
+from inbox_tui.adapter import ContentRejected, TargetClosed, TargetGone, TransientRead
 from inbox_tui.model import Message
 from inbox_tui_x.mapping import tombstone
 from tests.adapters.x.conftest import (
@@ -190,6 +190,16 @@ def test_a_reply_is_looked_for_on_every_page(x: SmallX, make_adapter: Make) -> N
     found = adapter.find_sent(made)
     assert found
     assert (found.id, found.author_id) == (post_id(2), ME)
+
+
+def test_posts_without_an_end_prove_nothing(x: SmallX, make_adapter: Make) -> None:
+    x.posts.append(post(1))
+    adapter = make_adapter(x.url)
+    made = adapter.compose(message(x.posts[0]), "thanks", START)
+    others = {"data": [post(2, ME, "busy")], "meta": {"next_token": "again"}}
+    x.faults[f"GET /2/users/{ME}/tweets"] = others
+    with pytest.raises(TransientRead):
+        adapter.find_sent(made)
 
 
 def test_a_post_is_deleted_and_one_that_is_gone_is_no_fault(x: SmallX, make_adapter: Make) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
 from base64 import urlsafe_b64encode
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from inbox_tui.accounts import Application, meet
 from inbox_tui.adapter import AuthRevoked, Misconfigured, SignsIn
+from inbox_tui.sign_in import SignIn
 from tests.adapters.bluesky.conftest import MemoryVault
 from tests.adapters.x.conftest import ME, Make, SmallX
 
@@ -39,6 +43,28 @@ def test_consent_brings_a_session_that_works(x: SmallX, make_adapter: Make) -> N
     connected = make_adapter(x.url, vault=vault, secrets=dict(granted.secrets))
     assert connected.whoami().id == ME
     assert json.loads(vault.session)["user_id"] == ME
+    assert len(x.asked("POST /2/oauth2/token")) == 1
+
+
+def test_an_account_is_connected_from_the_page_to_the_name(
+    x: SmallX, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INBOX_TUI_HOME", str(tmp_path / "home"))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        callback = f"http://127.0.0.1:{free.getsockname()[1]}/callback"
+    settings = {"client_id": "client-of-ours", "callback": callback}
+    begun = SignIn(Application(network="x", handle="", instance=x.url, settings=settings))
+    begun.begin()
+    try:
+        asked = parse_qs(urlsplit(begun.address).query)
+        assert asked["redirect_uri"] == [callback]
+        begun.paste(f"{callback}?code=good-code&state={asked['state'][0]}")
+        granted = begun.finish()
+    finally:
+        begun.stop()
+    met = meet(granted)
+    assert (met.actor.id, met.actor.handle) == (ME, "@acme")
+    assert json.loads(met.session)["user_id"] == ME
     assert len(x.asked("POST /2/oauth2/token")) == 1
 
 
