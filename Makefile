@@ -134,6 +134,7 @@ bench-model: setup
 docs: setup
 	@$(BIN)/python docs/schema.py
 	@$(BIN)/python docs/config.py
+	@$(BIN)/python docs/exec_adapters.py
 	@$(BIN)/python docs/keys.py
 	@$(BIN)/python docs/pictures.py
 

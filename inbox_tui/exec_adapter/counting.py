@@ -19,11 +19,11 @@ class Rule(Struct, forbid_unknown_fields=True, frozen=True):
     count: Literal["graphemes", "code-points", "utf16-units", "utf8-bytes"] = "graphemes"
     """What people see as one sign; Unicode characters; as JavaScript counts; bytes."""
     limit: Annotated[int, Meta(ge=1)] | None = None
-    """None: any length."""
+    """Where it is not given: any length."""
     unit: Annotated[str, Meta(min_length=1, max_length=40)] = "characters"
     """What people read behind the number."""
     web_link: Annotated[int, Meta(ge=1)] | None = None
-    """A web address counts for so many, whatever its length; None: as long as it is."""
+    """A web address counts for so many, whatever its length; where it is not given, as long as it is."""
 
 
 def measure(text: str, rule: Rule) -> Measure:

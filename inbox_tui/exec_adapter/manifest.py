@@ -28,7 +28,9 @@ class FieldAsked(Struct, forbid_unknown_fields=True, frozen=True):
     name: _Name
     prompt: _Words
     secret: bool = False
+    """It is typed without an echo, and kept where secrets are."""
     default: str | None = None
+    """Used where nothing is given; null: it must be."""
 
 
 class Abilities(Struct, forbid_unknown_fields=True, frozen=True):
@@ -53,7 +55,9 @@ class Manifest(Struct, forbid_unknown_fields=True, frozen=True):
     """A file in the same folder; what starts it stands in its first line (``#!``)."""
     length: Rule
     poll_seconds: Annotated[float, Meta(ge=10)] = 120.0
+    """A polite pause between two pulls."""
     default_instance: str = ""
+    """The server's address, where nobody names another."""
     fields: tuple[FieldAsked, ...] = ()
     can: Abilities = Abilities()
 

@@ -18,6 +18,7 @@ DOCUMENTS = [
     "CHANGELOG.md",
     "docs/architecture.md",
     "docs/config.md",
+    "docs/exec-adapters.md",
     "docs/keys.md",
     "docs/safety.md",
     "docs/search.md",
