@@ -30,6 +30,9 @@ def test_the_same_words_of_somebody_else_are_not_ours(
     outgoing = answered(site, adapter, "Thank you!")
     site.say("Thank you!", answers=outgoing.parent_id)
     assert adapter.find_sent(outgoing) is None
+    site.capabilities = SUBSCRIBER  # the list cannot be narrowed down to our own
+    with pytest.raises(ScopeMissing):
+        adapter.find_sent(outgoing)
 
 
 @pytest.mark.parametrize(

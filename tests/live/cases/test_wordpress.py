@@ -19,6 +19,7 @@ from inbox_tui.adapter import (
 from inbox_tui.model import Message, MessageKind, utc_now
 from inbox_tui_wordpress import WordPressAdapter
 from tests.live.bluesky_server import free_port
+from tests.live.mail_server import wait_until
 from tests.live.wordpress_desk import Blog
 
 pytestmark = pytest.mark.live
@@ -183,11 +184,12 @@ def test_duplicate_send(blog: Blog) -> None:
 @pytest.mark.parametrize("fault", ["stall", "vanish"])
 def test_time_out_during_send(blog: Blog, fault: str) -> None:
     """A lost or late answer leaves the reply unknown; it is found afterwards, exactly once."""
-    adapter = blog.connect(seconds=1.5)
+    adapter = blog.connect()
     outgoing = written(adapter, blog.question(adapter))
     assert adapter.find_sent(outgoing) is None
     with blog.site.fault(fault), pytest.raises(SendUnknown):
-        adapter.send(outgoing)
+        blog.connect(seconds=2.0).send(outgoing)
+    wait_until(lambda: len(blog.answers()) > 0, "the comment to be stored")
     found = adapter.find_sent(outgoing)
     assert found is not None
     assert (found.author_id, blog.answers()) == (blog.us.id, [found.id])

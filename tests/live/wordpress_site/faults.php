@@ -8,7 +8,7 @@ if ($fault === 'vanish') { // the comment is stored, its answer is lost
     add_action('rest_after_insert_comment', function () { exit; });
 }
 if ($fault === 'stall') { // the comment is stored, its answer comes late
-    add_action('rest_after_insert_comment', function () { sleep(3); });
+    add_action('rest_after_insert_comment', function () { sleep(6); });
 }
 if ($fault === 'break') { // nothing is stored
     add_filter('rest_pre_insert_comment', function () { status_header(500); exit; });
