@@ -21,7 +21,6 @@ import prawcore
 from praw.config import Config
 from prawcore.auth import BaseAuthenticator
 from prawcore.rate_limit import RateLimiter
-from prawcore.sessions import FiniteRetryStrategy
 from requests import Response
 
 from inbox_tui.adapter import Access, Misconfigured, RateLimited, reset_time
@@ -87,30 +86,17 @@ class SingleRequestor(prawcore.Requestor):
         :raises Interrupted: there is no whole answer.
         :raises Refused: the answer is no success.
         """
-        kwargs["allow_redirects"] = False
         if isinstance(kwargs.get("data"), bytes):
             kwargs["headers"] = {**(kwargs.get("headers") or {}), "Content-Type": _FORM}
         return self._http.request(*args, **kwargs)
 
 
 class SingleSession(prawcore.Session):
-    """Asks once, and raises instead of sleeping."""
+    """Raises instead of sleeping. It has nothing to repeat: :class:`SingleRequestor`."""
 
     def __init__(self, authorizer: KeptAuthorizer) -> None:
         super().__init__(authorizer=authorizer, window_size=_WINDOW_SECONDS)
         self._rate_limiter = WakefulLimiter()
-        self._retry_strategy_class = NoRetry
-
-
-class NoRetry(FiniteRetryStrategy):
-    """The strategy of asking once."""
-
-    def should_retry_on_failure(self) -> bool:
-        """Return False."""
-        return False
-
-    def sleep(self) -> None:
-        """Go on at once."""
 
 
 class WakefulLimiter(RateLimiter):

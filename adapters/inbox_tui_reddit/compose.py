@@ -21,9 +21,8 @@ from inbox_tui_reddit.client import Client
 from inbox_tui_reddit.mapping import NAME, read_message
 from inbox_tui_reddit.measure import measure
 
-MOST_NOTIFIED = 3
-"""Where a comment names more people than this, Reddit notifies none of them
-(https://support.reddithelp.com, "How do I mention someone"); it takes the comment all the same."""
+MOST_LOOKED_UP = 3
+"""Names. Of a comment that has more, Reddit is said to notify nobody; it takes it all the same."""
 
 
 def can_reply(target: Message) -> Answerable:
@@ -108,11 +107,11 @@ def _look_at(client: Client, me: Actor, parent: Message) -> Message:
 def _named(client: Client, text: str, others: set[str]) -> tuple[Actor, ...]:
     """Return those whom the text names, who may be notified of it.
 
-    Three are looked up; where there are more, Reddit notifies nobody, and they are only listed.
+    Where there are many they are listed as they were typed, without asking who they are.
     """
     spelt = {name.casefold(): name for name in reversed(NAME.findall(text))}
     names = list(reversed(spelt.values()))
-    if len(names) > MOST_NOTIFIED:
+    if len(names) > MOST_LOOKED_UP:
         return tuple(Actor(id=f"u/{n.casefold()}", handle=n, url=profile_page(n)) for n in names)
     found = [person for name in names if (person := client.person(name))]
     return tuple(person for person in found if person.id not in others)

@@ -139,6 +139,20 @@ def test_a_pull_that_breaks_off_keeps_what_came_and_reads_the_gap_again(
     assert set(names) <= set(ids(list(adapter.pull(cursor))))
 
 
+def test_a_listing_that_runs_in_a_circle_ends_and_is_read_again(
+    reddit: FakeReddit, adapter: RedditAdapter
+) -> None:
+    post = reddit.submit()
+    names = [reddit.deliver(reddit.comment(f"c{n}", post), MENTIONS) for n in range(3)]
+    circle = page([{"kind": "t1", "data": reddit.things[name]} for name in names], {})
+    circle["data"]["after"] = names[0]
+    reddit.faults[f"/{MENTIONS}"] = [answering(200, circle)]
+    pages = list(adapter.pull(None))
+    assert set(names) <= set(ids(pages))
+    assert len([one for one in reddit.asked if one.path == f"/{MENTIONS}"]) == 2
+    assert MENTIONS not in Cursor.from_text(pages[-1].cursor).seen
+
+
 @pytest.mark.parametrize("cursor", ["", "x", "[]", "null", '{"seen": 7}', '{"seen":{"a":[1]}}'])
 def test_a_cursor_that_cannot_be_read_counts_as_none(
     reddit: FakeReddit, adapter: RedditAdapter, cursor: str
