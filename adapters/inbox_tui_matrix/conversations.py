@@ -102,7 +102,8 @@ class Conversations:
         if not self._concerns(room, event, standing):
             return
         for ancestor in reversed(above):
-            if text(ancestor, "type") in SHOWN and not is_gone(ancestor):
+            is_known = str(address_of(ancestor, room.id)) in self._known
+            if text(ancestor, "type") in SHOWN and not is_gone(ancestor) and not is_known:
                 yield self.one(room, ancestor, context)
         yield read_message(event, room, standing)
 

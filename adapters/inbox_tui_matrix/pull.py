@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from inbox_tui.adapter import Page, Rejected, TargetClosed, TransientRead
@@ -104,9 +105,7 @@ class Puller:
     def _read_gap(self, gap: Gap) -> Iterator[Page]:
         """Read a page of a stretch that is still unread, newest first."""
         try:
-            answer = self._client.messages(
-                gap.room, gap.start, _ROOM_FILTER, end=gap.end, limit=AT_ONCE
-            )
+            answer = self._messages(gap)
         except TargetClosed:  # we are not in the room any more
             self._cursor = self._cursor.without(gap)
             yield self._page([], [])
@@ -120,6 +119,16 @@ class Puller:
             following = self._cursor.shortened(gap, replace(gap, start=earlier))
         events.reverse()
         yield from self._read(gap.room, events, _names(records(answer, "state")), following)
+
+    def _messages(self, gap: Gap) -> Json:
+        """Ask for a page of a room; where it is too much for one answer, for a shorter one."""
+        ask = partial(self._client.messages, gap.room, gap.start, _ROOM_FILTER, end=gap.end)
+        try:
+            return ask(limit=AT_ONCE)
+        except TransientRead as error:
+            if error.excerpt != TOO_LONG:
+                raise
+            return ask(limit=TIMELINE)
 
     def _read(
         self,

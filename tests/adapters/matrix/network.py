@@ -154,7 +154,7 @@ class MatrixNetwork(HttpNetwork):
         if path == f"rooms/{ROOM}/messages":
             return self._messages(request)
         if found := re.search(r"/(event|context)/(\$event\d+)(-\w+)?$", path):
-            return self._event(found[1], found[2])
+            return self._event(found[1], found[2], int(request.query.get("limit", "0")))
         return None
 
     def _sync(self, since: int) -> dict[str, Any]:
@@ -192,7 +192,7 @@ class MatrixNetwork(HttpNetwork):
         post = self.find(happening.post_id)
         return happening.kind == "message" and post is not None and post.author.id == self.us.id
 
-    def _event(self, kind: str, name: str) -> dict[str, Any] | None:
+    def _event(self, kind: str, name: str, limit: int) -> dict[str, Any] | None:
         place = next((n for n, post in enumerate(self.posts) if event_id(post) == name), None)
         if place is None:
             return None
@@ -201,8 +201,8 @@ class MatrixNetwork(HttpNetwork):
             return event
         return {
             "event": event,
-            "events_before": [self._current(post) for post in reversed(self.posts[:place])],
-            "events_after": [self._current(post) for post in self.posts[place + 1 :]],
+            "events_before": [self._current(p) for p in self.posts[:place][::-1]][:limit],
+            "events_after": [self._current(p) for p in self.posts[place + 1 :]][:limit],
             "state": [*self.members.state, *self._names()],
         }
 
