@@ -24,6 +24,7 @@ from inbox_tui.reply.preview import prepare
 from inbox_tui.store import Store, accounts
 from inbox_tui_bluesky import BlueskyAdapter
 from inbox_tui_email import EmailAdapter
+from inbox_tui_mastodon import MastodonAdapter
 from inbox_tui_reddit import RedditAdapter
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
@@ -34,6 +35,7 @@ from tests.adapters.bluesky.conftest import EVE, ME, MemoryVault, XrpcServer, po
 from tests.adapters.bluesky.conftest import saved_session as bluesky_session
 from tests.adapters.email.fake_imap import FakeImap
 from tests.adapters.email.fake_smtp import FakeSmtp
+from tests.adapters.mastodon.network import MastodonNetwork
 from tests.adapters.reddit import fake_reddit
 from tests.adapters.wordpress.network import WordPressNetwork
 from tests.adapters.x.conftest import ME as X_ME
@@ -205,6 +207,22 @@ def reddit(store: Store, folder: Path, stack: ExitStack, _: pytest.FixtureReques
     )
 
 
+def mastodon(store: Store, folder: Path, stack: ExitStack, _: pytest.FixtureRequest) -> Case:
+    server = stack.enter_context(MastodonNetwork())
+    question = server.say("Is my car affected?")
+    given = access(
+        folder, instance=server.instance, secret=Secret(dict(server.secrets)), actor_id=server.me
+    )
+    server.give_to("northwind")
+    return Case(
+        account=add(store, network="mastodon", instance=server.instance, actor_id=server.me),
+        adapter=lambda: MastodonAdapter(given),
+        written=server.writes,
+        give_back=lambda: server.give_to(server.me),
+        parent={"id": question},
+    )
+
+
 def wordpress(store: Store, folder: Path, stack: ExitStack, _: pytest.FixtureRequest) -> Case:
     site = stack.enter_context(WordPressNetwork())
     question = site.say("Is my car affected?")
@@ -222,7 +240,7 @@ def wordpress(store: Store, folder: Path, stack: ExitStack, _: pytest.FixtureReq
 
 
 every_network = pytest.mark.parametrize(
-    "network", [sandbox, bluesky, email, wordpress, x_network, reddit], indirect=True
+    "network", [sandbox, bluesky, email, mastodon, wordpress, x_network, reddit], indirect=True
 )
 
 
