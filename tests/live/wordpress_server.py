@@ -25,7 +25,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.live.bluesky_server import dying_with_parent, free_port
+from tests.live.bluesky_server import free_port
 from tests.live.mail_server import wait_until
 
 HERE = Path(__file__).parent / "wordpress_site"
@@ -218,28 +218,15 @@ def _lay_out(folder: Path, port: int) -> None:
 def _web_server(
     folder: Path, port: int, watcher: httpx.Client
 ) -> Iterator[subprocess.Popen[bytes]]:
-    with (folder / "php.log").open("w") as log:
-        process = subprocess.Popen(
-            [
-                *(_program("php") or "php", "-d", "sendmail_path=/bin/true"),
-                *("-d", "opcache.enable_cli=1", "-d", "opcache.jit=off"),
-                *("-S", f"127.0.0.1:{port}", "-t", str(folder / "www")),
-            ],
-            cwd=folder / "www",
-            env={"PATH": _path(), "PHP_CLI_SERVER_WORKERS": "3"},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509 - calls the kernel only
-        )
-    try:
+    command = [
+        *(_program("php") or "php", "-d", "sendmail_path=/bin/true"),
+        *("-d", "opcache.enable_cli=1", "-d", "opcache.jit=off"),
+        *("-S", f"127.0.0.1:{port}", "-t", str(folder / "www")),
+    ]
+    environment = {"PATH": _path(), "PHP_CLI_SERVER_WORKERS": "3"}
+    with _daemon(command, folder / "php.log", folder / "www", environment) as process:
         wait_until(partial(_serves, port, watcher), "WordPress to start", _START_SECONDS)
         yield process
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 def _serves(port: int, watcher: httpx.Client) -> bool:
@@ -263,21 +250,13 @@ def _database(folder: Path) -> Iterator[None]:
         *("--no-defaults", f"--datadir={data}", "--skip-test-db", *owner),
         "--auth-root-authentication-method=normal",
     )
-    with (folder / "db.log").open("w") as log:
-        process = subprocess.Popen(
-            [
-                *(_program("mariadbd") or "mariadbd", "--no-defaults", *owner),
-                *(f"--datadir={data}", f"--socket={socket}", f"--pid-file={data}/pid"),
-                *("--skip-networking", "--innodb-flush-log-at-trx-commit=0"),
-                *("--innodb-buffer-pool-size=32M", "--skip-name-resolve"),
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=dying_with_parent(signal.SIGTERM),  # noqa: PLW1509 - calls the kernel only
-        )
-    try:
+    command = [
+        *(_program("mariadbd") or "mariadbd", "--no-defaults", *owner),
+        *(f"--datadir={data}", f"--socket={socket}", f"--pid-file={data}/pid"),
+        *("--skip-networking", "--innodb-flush-log-at-trx-commit=0"),
+        *("--innodb-buffer-pool-size=32M", "--skip-name-resolve"),
+    ]
+    with _daemon(command, folder / "db.log", folder, {"PATH": _path()}):
         wait_until(socket.is_socket, "MariaDB to start", _START_SECONDS)
         _run(
             *("mariadb", "--no-defaults", f"--socket={socket}", "-uroot"),
@@ -286,9 +265,33 @@ def _database(folder: Path) -> Iterator[None]:
             " grant all on wordpress.* to wordpress@localhost;",
         )
         yield
+
+
+@contextmanager
+def _daemon(
+    command: list[str], log: Path, folder: Path, environment: dict[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server with all that it starts as one group, which ends with this process, however.
+
+    The pipe to the shell closes with this process; nothing has to be put in order: it is all
+    thrown away.
+    """
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            ["sh", "-c", '"$@" & read -r _; kill -KILL 0', "sh", *command],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    try:
+        yield process
     finally:
-        process.send_signal(signal.SIGKILL)  # its data is thrown away
-        process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def _run(name: str, *arguments: str | Path, stdin: str = "") -> str:
