@@ -23,7 +23,7 @@ from inbox_tui.adapter import (
     WrongAccount,
 )
 from inbox_tui.model import Actor
-from inbox_tui_reddit.address import hosts, is_name, number, profile_page
+from inbox_tui_reddit.address import hosts, is_fullname, is_name, number, profile_page
 from inbox_tui_reddit.listing import Item, Listing, Unreadable, read_listing
 from inbox_tui_reddit.refusals import (
     Interrupted,
@@ -72,14 +72,12 @@ class Client:
         :raises PolicyBlocked: the account is suspended.
         """
         answer = self._object("api/v1/me", {})
-        numeral, name = answer.get("id"), answer.get("name")
-        if not isinstance(numeral, str) or not numeral or not isinstance(name, str) or not name:
+        name, fullname = answer.get("name"), f"t2_{answer.get('id')}"
+        if not isinstance(name, str) or not is_name(name) or not is_fullname(fullname):
             raise TransientRead(f"{self.host} did not say whose the credential is.")
         if answer.get("is_suspended") is True:
             raise PolicyBlocked(f"{self.host} has suspended u/{name}.")
-        self._me = Actor(
-            id=f"t2_{numeral.removeprefix('t2_')}", handle=name, url=profile_page(name)
-        )
+        self._me = Actor(id=fullname, handle=name, url=profile_page(name))
         return self._me
 
     def me(self) -> Actor:

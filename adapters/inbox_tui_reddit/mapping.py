@@ -85,6 +85,29 @@ def read_message(
     )
 
 
+def read_all(
+    shown: Mapping[str, Item], me: Actor, reasons: Mapping[str, str] = MappingProxyType({})
+) -> tuple[tuple[Message, ...], tuple[Rejected, ...]]:
+    """Read things that are known by name, with what the others among them say of each."""
+    writers = {name: author_id(item) for name, item in shown.items()}
+    messages: list[Message] = []
+    rejected: list[Rejected] = []
+    for name, item in shown.items():
+        try:
+            messages.append(
+                read_message(
+                    item,
+                    me,
+                    submission=shown.get(item.refers_to("link_id")),
+                    reason=reasons.get(name, ""),
+                    writers=writers,
+                )
+            )
+        except ValueError as error:
+            rejected.append(reject(item, error))
+    return tuple(messages), tuple(rejected)
+
+
 def author_id(item: Item) -> str:
     """Return who wrote a thing, as :func:`read_message` names them; "" where that is unknown."""
     try:

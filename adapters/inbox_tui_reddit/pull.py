@@ -10,7 +10,7 @@ from inbox_tui.model import Actor, Message
 from inbox_tui_reddit.client import Client
 from inbox_tui_reddit.cursor import Cursor
 from inbox_tui_reddit.listing import Item
-from inbox_tui_reddit.mapping import author_id, inbox_reason, read_message, reject
+from inbox_tui_reddit.mapping import inbox_reason, read_all
 from inbox_tui_reddit.own_posts import read_own_posts
 
 LISTINGS = ("message/selfreply", "message/comments", "message/mentions")
@@ -87,26 +87,3 @@ class Puller:
         }
         shown |= self.client.things(around)
         return read_all(shown, self.me, reasons)
-
-
-def read_all(
-    shown: dict[str, Item], me: Actor, reasons: dict[str, str]
-) -> tuple[tuple[Message, ...], tuple[Rejected, ...]]:
-    """Read things that are known by name, with what the others among them say of each."""
-    writers = {name: author_id(item) for name, item in shown.items()}
-    messages: list[Message] = []
-    rejected: list[Rejected] = []
-    for name, item in shown.items():
-        try:
-            messages.append(
-                read_message(
-                    item,
-                    me,
-                    submission=shown.get(item.refers_to("link_id")),
-                    reason=reasons.get(name, ""),
-                    writers=writers,
-                )
-            )
-        except ValueError as error:
-            rejected.append(reject(item, error))
-    return tuple(messages), tuple(rejected)

@@ -28,6 +28,7 @@ from inbox_tui.adapter import (
     reset_time,
 )
 
+_REASON = re.compile(r"[A-Za-z_ -]{1,60}")
 _SCOPE = re.compile(r'scope="?([\w ]+)')
 
 
@@ -60,7 +61,7 @@ class Refused(Exception):
         except (ValueError, RecursionError):
             return ""
         reason = answer.get("reason") if isinstance(answer, dict) else None
-        return reason if isinstance(reason, str) else ""
+        return reason if isinstance(reason, str) and _REASON.fullmatch(reason) else ""
 
     @property
     def excerpt(self) -> str:
@@ -166,4 +167,4 @@ def _slow_down(headers: Mapping[str, str], host: str, excerpt: str) -> RateLimit
 
 
 def _why(refused: Refused) -> str:
-    return f"{refused.status} {refused.reason}".strip()[:80]
+    return f"{refused.status} {refused.reason}".strip()

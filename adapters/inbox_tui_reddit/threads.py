@@ -8,7 +8,7 @@ from inbox_tui.adapter import Rejected, TargetClosed, TargetGone
 from inbox_tui.model import Actor, Message
 from inbox_tui_reddit.client import AT_ONCE, Client
 from inbox_tui_reddit.listing import Item, walk
-from inbox_tui_reddit.mapping import author_id, read_message, reject
+from inbox_tui_reddit.mapping import read_all
 
 CONTEXT = 8
 """Comments above one that Reddit gives along with it, at most."""
@@ -38,7 +38,7 @@ def read_conversation(
     if comment:
         left_out += _climb(client, submission, comment, found)
     _fill(client, left_out, found)
-    return _read({head.name: head, **found}, head, me)
+    return read_all({head.name: head, **found}, me)
 
 
 def _gather(items: Iterable[Item], found: dict[str, Item]) -> list[Item]:
@@ -94,17 +94,3 @@ def _fill(client: Client, left_out: list[Item], found: dict[str, Item]) -> None:
             if name and name not in found:
                 names[name] = None
     found |= client.things(list(names)[: MOST_FILLED * AT_ONCE])
-
-
-def _read(
-    shown: dict[str, Item], head: Item, me: Actor
-) -> tuple[tuple[Message, ...], tuple[Rejected, ...]]:
-    writers = {name: author_id(item) for name, item in shown.items()}
-    messages: list[Message] = []
-    rejected: list[Rejected] = []
-    for item in shown.values():
-        try:
-            messages.append(read_message(item, me, submission=head, writers=writers))
-        except ValueError as error:
-            rejected.append(reject(item, error))
-    return tuple(messages), tuple(rejected)

@@ -234,8 +234,11 @@ def test_whoami_names_the_lasting_id(adapter: RedditAdapter) -> None:
     [
         ({"id": "me", "name": "brand_desk", "is_suspended": True}, "PolicyBlocked"),
         ({"name": "brand_desk"}, "TransientRead"),
-        ({"id": 7, "name": "brand_desk"}, "TransientRead"),
+        ({"id": None, "name": "brand_desk"}, "TransientRead"),
         ({"id": "me"}, "TransientRead"),
+        ({"id": "", "name": "brand_desk"}, "TransientRead"),
+        ({"id": "me", "name": "../../x"}, "TransientRead"),
+        ({"id": "me\n", "name": "brand_desk"}, "TransientRead"),
         ([], "TransientRead"),
         (b"<html>", "TransientRead"),
     ],
