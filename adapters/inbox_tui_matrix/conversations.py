@@ -77,7 +77,7 @@ class Conversations:
 
         :raises ValueError: it cannot be read.
         """
-        above = [] if room.is_direct else self._above(room.id, event)
+        above = self._above(room, event)
         top = self._context(room, event, above)
         return read_message(event, room, self._standing(room, event, above, context or top))
 
@@ -96,11 +96,13 @@ class Conversations:
         required(event, "sender")
         if is_gone(event) and str(address) not in self._known:
             return
-        above = [] if room.is_direct else self._above(room.id, event)
+        # What is right above tells whether it is for us; the rest of the chain may be long.
+        nearest = self._above(room, event, 1)
+        if not self._concerns(room, event, self._standing(room, event, nearest, "")):
+            return
+        above = self._above(room, event)
         context = self._context(room, event, above)
         standing = self._standing(room, event, above, context)
-        if not self._concerns(room, event, standing):
-            return
         for ancestor in reversed(above):
             is_known = str(address_of(ancestor, room.id)) in self._known
             if text(ancestor, "type") in SHOWN and not is_gone(ancestor) and not is_known:
@@ -169,18 +171,23 @@ class Conversations:
         missing = said.relation(record(top, "content")).parent
         return str(EventAddress(room.id, missing) if missing else address_of(top, address.room))
 
-    def _above(self, room: str, event: Json) -> list[Json]:
-        """Return the events that ``event`` hangs on, the nearest first, as far as they are there."""
+    def _above(self, room: Room, event: Json, most: int = MOST_ABOVE) -> list[Json]:
+        """Return the events that ``event`` hangs on, the nearest first, as far as they are there.
+
+        In a direct room nothing hangs on anything.
+        """
         chain: list[Json] = []
         met = {text(event, "event_id")}
         related = said.relation(record(event, "content"))
-        while related.parent and related.parent not in met and len(chain) < MOST_ABOVE:
+        most = 0 if room.is_direct else most
+        while related.parent and related.parent not in met and len(chain) < most:
             met.add(related.parent)
-            found = self._event(EventAddress(room, related.parent))
+            address = EventAddress(room.id, related.parent)
+            found = self._event(address)
             if found is None:
                 break
             chain.append(found)
-            if str(EventAddress(room, related.parent)) in self._known:
+            if str(address) in self._known:
                 break  # its conversation is known, and so is what stands above it
             following = said.relation(record(found, "content"))
             # The root of a thread stands above every event in it, whatever these answer.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from inbox_tui import http
-from inbox_tui.adapter import Page
+from inbox_tui.adapter import Page, TransientRead
 from inbox_tui.model import Message, MessageKind, Visibility
+from inbox_tui.testing import Fault, Request
 from inbox_tui_matrix.cursor import MOST_KNOWN, Cursor, Gap
 from inbox_tui_matrix.invitations import read_invitation
 from inbox_tui_matrix.pull import sync_filter
@@ -82,12 +84,45 @@ def test_a_sync_that_is_too_long_is_asked_for_again_shorter(
     assert sum(r.path.endswith("/sync") for r in network.server.requests) == 2
 
 
+def test_a_page_of_a_room_that_is_too_long_is_asked_for_again_shorter(
+    network: MatrixNetwork, make_adapter: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = [network.say("short") for _ in range(9)]
+    answer = network._messages
+
+    def by_limit(request: Request) -> dict[str, Any]:
+        told = answer(request)
+        if request.query["limit"] == "100":
+            told["chunk"] = [*told["chunk"], {"content": "x" * 9_000}]
+        return told
+
+    monkeypatch.setattr(network, "_messages", by_limit)
+    monkeypatch.setattr(http, "ANSWER_BYTES", 9_000)
+    assert set(messages(list(make_adapter().pull(None)))) == set(said)
+
+
+def test_talk_that_is_not_for_us_is_not_followed_up(
+    network: MatrixNetwork, make_adapter: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    current = network._current
+    monkeypatch.setattr(
+        network,
+        "_current",
+        lambda post: {**current(post), "content": current(post)["content"] | {"m.mentions": {}}},
+    )
+    (*_, last) = make_adapter().pull(None)
+    said = network.say("one")
+    for number in range(12):
+        said = network.say(f"answer {number}", answers=said)
+    pages = list(make_adapter().pull(last.cursor))
+    assert contents(pages) == []
+    asked = {r.path for r in network.server.requests if "/event/" in r.path}
+    assert len(asked) <= 4, "what a page answers in the one before, and nothing above it"
+
+
 def test_other_trouble_with_a_sync_is_not_asked_again(
     network: MatrixNetwork, make_adapter: Make
 ) -> None:
-    from inbox_tui.adapter import TransientRead
-    from inbox_tui.testing import Fault
-
     adapter = make_adapter()
     adapter.whoami()
     network.strike(Fault.HALF_ANSWER, write=False)
@@ -99,8 +134,6 @@ def test_other_trouble_with_a_sync_is_not_asked_again(
 def test_an_old_message_is_no_part_of_the_first_pull(
     network: MatrixNetwork, make_adapter: Make
 ) -> None:
-    from datetime import timedelta
-
     begun = network.begun
     network.begun = begun - timedelta(days=15)
     network.say("long ago")
