@@ -173,3 +173,15 @@ def test_a_kind_of_post_that_is_not_shown_leaves_its_title_empty(
     asked = site.say("Is my car affected?")
     message = pulled(adapter)[asked]
     assert (message.name, bool(adapter.can_reply(message))) == ("", True)
+
+
+def test_comments_of_one_second_that_fill_more_than_a_page_all_come(
+    site: WordPressNetwork, adapter: WordPressAdapter
+) -> None:
+    said = [site.say(f"number {n}") for n in range(15)]
+    moment = site.posts[0].at
+    site.posts = [
+        replace(post, at=moment if number < 11 else post.at)
+        for number, post in enumerate(site.posts)
+    ]
+    assert set(pulled(adapter)) == set(said)

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_tui.adapter import TargetClosed, TargetGone
+from inbox_tui.adapter import AuthRevoked, TargetClosed, TargetGone
 from inbox_tui_wordpress import WordPressAdapter, threads
 from tests.adapters.wordpress.conftest import pulled
-from tests.adapters.wordpress.network import SUBSCRIBER, WordPressNetwork
+from tests.adapters.wordpress.network import SUBSCRIBER, WordPressNetwork, refuse
 
 
 def test_a_thread_is_the_top_comment_and_all_below_it(
@@ -56,3 +56,15 @@ def test_a_comment_that_is_withdrawn_from_us_is_closed(
     site.states[asked] = "hold"
     with pytest.raises(TargetClosed, match="not public"):
         adapter.thread(message)
+
+
+def test_a_site_that_no_longer_knows_us_has_withdrawn_nothing(
+    site: WordPressNetwork, adapter: WordPressAdapter
+) -> None:
+    asked = site.say("Is my car affected?")
+    message = pulled(adapter)[asked]
+    site.instead["GET comments"] = refuse(401, "rest_cannot_read")
+    with pytest.raises(AuthRevoked):
+        adapter.thread(message)
+    with pytest.raises(AuthRevoked):
+        adapter.recheck([message])
