@@ -80,7 +80,8 @@ def _kind(setting: Setting) -> str:
         words = ", ".join(f'`"{word}"`' for word in bounds.among)
         return f"some of {words}" if setting.is_list else f"one of {words}"
     if setting.is_table:
-        return "a number for each name"
+        one = "a number" if setting.value_types == (int,) else _cell(bounds.form) or "a text"
+        return f"{one} for each name"
     if setting.is_list:
         return "a list of texts"
     if setting.type is bool:

@@ -20,11 +20,13 @@ from enum import StrEnum
 from inbox_tui import recheck, schedule
 from inbox_tui.adapter import AdapterError, Connect, Page
 from inbox_tui.adapter_thread import AdapterHangs, AdapterThread
+from inbox_tui.config.schema import DEFAULTS, Retention
 from inbox_tui.errors import Told
 from inbox_tui.feed import Feed
 from inbox_tui.intake import store_page
 from inbox_tui.model import Account, utc_now
 from inbox_tui.paths import network_folder
+from inbox_tui.retention.purge import look_after
 from inbox_tui.store import Store, pulls
 from inbox_tui.verify import verify_actor
 
@@ -103,27 +105,42 @@ def pull_all(
         return tuple(threads.map(pull, chosen))
 
 
-def pull_account(store: Store, account: Account, connect: Connect, report: Report) -> Progress:
-    """Pull one account. Whatever the adapter does, this returns and says how it went."""
+def pull_account(
+    store: Store,
+    account: Account,
+    connect: Connect,
+    report: Report,
+    retention: Retention = DEFAULTS.retention,
+) -> Progress:
+    """Pull one account. Whatever the adapter does, this returns and says how it went.
+
+    Afterwards, once a day, what is older than ``retention`` lets it be is let go.
+    """
     with _alone(account) as alone:
         if not alone:
             return _tell(report, Progress(account_id=account.id, stage=Stage.BUSY))
-        state = pulls.state(store.read(), account.id)
-        until = schedule.resting_until(utc_now(), state.finished_at, state.retry_at)
-        if until is not None:
-            return _tell(
-                report,
-                Progress(
-                    account_id=account.id,
-                    stage=Stage.WAITING,
-                    sentence=state.sentence,
-                    retry_at=until,
-                ),
-            )
-        report(Progress(account_id=account.id, stage=Stage.STARTED))
-        with store.write() as conn:
-            pulls.begin(conn, account.id, utc_now())
-        return _tell(report, _Pull(store, account, report).run(connect, state.cursor))
+        ended = _pull(store, account, connect, report)
+        look_after(store, account, retention)
+        return ended
+
+
+def _pull(store: Store, account: Account, connect: Connect, report: Report) -> Progress:
+    state = pulls.state(store.read(), account.id)
+    until = schedule.resting_until(utc_now(), state.finished_at, state.retry_at)
+    if until is not None:
+        return _tell(
+            report,
+            Progress(
+                account_id=account.id,
+                stage=Stage.WAITING,
+                sentence=state.sentence,
+                retry_at=until,
+            ),
+        )
+    report(Progress(account_id=account.id, stage=Stage.STARTED))
+    with store.write() as conn:
+        pulls.begin(conn, account.id, utc_now())
+    return _tell(report, _Pull(store, account, report).run(connect, state.cursor))
 
 
 @dataclass(slots=True)

@@ -13,9 +13,14 @@ from unittest import mock
 
 from inbox_tui import paths
 
-OF_THE_MOMENT = {"received_at", "verified_at", "started_at", "finished_at", "at", "new_messages"}
+OF_THE_MOMENT = {
+    "received_at", "verified_at", "started_at", "finished_at", "at", "new_messages",
+    "purged_at", "erased_at", "swept_at", "round_at", "asked_on", "asked",
+}  # fmt: skip
 """Columns that say when something was done here, or how much of it the last time."""
-OF_THE_LAST_PULL = {"verified_at", "started_at", "finished_at", "new_messages"}
+OF_THE_LAST_PULL = {
+    "verified_at", "started_at", "finished_at", "new_messages", "position", "asked_on", "asked",
+}  # fmt: skip
 
 
 class PowerCut(sqlite3.OperationalError):

@@ -17,6 +17,7 @@ import pytest
 
 from inbox_tui import accounts as connecting
 from inbox_tui import paths
+from inbox_tui import pull as pulling
 from inbox_tui.pull import pull_account
 from inbox_tui.store import Store, StoreError, accounts
 from inbox_tui_sandbox import pull as sandbox_pull
@@ -65,6 +66,8 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     memory = Path("/dev/shm")
     with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
         monkeypatch.setenv("INBOX_TUI_HOME", f"{folder}/home")
+        # What a pull does once a day besides is interrupted in tests/retention.
+        monkeypatch.setattr(pulling, "look_after", lambda *_: None)
         yield Path(folder, "home")
 
 

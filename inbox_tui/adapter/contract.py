@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Protocol, runtime_checkable
 
 from inbox_tui.adapter.access import Access, Field
@@ -224,6 +224,22 @@ class Meters(Protocol):
     def spending(self) -> Spending:
         """Return what this account has cost so far, as counted here. Asks no network."""
         ...
+
+
+class Expires(Protocol):
+    """What an adapter may have as well, where the network's terms limit how long anything is kept.
+
+    It is read from the class, whether or not the account can be reached.
+    """
+
+    keep_for: ClassVar[timedelta]
+    """After its last message a conversation is let go, unless it is still worked on."""
+
+
+def keep_for(adapter_class: type[Adapter]) -> timedelta | None:
+    """Return how long the terms of an adapter's network let anything be kept; None: for good."""
+    found = getattr(adapter_class, "keep_for", None)
+    return found if isinstance(found, timedelta) and found > timedelta(0) else None
 
 
 Connect = Callable[[Account], Adapter]

@@ -188,7 +188,9 @@ def _open_screens() -> int:
 
             # A line on stderr would stand in the middle of the screen; 'rules list' tells it too.
             follow(store, loaded().config, logging.getLogger("inbox_tui.rules").warning)
+        from inbox_tui.notices.hooks import hooks
         from inbox_tui.tui.app import run
 
         end_start_up()
-        return run(store, loaded=loaded())
+        with hooks(loaded().config.notify):
+            return run(store, loaded=loaded())

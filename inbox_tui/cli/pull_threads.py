@@ -14,6 +14,7 @@ from inbox_tui import accounts
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import tell
 from inbox_tui.cli.printing import ReaderGone, StdoutFault, finish
+from inbox_tui.config.schema import DEFAULTS, Retention
 from inbox_tui.model import Account
 from inbox_tui.pull import ACCOUNTS_AT_ONCE, Progress, Report, pull_account
 from inbox_tui.store import Store
@@ -29,8 +30,11 @@ class PullThreads:
     between two pages; where a network hangs, the process ends without them.
     """
 
-    def __init__(self, store: Store, report: Report) -> None:
+    def __init__(
+        self, store: Store, report: Report, retention: Retention = DEFAULTS.retention
+    ) -> None:
         self._store = store
+        self._retention = retention
         self._report = report
         self._threads = ThreadPoolExecutor(ACCOUNTS_AT_ONCE, "pull")
         self._stopping = Event()
@@ -66,9 +70,10 @@ class PullThreads:
 
     def start(self, account: Account) -> None:
         """Pull ``account`` as soon as a thread is free."""
-        self._running[
-            self._threads.submit(pull_account, self._store, account, accounts.connect, self._note)
-        ] = account.id
+        pulling = self._threads.submit(
+            pull_account, self._store, account, accounts.connect, self._note, self._retention
+        )
+        self._running[pulling] = account.id
 
     def is_pulling(self, account_id: str) -> bool:
         """Return whether a pull of this account has been started and not been fetched yet."""

@@ -166,6 +166,20 @@ class Notify:
         most=100,
         check=_argument_fault,
     )
+    near_miss_hook: tuple[str, ...] = setting(
+        (),
+        "The same when somebody typed another call sign than that of the account in the box.",
+        example=("tell-the-team",),
+        most=100,
+        check=_argument_fault,
+    )
+    sent_hook: tuple[str, ...] = setting(
+        (),
+        "The same when a reply was sent from here.",
+        example=("note-in-crm",),
+        most=100,
+        check=_argument_fault,
+    )
     on: tuple[str, ...] = setting(
         ("needs-reply",),
         "What counts: `new` (anything), `needs-reply` (somebody waits for an answer), `vip`.",
@@ -203,6 +217,42 @@ class Pull:
     def seconds(self, account_id: str) -> int:
         """Return the pause chosen for an account; 0: none is."""
         return self.accounts.get(account_id, self.every)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long conversations stay after their last message. Without this, for good.
+
+    What is open, snoozed, assigned or noted stays, and so does what has a draft or a reply on its
+    way. Where a network's terms limit how long anything may be kept, the shorter time counts.
+    """
+
+    keep: str = setting(
+        "",
+        "How long everything is kept. Empty: for good.",
+        example="365d",
+        pattern=rf"|{SPAN}",
+        form="a length of time such as 90d or 26w",
+    )
+    networks: Mapping[str, str] = setting(
+        {},
+        "The same for single networks, by their names.",
+        example={"x": "30d"},
+        pattern=SPAN,
+        form="a length of time such as 90d or 26w",
+    )
+    accounts: Mapping[str, str] = setting(
+        {},
+        "The same for single accounts, by their ids; it counts before that of the network.",
+        example={"bluesky:nora.example": "90d"},
+        pattern=SPAN,
+        form="a length of time such as 90d or 26w",
+    )
+
+    def span(self, network: str, account_id: str) -> timedelta | None:
+        """Return how long the person keeps what came to an account; None: for good."""
+        words = self.accounts.get(account_id) or self.networks.get(network) or self.keep
+        return span_of(words) if words else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +311,7 @@ class Config:
     rules: tuple[Rule, ...] = setting((), "What happens to what comes in.", most=200)
     notify: Notify = setting(Notify(), "How you hear that something came in.")
     pull: Pull = setting(Pull(), "How often what is new is fetched.")
+    retention: Retention = setting(Retention(), "How long conversations are kept.")
     editor: Editor = setting(Editor(), "The program in which drafts are written.")
     browser: Browser = setting(Browser(), "The program that links are opened in.")
     images: Images = setting(Images(), "The program that pictures are looked at with.")

@@ -7,41 +7,12 @@ from collections.abc import Callable, Iterator
 
 from inbox_tui.forget.person import Person
 from inbox_tui.forget.threads import Threads
-from inbox_tui.store import events
+from inbox_tui.store import emptied, events
 from inbox_tui.store.forgotten import pseudonym
 from inbox_tui.store.row_changes import Change, Delete, Update
 
 TOMBSTONE = "forgotten"
 """What stands in place of the author's name."""
-_EMPTY = {
-    "recipients": "[]",
-    "name": "",
-    "summary": "",
-    "content": "",
-    "quoted": "",
-    "url": "",
-    "language": "",
-    "attachments": "[]",
-    "raw": "{}",
-    "deleted": 1,
-}
-_IN_NO_LIST = {
-    "subject": "",
-    "author_handle": "",
-    "author_name": "",
-    "snippet": "",
-    "message_count": 0,
-    "unread_count": 0,
-    "needs_reply": 0,
-    "done": 0,
-    "assignee": None,
-    "priority": 0,
-    "snoozed_until": "",
-    "waiting": 0,
-    "vip": 0,
-    "tags": "",
-    "note_count": 0,
-}
 
 Rename = Callable[[str], str]
 """Gives an id its pseudonym where it tells of the person."""
@@ -61,9 +32,9 @@ def changes(
             "author_handle": "",
             "author_name": TOMBSTONE,
         }
-        yield Update("messages", "uid", uid, {**names, **_EMPTY})
+        yield Update("messages", "uid", uid, {**names, **emptied.MESSAGE})
     for uid in sorted(threads.emptied):
-        yield Update("messages", "uid", uid, {"in_reply_to": None, **_EMPTY})
+        yield Update("messages", "uid", uid, {"in_reply_to": None, **emptied.MESSAGE})
     for uid, conversation in conn.execute("SELECT uid, conversation_uid FROM drafts ORDER BY uid"):
         if conversation in threads.dialogues and uid not in threads.recorded:
             yield Delete("drafts", "uid", uid)
@@ -96,7 +67,7 @@ def _dialogue(conn: sqlite3.Connection, conversation: int, threads: Threads) -> 
         yield Delete("conversations", "uid", conversation)
     else:
         # The record of what we sent hangs on it: it stays, empty.
-        yield Update("conversations", "uid", conversation, _IN_NO_LIST)
+        yield Update("conversations", "uid", conversation, emptied.CONVERSATION)
 
 
 def _triage(conversation: int) -> Iterator[Change]:

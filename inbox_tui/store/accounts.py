@@ -23,6 +23,11 @@ def every(conn: sqlite3.Connection) -> tuple[Account, ...]:
     return tuple(_account(row) for row in rows)
 
 
+def every_ever(conn: sqlite3.Connection) -> tuple[Account, ...]:
+    """Return the accounts with those that were removed, in the order in which they were added."""
+    return tuple(_account(row) for row in conn.execute(f"{_SELECT} ORDER BY added_at, id"))
+
+
 def get(conn: sqlite3.Connection, account_id: str) -> Account | None:
     """Return the account with this id, a removed one too, or None."""
     row = conn.execute(f"{_SELECT} WHERE id = ?", (account_id,)).fetchone()

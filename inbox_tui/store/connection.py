@@ -159,6 +159,26 @@ class Store:
                 "emptied. Close it and run this again."
             )
 
+    def empty_log(self) -> bool:
+        """Move the write-ahead log into the file and cut it; return whether that could be done.
+
+        False where somebody reads what the log still holds. Waits for nobody.
+
+        :raises StoreError: no turn came within 30 seconds, or the disk fails.
+        """
+        conn = self.read()
+        with self._our_turn(), self._told_of_the_disk():
+            conn.execute("PRAGMA busy_timeout = 0")
+            try:
+                busy, _, _ = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError as error:
+                if disk.sentence(error, self.path):
+                    raise
+                return False  # this very connection is still reading
+            finally:
+                conn.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+        return not busy
+
     def release(self) -> None:
         """Close this thread's connection, when the thread is about to end."""
         conn: sqlite3.Connection | None = getattr(self._local, "conn", None)

@@ -33,37 +33,34 @@ def note_erased(conn: sqlite3.Connection, now: datetime) -> None:
     """Note that words were erased which the files may still hold."""
     conn.execute(
         "INSERT INTO sweeps (uid, erased_at, swept_at) VALUES (1, ?, '') ON CONFLICT (uid)"
-        " DO UPDATE SET erased_at = excluded.erased_at WHERE erased_at = ''",
+        " DO UPDATE SET erased_at = excluded.erased_at",
         (to_text(now),),
     )
 
 
+def is_sweep_due(conn: sqlite3.Connection, now: datetime, rest: timedelta) -> bool:
+    """Return whether something was erased, and the last sweep began ``rest`` ago or longer."""
+    return (
+        conn.execute(
+            "SELECT 1 FROM sweeps WHERE erased_at <> '' AND (swept_at <= ? OR swept_at > ?)",
+            (to_text(now - rest), to_text(now)),
+        ).fetchone()
+        is not None
+    )
+
+
 def begin_sweep(conn: sqlite3.Connection, now: datetime, rest: timedelta) -> str:
-    """Take on the sweep; return what :func:`end_sweep` needs, "" where none is due.
-
-    None is due while nothing was erased, or for ``rest`` after the last one began, whoever did it.
-    """
-    row = conn.execute(
-        "SELECT erased_at FROM sweeps WHERE erased_at <> ''"
-        " AND (swept_at < :rested OR swept_at > :now)",
-        {"rested": to_text(now - rest), "now": to_text(now)},
-    ).fetchone()
-    if row is None:
+    """Take on the sweep; return what :func:`end_sweep` needs, "" where another process has it."""
+    if not is_sweep_due(conn, now, rest):
         return ""
-    # What is erased while the sweep goes on gets a time of its own.
-    conn.execute("UPDATE sweeps SET erased_at = '', swept_at = ?", (to_text(now),))
-    found: str = row[0]
-    return found
+    (erased_at,) = conn.execute("SELECT erased_at FROM sweeps").fetchone()
+    conn.execute("UPDATE sweeps SET swept_at = ?", (to_text(now),))
+    return str(erased_at)
 
 
-def give_up_sweep(conn: sqlite3.Connection, erased_at: str) -> None:
-    """Note that the sweep did not get to its end: another one is needed."""
-    conn.execute("UPDATE sweeps SET erased_at = ?", (erased_at,))
-
-
-def is_sweep_due(conn: sqlite3.Connection) -> bool:
-    """Return whether something was erased since the last sweep began."""
-    return conn.execute("SELECT 1 FROM sweeps WHERE erased_at <> ''").fetchone() is not None
+def end_sweep(conn: sqlite3.Connection, erased_at: str) -> None:
+    """Note that the files hold nothing of what had been erased when the sweep began."""
+    conn.execute("UPDATE sweeps SET erased_at = '' WHERE erased_at = ?", (erased_at,))
 
 
 def merge_index(conn: sqlite3.Connection, pages: int, *, begin: bool) -> bool:

@@ -64,7 +64,13 @@ class Puller:
         workspace = self._workspace
         try:
             await workspace.network.run(
-                lambda: pull_account(workspace.store, account, workspace.connect, self._note)
+                lambda: pull_account(
+                    workspace.store,
+                    account,
+                    workspace.connect,
+                    self._note,
+                    workspace.config.retention,
+                )
             )
         except WorkFailed:
             pass  # the store could not be written; the log has it, the next pull tries again

@@ -44,7 +44,8 @@ def command(account: str | None, watching: bool, as_json: bool) -> ExitCode:
     def show(progress: Progress) -> None:
         line.show(progress.account_id, _words(progress))
 
-    with open_store() as store, PullThreads(store, show) as threads, line:
+    keep = configuration().retention
+    with open_store() as store, PullThreads(store, show, keep) as threads, line:
         sort_by_rules(store)
         chosen = every_account(store, account)
         if watching:
