@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from inbox_tui.adapter import Measure
 
 LIMIT = 10_000
 """Characters of the Markdown, as it is typed: code points, not what it looks like
 (``VMarkdown`` of https://github.com/reddit-archive/reddit/blob/master/r2/r2/lib/validator)."""
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def measure(text: str) -> Measure:
@@ -14,7 +18,7 @@ def measure(text: str) -> Measure:
     problem = ""
     if not text.strip():
         problem = "The reply is empty."
-    elif any("\ud800" <= character <= "\udfff" for character in text):
+    elif _HALF.search(text):
         problem = "The reply has half a character in it, which cannot be sent."
     elif "\0" in text:
         problem = "The reply has a NUL in it, which cannot be sent."
