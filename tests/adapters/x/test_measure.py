@@ -22,6 +22,9 @@ from inbox_tui_x.words import mentioned, split_leading
         ("https://example.com/" + "a" * 200, 23),
         ("setup.py and main.rs", 23 + 5 + 23),
         ("a\r\nb", 3),
+        ("a\r\n\n b\tc", 7),
+        ("日本　語", 8),
+        ("👍🏽 👍🏽", 5),
     ],
 )
 def test_characters_are_weighed(text: str, weight: int) -> None:
