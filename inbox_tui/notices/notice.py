@@ -70,7 +70,9 @@ class Notice:
             }
             for found in self.arrived
         ]
-        return json.dumps({"at": to_text(now), "conversations": conversations})
+        return json.dumps(
+            {"event": "new_message", "at": to_text(now), "conversations": conversations}
+        )
 
 
 def _counts(found: Arrived, on: Collection[str]) -> bool:

@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from inbox_tui import happenings
 from inbox_tui.crashpoints import crashpoint
 from inbox_tui.model import Account, AccountKind, Draft
 from inbox_tui.naming import voice_on
@@ -300,6 +301,16 @@ def _refuse(
             {"account": account.id, "typed": other.id if other else None},
             now,
         )
+    happenings.announce(
+        happenings.NEAR_MISS,
+        {
+            "identity": preview.identity.name,
+            "account_id": account.id,
+            "typed_account_id": other.id if other else None,
+            "conversation": preview.draft.conversation_uid,
+            "draft": preview.draft.uid,
+        },
+    )
     here, rest = voice_on(account, beside=other), _rest(store.read(), preview, now)
     if other:
         return Refusal(

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from inbox_tui import intake
+from inbox_tui import happenings, intake
 from inbox_tui.adapter import Adapter, AdapterError, Outgoing, Sent, TargetGone, WrongAccount
 from inbox_tui.crashpoints import crashpoint
 from inbox_tui.model import (
@@ -164,6 +164,20 @@ def record_sent(store: Store, delivery: Delivery, sent: Sent) -> Delivery:
             _audit(conn, claimed, "sent after all", {"remote_id": sent.id, **_more(sent)})
         crashpoint("sent uncommitted")
     crashpoint("sent committed")
+    happenings.announce(
+        happenings.SENT,
+        {
+            "delivery": delivery.uid,
+            "account_id": account.id,
+            "account": account.handle,
+            "network": account.network,
+            "parent_id": claimed.outgoing.parent_id,
+            "remote_id": sent.id,
+            "url": sent.url,
+            "text": claimed.outgoing.text,
+            "wrong_author": stranger,
+        },
+    )
     return outbox.require(store.read(), delivery.uid)
 
 

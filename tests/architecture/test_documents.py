@@ -19,6 +19,7 @@ DOCUMENTS = [
     "docs/architecture.md",
     "docs/config.md",
     "docs/exec-adapters.md",
+    "docs/hooks.md",
     "docs/keys.md",
     "docs/safety.md",
     "docs/search.md",

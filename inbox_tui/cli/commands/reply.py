@@ -12,6 +12,7 @@ from inbox_tui import accounts, text
 from inbox_tui.cli import attaching
 from inbox_tui.cli.arguments import chosen_account, chosen_message
 from inbox_tui.cli.compose import compose
+from inbox_tui.cli.configuration import configuration
 from inbox_tui.cli.confirm_step import ConfirmStep
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
@@ -23,6 +24,7 @@ from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal, marking_pastes, read_line
 from inbox_tui.model import Account, Delivery, DeliveryState, Draft, StoredMessage, utc_now
 from inbox_tui.naming import at, voice, voice_on
+from inbox_tui.notices.hooks import hooks
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.eligibility import why_not
 from inbox_tui.reply.preview import prepare
@@ -54,7 +56,7 @@ def command(
         )
     attaching.check(attach, alt)
     log_to_file()
-    with open_store() as store:
+    with open_store() as store, hooks(configuration().notify):
         identities.require_me(store.read())
         if tell_of_stop(store):
             raise Failure(
