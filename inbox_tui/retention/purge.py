@@ -96,9 +96,7 @@ def _let_go(store: Store, account: Account, span: timedelta | None, now: datetim
 def _erase(store: Store, account: Account, before: datetime, chosen: tuple[int, ...]) -> Figures:
     now = utc_now()
     with store.write() as conn, overwriting.overwriting(conn):
-        # Somebody may have begun to write there since: what is worked on is looked at again.
-        still = expiry.expired(conn, account.id, before, chosen[0] - 1, len(chosen))
-        erased = tuple(uid for uid in still if uid in chosen)
+        erased = expiry.still_expired(conn, account.id, before, chosen)
         if not erased:
             return Figures()
         figures = expiry.erase(conn, account.id, erased)
@@ -113,12 +111,13 @@ def _erase(store: Store, account: Account, before: datetime, chosen: tuple[int, 
 
 def _end(store: Store, account: Account, before: datetime) -> Figures:
     now = utc_now()
+    kept = expiry.count_kept(store.read(), account.id, before)
     with store.write() as conn, overwriting.overwriting(conn):
         letters = expiry.erase_dead_letters(conn, account.id, before)
         if letters:
             overwriting.note_erased(conn, now)
         upkeep.note_purged(conn, account.id, now)
-        return Figures(dead_letters=letters, kept=expiry.count_kept(conn, account.id, before))
+    return Figures(dead_letters=letters, kept=kept)
 
 
 def _told(figures: Figures) -> dict[str, int]:

@@ -17,6 +17,8 @@ from inbox_tui.store import emptied, events, upkeep
 from inbox_tui.store.clock import to_text
 from inbox_tui.store.row_changes import Update, carry_out
 
+MOST_MESSAGES = 500
+"""Of the conversations that are erased at once, where they are several."""
 _WORKED_ON = """(c.needs_reply = 1 OR c.snoozed_until <> '' OR c.note_count > 0
   OR (c.assignee IS NOT NULL AND c.done = 0)
   OR EXISTS (SELECT 1 FROM drafts d WHERE d.conversation_uid = c.uid AND (
@@ -65,18 +67,30 @@ class Figures:
 def expired(
     conn: sqlite3.Connection, account_id: str, before: datetime, above: int, limit: int
 ) -> tuple[int, ...]:
-    """Return up to ``limit`` conversations that are to go, by uid, from above ``above`` on."""
+    """Return up to ``limit`` conversations that are to go, by uid, from above ``above`` on.
+
+    Fewer where they have many messages, so that erasing them takes a moment only.
+    """
     rows = conn.execute(
-        f"SELECT c.uid FROM conversations c WHERE c.uid > :above AND {_OLD} AND NOT {_WORKED_ON}"
-        " ORDER BY c.uid LIMIT :limit",
-        {
-            "above": above,
-            "account": account_id,
-            "before": to_text(before),
-            "limit": limit,
-        },
+        "SELECT c.uid, c.message_count FROM conversations c"
+        f" WHERE c.uid > :above AND {_OLD} AND NOT {_WORKED_ON} ORDER BY c.uid LIMIT :limit",
+        {"above": above, "account": account_id, "before": to_text(before), "limit": limit},
+    ).fetchall()
+    within = (sum(count for _, count in rows[: n + 1]) <= MOST_MESSAGES for n in range(len(rows)))
+    return tuple(uid for (uid, _), fits in zip(rows, within, strict=True) if fits) or tuple(
+        uid for uid, _ in rows[:1]
     )
-    return tuple(uid for (uid,) in rows)
+
+
+def still_expired(
+    conn: sqlite3.Connection, account_id: str, before: datetime, chosen: Sequence[int]
+) -> tuple[int, ...]:
+    """Return those of ``chosen`` that are to go still: somebody may have begun to work on one."""
+    rows = conn.execute(
+        f"SELECT c.uid FROM conversations c WHERE c.uid {_CHOSEN} AND {_OLD} AND NOT {_WORKED_ON}",
+        {"chosen": json.dumps(chosen), "account": account_id, "before": to_text(before)},
+    )
+    return tuple(sorted(uid for (uid,) in rows))
 
 
 def count_kept(conn: sqlite3.Connection, account_id: str, before: datetime) -> int:

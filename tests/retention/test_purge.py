@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from inbox_tui import crashpoints, search
 from inbox_tui.model import utc_now
 from inbox_tui.retention import purge
-from inbox_tui.store import audit, conversations, integrity
+from inbox_tui.store import audit, conversations, expiry, integrity
 from inbox_tui.store.clock import to_text
 from inbox_tui.store.expiry import Figures
 from tests import making
@@ -177,3 +177,28 @@ def test_a_run_that_is_killed_is_finished_by_the_next(
     shelf.purge()
     assert shelf.left() == set()
     assert files_with(shelf.folder, TELLING) != []  # until it is swept: see test_sweep
+
+
+def test_what_somebody_begins_to_work_on_meanwhile_stays(shelf: Shelf) -> None:
+    shelf.arrive("old", 200)
+    shelf.arrive("taken up", 200)
+    before = utc_now() - timedelta(days=90)
+    chosen = expiry.expired(shelf.store.read(), shelf.account.id, before, 0, 10)
+    assert len(chosen) == 2
+    shelf.draft("taken up", "I will look")
+    conn = shelf.store.read()
+    left = expiry.still_expired(conn, shelf.account.id, before, chosen)
+    assert left == (shelf.uids["old"],)
+
+
+def test_a_piece_has_few_messages(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expiry, "MOST_MESSAGES", 3)
+    for number in range(4):
+        shelf.arrive(f"m{number}", 200)
+        shelf.arrive(f"m{number}b", 200, context=f"m{number}")
+    for count in range(5):
+        shelf.arrive(f"long{count}", 200, context="long")
+    before = utc_now() - timedelta(days=90)
+    pieces = [figures.messages for figures in purge.purge(shelf.store, shelf.account, before)]
+    assert pieces == [2, 2, 2, 2, 5, 0]
+    assert shelf.left() == set()
