@@ -15,7 +15,6 @@ from inbox_tui.adapter import (
     AdapterError,
     AuthRevoked,
     ContentRejected,
-    PolicyBlocked,
     RateLimited,
     SendUnknown,
     TargetClosed,
@@ -28,22 +27,16 @@ _CLOSED = {
     "THREAD_LOCKED": "A moderator has locked it.",
     "TOO_OLD": "It is archived: Reddit takes no more answers.",
     "USER_BLOCKED": "One of you has blocked the other.",
-    "USER_BLOCKED_MESSAGE": "One of you has blocked the other.",
-    "USER_MUTED": "The moderators have muted this account.",
     "BANNED_FROM_SUBREDDIT": "This account is banned there.",
     "SUBREDDIT_NOTALLOWED": "This account may not write there.",
-    "SUBREDDIT_OUTBOUND_LINKING_DISALLOWED": "Links to other communities are not taken there.",
-    "QUARANTINE_REQUIRES_VERIFICATION": "The community is quarantined.",
 }
-_GONE = {"DELETED_COMMENT", "DELETED_LINK", "DELETED_THING", "NO_THING_ID", "COMMENT_DELETED"}
+_GONE = {"DELETED_COMMENT", "DELETED_LINK", "DELETED_THING", "NO_THING_ID"}
 _TEXT = {
     "TOO_LONG": "The reply is too long for Reddit.",
     "NO_TEXT": "The reply is empty.",
-    "TOO_MUCH_TEXT": "The reply is too long for Reddit.",
+    "BAD_STRING": "The reply has a character in it that Reddit does not take.",
     "DOMAIN_BANNED": "A link in it leads to a place that Reddit does not take.",
-    "COMMENT_GUIDANCE_VALIDATION_FAILED": "The community's rules do not take this text.",
 }
-_SUSPENDED = {"USER_SUSPENDED", "ACCOUNT_SUSPENDED"}
 _LIMITS = {"RATELIMIT", "SUBREDDIT_RATELIMIT"}
 _WAIT = re.compile(r"(\d{1,4}) (millisecond|second|minute|hour)")
 _SECONDS = {"millisecond": 0.001, "second": 1.0, "minute": 60.0, "hour": 3600.0}
@@ -97,10 +90,8 @@ def read_refusal(answer: Any, host: str) -> AdapterError | None:
     if name in _GONE:
         return TargetGone("What is answered was deleted.", **shown)
     if name in _TEXT:
-        limit = LIMIT if name.startswith("TOO_") else None
+        limit = LIMIT if name == "TOO_LONG" else None
         return ContentRejected(_TEXT[name], limit=limit, **shown)
-    if name in _SUSPENDED:
-        return PolicyBlocked(f"{host} has suspended this account.", **shown)
     if name == "USER_REQUIRED":
         return AuthRevoked(f"{host} says that nobody is signed in.", **shown)
     return SendUnknown(

@@ -8,7 +8,7 @@ from inbox_tui.adapter import Measure
 
 LIMIT = 10_000
 """Characters of the Markdown, as it is typed: code points, not what it looks like
-(``VMarkdown`` of https://github.com/reddit-archive/reddit/blob/master/r2/r2/lib/validator)."""
+(``VMarkdownLength`` in ``r2/lib/validator`` of https://github.com/reddit-archive/reddit)."""
 
 _HALF = re.compile("[\ud800-\udfff]")
 
