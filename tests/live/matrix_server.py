@@ -5,7 +5,6 @@ It ends with the test run, however that ends: the kernel tells it when its paren
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import hmac
 import itertools
@@ -24,7 +23,7 @@ from string import Template
 import httpx
 import pytest
 
-from tests.live.bluesky_server import free_port
+from tests.live.bluesky_server import dying_with_parent, free_port
 from tests.live.matrix_person import Person, ask, log_in
 
 HERE = Path(__file__).parent / "matrix_network"
@@ -102,7 +101,7 @@ def running(folder: Path, *, token_lifetime: str = "1h") -> Iterator[MatrixServe
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - calls the kernel only
+            preexec_fn=dying_with_parent(signal.SIGKILL),  # noqa: PLW1509 - calls the kernel only
         )
     try:
         url = f"http://127.0.0.1:{port}"
@@ -135,11 +134,3 @@ def _wait_for_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> 
                 return
         time.sleep(0.05)
     raise RuntimeError(f"the Matrix homeserver did not start:\n{log.read_text()[-2000:]}")
-
-
-_KERNEL = ctypes.CDLL(None, use_errno=True)
-_SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
-
-
-def _die_with_parent() -> None:
-    _KERNEL.prctl(_SET_PARENT_DEATH_SIGNAL, int(signal.SIGKILL))

@@ -15,7 +15,7 @@ from tests.live.bluesky_desk import Vault
 from tests.live.matrix_desk import MatrixDesk
 from tests.live.matrix_person import Person, Said
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.timeout(180)]
 
 
 def written(adapter: MatrixAdapter, parent: Message, words: str = "We look at it.") -> Outgoing:

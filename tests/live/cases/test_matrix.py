@@ -26,7 +26,7 @@ from tests.live.bluesky_server import free_port
 from tests.live.matrix_desk import MatrixDesk
 from tests.live.matrix_person import Person, Said
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 
 
 def asked(desk: MatrixDesk, ada: Person) -> tuple[MatrixAdapter, Message, Said]:
@@ -225,7 +225,7 @@ def test_time_out_during_send(
     room = ada.make_room(matrix_desk.us, direct=True)
     said = ada.say(room, "anybody there?")
     outgoing = written(adapter, matrix_desk.pull(adapter)[said.id])
-    hasty = matrix_desk.connect(vault=vault, seconds=2)
+    hasty = matrix_desk.connect(vault=vault, seconds=5)
     send_message = hasty._client.send_message
 
     def frozen_send(*words: str) -> str:
