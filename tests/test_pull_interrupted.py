@@ -114,6 +114,7 @@ def count_steps(home: Path, before: Path, file: str = "") -> int:
     return steps.count
 
 
+@pytest.mark.timeout(400)  # some hundred processes, on a machine that may be busy
 def test_a_pull_killed_at_any_step_is_resumed_without_loss_or_doubling(
     home: Path, before: Path, expected: dict[str, list[Any]]
 ) -> None:
