@@ -16,6 +16,7 @@ DOCUMENTS = [
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "docs/adapters.md",
     "docs/architecture.md",
     "docs/config.md",
     "docs/exec-adapters.md",
