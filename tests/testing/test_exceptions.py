@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -61,9 +62,9 @@ def test_a_case_left_out_is_skipped_with_its_reason(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     ended = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "-c", "/dev/null",
+        [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "-c", os.devnull,
          f"{file}::TestIt::test_whoami_names_the_stable_id"],
-        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert "not applicable: Nobody is there." in ended.stdout
     assert "1 skipped" in ended.stdout

@@ -36,7 +36,8 @@ class Composing(Base):
     ) -> None:
         """What will leave holds exactly what is shown, in whatever encoding."""
         outgoing = reply(adapter, question(network, connect), WORDS)
-        assert carries(outgoing.wire, WORDS), outgoing.wire[:500]
+        assert carries(outgoing.wire, outgoing.text), outgoing.wire[:500]
+        assert WORDS in outgoing.text
 
     def test_the_wire_holds_no_secret(
         self, connect: Connect, network: Network, adapter: Adapter

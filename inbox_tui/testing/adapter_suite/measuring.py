@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import unicodedata
 
-from inbox_tui.adapter import Adapter
+from inbox_tui.adapter import Adapter, Splits
 from inbox_tui.testing import hostile
 from inbox_tui.testing.adapter_suite.base import Base, Connect, question
 from inbox_tui.testing.network import Network
@@ -60,6 +60,21 @@ class Measuring(Base):
         assert adapter.measure(composed).used <= adapter.measure(decomposed).used
         again = unicodedata.normalize("NFC", composed)
         assert adapter.measure(again) == adapter.measure(composed)
+
+    def test_a_long_reply_is_split_into_posts_that_fit(
+        self, adapter: Adapter, network: Network
+    ) -> None:
+        """Where an adapter splits: every post fits, no word is lost, and nobody is asked."""
+        if not isinstance(adapter, Splits):
+            assert not hasattr(adapter, "split"), "compose_thread is missing"
+            return
+        words = [f"word{number}" for number in range(400)]
+        parts = adapter.split(" ".join(words), numbered=False)
+        assert all(adapter.measure(part).fits for part in parts)
+        assert " ".join(parts).split() == words
+        numbered = adapter.split(" ".join(words), numbered=True)
+        assert all(adapter.measure(part).fits for part in numbered)
+        assert network.requests() == 0
 
     def test_counting_and_closing_do_not_disturb_each_other(self, adapter: Adapter) -> None:
         """Another thread may be closing the object meanwhile."""
