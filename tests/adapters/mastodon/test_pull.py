@@ -36,6 +36,7 @@ class Feed:
     def __init__(self, api: ApiServer, *, linked: bool = True) -> None:
         self.items: list[dict[str, Any]] = []
         self.linked = linked
+        self.upside_down = False
         self.served = count()
         self.fails_at = -1
         api.answers["GET /api/v1/notifications"] = self
@@ -54,7 +55,8 @@ class Feed:
             if (after is None or item["id"] > after) and (before is None or item["id"] < before)
         ]
         page = (kept[:SIZE] if after is not None else kept[-SIZE:])[::-1]
-        answer = Response(json.dumps(page), content_type="application/json")
+        shown = page[::-1] if self.upside_down and after is not None else page
+        answer = Response(json.dumps(shown), content_type="application/json")
         if page and self.linked:
             base = "https://elsewhere.test/api/v1/notifications"
             answer.headers["Link"] = (
@@ -124,6 +126,39 @@ def test_a_notification_that_becomes_visible_late_is_found(
     cursor = pull(make_adapter(api.url))[-1].cursor
     feed.items.insert(1, late)
     assert list(messages(iter(pull(make_adapter(api.url), cursor)))) == ["1"]
+
+
+def test_a_server_that_turns_its_pages_round_is_followed_by_its_links(
+    api: ApiServer, make_adapter: Make
+) -> None:
+    feed = Feed(api)
+    feed.upside_down = True
+    feed.add(status(0))
+    start = pull(make_adapter(api.url))[-1].cursor
+    feed.add(*(status(n) for n in range(1, 11)))
+    before = len(api.asked("GET /api/v1/notifications"))
+    assert len(messages(iter(pull(make_adapter(api.url), start)))) == 10
+    pages = 4  # three full ones and one more
+    assert len(api.asked("GET /api/v1/notifications")) - before == pages + 1 + 1
+
+
+def test_what_comes_while_the_newest_are_looked_at_does_not_move_the_place(
+    api: ApiServer, make_adapter: Make
+) -> None:
+    feed = Feed(api)
+    feed.add(status(0))
+    start = pull(make_adapter(api.url))[-1].cursor
+
+    def busy(request: Request) -> Any:
+        if request.args.get("min_id") is None:
+            feed.add(*(status(n) for n in range(1, 11)))  # more than fit on the page
+        return feed(request)
+
+    api.answers["GET /api/v1/notifications"] = busy
+    pages = pull(make_adapter(api.url), start)
+    api.answers["GET /api/v1/notifications"] = feed
+    rest = pull(make_adapter(api.url), pages[-1].cursor)
+    assert {*messages(iter(pages)), *messages(iter(rest))} == {str(n) for n in range(1, 11)}
 
 
 def test_an_edit_of_a_recent_mention_is_followed(api: ApiServer, make_adapter: Make) -> None:

@@ -51,6 +51,7 @@ def test_the_confirmed_bytes_leave_with_the_confirmed_key(
     assert request.headers["authorization"] == f"Bearer {TOKEN}"
     assert request.headers["content-type"] == "application/json"
     assert request.headers["user-agent"].startswith("inbox-tui/")
+    assert request.headers["connection"] == "close", "a kept one may be closed under the post"
 
 
 def test_another_accounts_token_sends_nothing(
