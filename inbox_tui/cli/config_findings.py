@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inbox_tui.config.check import Finding
+from inbox_tui.config.finding import Finding
 from inbox_tui.config.load import Loaded
 from inbox_tui.config.schema import Config
 from inbox_tui.query import parse

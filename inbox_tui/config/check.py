@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui import text
+from inbox_tui.config.finding import Finding
 from inbox_tui.config.schema import Config
 from inbox_tui.config.setting import Bounds, Setting, settings_of
 
@@ -18,16 +18,6 @@ if TYPE_CHECKING:
 
 _SHOWN_CHARACTERS = 40
 _LONGEST_WORD = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is wrong at a path of the file."""
-
-    path: Path
-    sentence: str
-    is_about_key: bool = False
-    """Whether the key itself is wrong, and not its value."""
 
 
 class _Wrong(Exception):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from inbox_tui import text
 from inbox_tui.config import text_file
-from inbox_tui.config.check import Finding, check
 from inbox_tui.config.fault import Fault
+from inbox_tui.config.finding import Finding
 from inbox_tui.config.schema import DEFAULTS, Config
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ def load(file: Path, *, is_chosen: bool = False) -> Loaded:
 def parse(toml: str, file: Path) -> tuple[Config, tuple[Fault, ...]]:
     """Return what a text says, and what is wrong with it. ``file`` is named in the faults."""
     import tomllib
+
+    from inbox_tui.config.check import check
 
     try:
         tables = tomllib.loads(toml)

@@ -105,6 +105,7 @@ class InboxApp(App[int], inherit_bindings=False):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        self.notifying.begin()
         self.inbox.reread()
         if self.configuration.told:
             self.inbox.status.say(self.configuration.told, alarm=True)

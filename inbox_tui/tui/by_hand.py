@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from inbox_tui import hand_send, text
+from typing import TYPE_CHECKING
+
+from inbox_tui import text
 from inbox_tui.model import Account, Conversation, StoredMessage
-from inbox_tui.reply import eligibility
-from inbox_tui.store import hand_sends
-from inbox_tui.store.hand_sends import HandSend
 from inbox_tui.tui.actions import key_of
 from inbox_tui.tui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inbox_tui.store.hand_sends import HandSend
 
 
 def refusal(workspace: Workspace, account: Account | None, parent: StoredMessage | None) -> str:
@@ -20,6 +22,9 @@ def refusal(workspace: Workspace, account: Account | None, parent: StoredMessage
     adapter = workspace.adapters.known(account.id) if account else None
     if adapter is None or parent is None:
         return ""
+    from inbox_tui import hand_send
+    from inbox_tui.reply import eligibility
+
     if eligibility.why_not(account, workspace.me, workspace.store.read_only_reason):
         return ""
     answerable = adapter.can_reply(parent.message)
@@ -28,6 +33,8 @@ def refusal(workspace: Workspace, account: Account | None, parent: StoredMessage
 
 def unseen(workspace: Workspace, conversation: Conversation) -> tuple[HandSend, ...]:
     """Return what was sent by hand in a conversation and not seen yet, oldest first."""
+    from inbox_tui.store import hand_sends
+
     found = hand_sends.of_conversation(workspace.store.read(), conversation.uid)
     return tuple(one for one in found if one.message_uid is None)
 

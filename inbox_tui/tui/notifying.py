@@ -5,16 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from inbox_tui import text
-from inbox_tui.notices import Notices
 from inbox_tui.store import conversations
 from inbox_tui.store.conversations import COUNT_LIMIT
 from inbox_tui.store.views import View
 from inbox_tui.tui.threads import DaemonThreads, WorkFailed
 from inbox_tui.tui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from inbox_tui.notices import Notices
 
 CALM_SECONDS = 2
 """So long nothing new must have come before it is told: one notice for a burst."""
@@ -45,11 +48,17 @@ class Notifying:
         self._calm = self._waited = 0
         self._has_news = self._is_telling = False
         self._title = ""
+        self._notices: Notices | None = None
+
+    def begin(self) -> None:
+        """Tell from now on what comes in. Called after the first frame, which does not wait for it."""
+        from inbox_tui.notices import Notices
+
         self._notices = Notices(
-            workspace.store,
-            workspace.config.notify,
-            ring=lambda: send(ToTerminal(BELL)),
-            write=lambda data: send(ToTerminal(data)),
+            self._workspace.store,
+            self._workspace.config.notify,
+            ring=lambda: self._send(ToTerminal(BELL)),
+            write=lambda data: self._send(ToTerminal(data)),
         )
 
     def focus(self, *, on: bool) -> None:
@@ -62,7 +71,8 @@ class Notifying:
 
     async def look(self) -> None:
         """Tell what came in, once a burst of it is over. Called once a second."""
-        if not self._has_news or self._is_telling:
+        notices = self._notices
+        if notices is None or not self._has_news or self._is_telling:
             return
         self._calm += 1
         self._waited += 1
@@ -71,7 +81,7 @@ class Notifying:
         self._has_news, self._waited, self._is_telling = False, 0, True
         try:
             seen = self._is_focused is True
-            await self._thread.run(lambda: self._notices.tell(is_seen=seen))
+            await self._thread.run(lambda: notices.tell(is_seen=seen))
         except WorkFailed as failure:
             _log.warning("no notice: %s", failure)
         finally:

@@ -9,13 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from inbox_tui import text
 from inbox_tui.config.schema import View as Setting
-from inbox_tui.query import Query, parse
-from inbox_tui.store import Store, conversations, queries
+from inbox_tui.store import Store, conversations
 from inbox_tui.store.views import Selection, View
 from inbox_tui.tui.threads import DaemonThreads
+
+if TYPE_CHECKING:
+    from inbox_tui.query import Query
 
 MOST = 2000
 """So many conversations of such a view are shown, the newest."""
@@ -42,6 +45,10 @@ Shown = View | OwnView
 
 def own_views(settings: Sequence[Setting], keys: Sequence[str] = ()) -> tuple[OwnView, ...]:
     """Return the views of a configuration; ``keys`` are those that they really have, "" for none."""
+    if not settings:
+        return ()
+    from inbox_tui.query import parse
+
     every: Mapping[str, str] = {setting.name: setting.query for setting in settings}
     return tuple(
         OwnView(
@@ -99,6 +106,8 @@ class OwnViewWork:
     def _find(self, number: int, view: OwnView, now: datetime) -> tuple[int, ...] | None:
         if number != self._newest:
             return None
+        from inbox_tui.store import queries
+
         self._conn = conn = self._store.read()
         try:
             rows = conversations.page(conn, queries.selection(conn, view.query, now), limit=MOST)
@@ -109,6 +118,8 @@ class OwnViewWork:
         return tuple(row.uid for row in rows)
 
     def _count(self, number: int, views: Sequence[OwnView], now: datetime) -> dict[OwnView, int]:
+        from inbox_tui.store import queries
+
         self._conn = conn = self._store.read()
         counts = {}
         for view in views:

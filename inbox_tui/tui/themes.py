@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from inbox_tui.config.check import Finding
+from inbox_tui.config.finding import Finding
 from inbox_tui.config.schema import Config
 
 DARK, LIGHT = "calm-dark", "calm-light"

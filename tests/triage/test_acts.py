@@ -8,6 +8,7 @@ from inbox_tui import triage
 from inbox_tui.model import NEXT_ANSWER, Account, MessageKind, Priority
 from inbox_tui.store import NotFound, Store, conversations
 from inbox_tui.store.views import View, selection
+from inbox_tui.triage.history import history
 from tests import making
 from tests.making import NOON, message, put
 from tests.triage.desk import row, state, talks
@@ -158,7 +159,7 @@ def test_several_tags_are_one_act(store: Store, nora: Account) -> None:
     triage.add_tag(store, first, "bug", NOON)
     triage.change_tags(store, [first, second], ["#Idea", "later"], ["bug"], NOON)
     assert [row(store, uid).tags for uid in (first, second)] == [("idea", "later")] * 2
-    told = triage.history(store.read(), first, now=NOON)[0].told
+    told = history(store.read(), first, now=NOON)[0].told
     assert told == "Nora Lind has tagged it idea, later and taken off the tag bug"
     triage.undo(store, NOON)
     assert [row(store, uid).tags for uid in (first, second)] == [("bug",), ()]

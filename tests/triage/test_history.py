@@ -6,7 +6,7 @@ from inbox_tui import triage
 from inbox_tui.model import NEXT_ANSWER, Account, Priority, utc_now
 from inbox_tui.store import Store, drafts, fields, near_misses
 from inbox_tui.store.batch import Batch
-from inbox_tui.triage.history import Kind
+from inbox_tui.triage.history import Kind, history
 from tests import making
 from tests.making import NOON, message, put
 from tests.triage.desk import talks
@@ -14,7 +14,7 @@ from tests.triage.desk import talks
 
 def told(store: Store, uid: int, minutes: int = 600) -> list[str]:
     now = NOON + timedelta(minutes=minutes)
-    return [entry.told for entry in reversed(triage.history(store.read(), uid, now=now))]
+    return [entry.told for entry in reversed(history(store.read(), uid, now=now))]
 
 
 def test_acts_are_told_by_name_in_their_order(store: Store, nora: Account) -> None:
@@ -47,17 +47,17 @@ def test_a_rule_is_told_by_its_name(store: Store, nora: Account) -> None:
     with store.write() as conn:
         batch = Batch(conn=conn, identity="nora", now=NOON, rule="Refunds")
         batch.change(uid, "tag", {fields.TAG + "refund": 1})
-    (entry,) = triage.history(store.read(), uid, now=NOON)
+    (entry,) = history(store.read(), uid, now=NOON)
     assert (entry.kind, entry.told) == (Kind.RULE, "The rule Refunds has tagged it refund")
 
 
 def test_a_note_is_told_with_its_words_until_it_is_deleted(store: Store, nora: Account) -> None:
     (uid,) = talks(store, nora, 1)
     triage.add_note(store, uid, "Asked Kim.", NOON)
-    (entry,) = triage.history(store.read(), uid, now=NOON)
+    (entry,) = history(store.read(), uid, now=NOON)
     assert (entry.kind, entry.text, entry.uid) == (Kind.NOTE, "Asked Kim.", 1)
     triage.delete_note(store, 1, NOON + timedelta(minutes=1))
-    assert [e.text for e in triage.history(store.read(), uid, now=NOON)] == ["", ""]
+    assert [e.text for e in history(store.read(), uid, now=NOON)] == ["", ""]
 
 
 def test_what_came_back_by_itself_is_told(store: Store, nora: Account) -> None:
@@ -65,7 +65,7 @@ def test_what_came_back_by_itself_is_told(store: Store, nora: Account) -> None:
     now = utc_now()
     triage.mark_done(store, 1, now - timedelta(minutes=9))
     put(store, nora, message("2", minutes=1))
-    found = triage.history(store.read(), 1, now=now + timedelta(minutes=1))
+    found = history(store.read(), 1, now=now + timedelta(minutes=1))
     assert [entry.told for entry in found] == [
         "Tomas has written: it came back",
         "Nora Lind has closed it",
@@ -111,7 +111,7 @@ def test_a_long_history_comes_in_pages(store: Store, nora: Account) -> None:
     for n in range(7):
         triage.add_tag(store, uid, f"t{n}", NOON + timedelta(minutes=n))
     pages = [
-        [entry.words for entry in triage.history(store.read(), uid, now=NOON, limit=3, skip=skip)]
+        [entry.words for entry in history(store.read(), uid, now=NOON, limit=3, skip=skip)]
         for skip in (0, 3, 6, 9)
     ]
     assert [len(page) for page in pages] == [3, 3, 1, 0]

@@ -35,6 +35,7 @@ async def test_a_burst_rings_once_and_never_for_who_looks(
     ears = Ears()
     workspace = Workspace(office.store, now=lambda: NOW, config=BELLS)
     notifying = Notifying(workspace, ears)
+    notifying.begin()
     if focus is not None:
         notifying.focus(on=focus)
     office.post("kim", "@nora hello?", 1)
@@ -55,6 +56,7 @@ async def test_the_title_says_who_works_here_and_how_many_wait(office: Office) -
     ears = Ears()
     workspace = Workspace(office.store, now=lambda: NOW)
     notifying = Notifying(workspace, ears)
+    notifying.begin()
     notifying.show_title()
     notifying.show_title()
     (sent,) = ears.heard

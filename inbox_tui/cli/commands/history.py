@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from inbox_tui import triage
 from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_block, say_json
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.hours import zone_of
 from inbox_tui.model import utc_now
 from inbox_tui.store import conversations, identities
+from inbox_tui.triage.history import history
 
 
 @click.command("history", short_help="Show what was done with a conversation, and by whom.")
@@ -26,7 +26,7 @@ def command(conversation: int, limit: int, as_json: bool) -> None:
         conn = store.read()
         conversations.newest(conn, conversation)  # told where there is no such conversation
         here = zone_of(identities.me(conn))
-        found = triage.history(conn, conversation, now=utc_now(), limit=limit, zone=here)
+        found = history(conn, conversation, now=utc_now(), limit=limit, zone=here)
     for entry in found:
         if as_json:
             say_json(fields_of(entry))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from inbox_tui import text
-from inbox_tui.config.check import Finding
-from inbox_tui.config.places import Path
+from inbox_tui.config.finding import Finding
 from inbox_tui.config.schema import Config, KeyNames, View
 from inbox_tui.tui.actions import key_names
 from inbox_tui.tui.actions.action import Action, Scope
+
+if TYPE_CHECKING:
+    from inbox_tui.config.places import Path
 
 TOGETHER: tuple[tuple[Scope, ...], ...] = (
     (Scope.LIST, Scope.INBOX, Scope.APP),

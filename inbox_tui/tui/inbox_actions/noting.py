@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_tui import triage
-from inbox_tui.store import conversations, people
+from inbox_tui.store import conversations
 from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_actions.part import Part
 from inbox_tui.tui.threads import WorkFailed
@@ -30,6 +30,8 @@ class Noting(Part):
         """Return why it cannot be done now, or ""."""
         here = self.conversation
         if action == "person" and here:
+            from inbox_tui.store import people
+
             author = people.author_of(self.workspace.store.read(), here.uid)
             return "" if author is not None else "Nobody wrote to us here."
         return ""
@@ -72,6 +74,7 @@ class Noting(Part):
 
     async def person(self) -> None:
         """Show who the author is and all that they wrote to us."""
+        from inbox_tui.store import people
         from inbox_tui.tui.screens.person import PersonScreen
 
         screen, here = self.screen, self.conversation

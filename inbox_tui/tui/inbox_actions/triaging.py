@@ -7,7 +7,7 @@ from datetime import datetime
 
 from inbox_tui import triage
 from inbox_tui.model import NEXT_ANSWER, Conversation, Identity
-from inbox_tui.store import conversations, identities, people, tags, vips
+from inbox_tui.store import conversations, identities
 from inbox_tui.store.conversations import key_of
 from inbox_tui.store.views import View
 from inbox_tui.tui import row_data, wording
@@ -93,6 +93,8 @@ class Triaging(Part):
 
         rows = self._rows()
         everywhere = set.intersection(*(set(row.tags) for row in rows)) if rows else set()
+        from inbox_tui.store import tags
+
         known = await self.workspace.local.run(lambda: tags.every(self.workspace.store.read()))
         await self._ask(TagScreen(known, sorted(everywhere), self._what(), change))
 
@@ -114,6 +116,8 @@ class Triaging(Part):
 
     async def vip(self) -> None:
         """Mark the author as of special care, or end that."""
+        from inbox_tui.store import people, vips
+
         author, store = self._author, self.workspace.store
         if author is None:
             return
@@ -199,6 +203,8 @@ class Triaging(Part):
 
     @property
     def _author(self) -> int | None:
+        from inbox_tui.store import people
+
         here = self.conversation
         return people.author_of(self.workspace.store.read(), here.uid) if here else None
 
