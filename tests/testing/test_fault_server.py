@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from inbox_tui.testing import WRITE_FAULTS, Answer, Fault, FaultServer, Request
+from inbox_tui.testing.patience import impatient
 
 COMMITTED: list[bytes] = []
 QUIET = (Fault.STALL_BEFORE_COMMIT, Fault.STALL_AFTER_COMMIT, Fault.DRIP)
@@ -85,8 +86,8 @@ def test_a_stalled_request_waits_until_it_is_let_go(
     server: FaultServer, client: httpx.Client, fault: Fault
 ) -> None:
     server.strike(fault, write=True)
-    with pytest.raises(httpx.ReadTimeout):
-        client.post("/c", content=b"x", timeout=0.3)
+    with impatient(server.stalling.is_set, longest=35), pytest.raises(httpx.ReadTimeout):
+        client.post("/c", content=b"x")
     assert server.stalling.is_set()
     assert ([b"x"] if fault.commits else []) == COMMITTED
     server.calm()
