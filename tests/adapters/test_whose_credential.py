@@ -25,6 +25,7 @@ from inbox_tui.store import Store, accounts
 from inbox_tui_bluesky import BlueskyAdapter
 from inbox_tui_email import EmailAdapter
 from inbox_tui_mastodon import MastodonAdapter
+from inbox_tui_matrix import MatrixAdapter
 from inbox_tui_reddit import RedditAdapter
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.world import World
@@ -36,6 +37,7 @@ from tests.adapters.bluesky.conftest import saved_session as bluesky_session
 from tests.adapters.email.fake_imap import FakeImap
 from tests.adapters.email.fake_smtp import FakeSmtp
 from tests.adapters.mastodon.network import MastodonNetwork
+from tests.adapters.matrix.network import MatrixNetwork
 from tests.adapters.reddit import fake_reddit
 from tests.adapters.wordpress.network import WordPressNetwork
 from tests.adapters.x.conftest import ME as X_ME
@@ -239,8 +241,30 @@ def wordpress(store: Store, folder: Path, stack: ExitStack, _: pytest.FixtureReq
     )
 
 
+def matrix(store: Store, folder: Path, stack: ExitStack, _: pytest.FixtureRequest) -> Case:
+    """Let the token belong to somebody else from the beginning."""
+    server = stack.enter_context(MatrixNetwork())
+    question = server.say("hello")
+    server.give_to("eve")
+    given = access(
+        folder, instance=server.instance, handle=server.me, secret=Secret(server.secrets),
+        actor_id=server.me,
+    )  # fmt: skip
+    return Case(
+        account=add(
+            store, network="matrix", instance=server.instance, actor_id=server.me, handle=server.me
+        ),
+        adapter=lambda: MatrixAdapter(given),
+        written=server.writes,
+        give_back=lambda: setattr(server, "owner", server.me),
+        parent={"id": question, "raw": {}},
+    )
+
+
 every_network = pytest.mark.parametrize(
-    "network", [sandbox, bluesky, email, mastodon, wordpress, x_network, reddit], indirect=True
+    "network",
+    [sandbox, bluesky, email, mastodon, matrix, wordpress, x_network, reddit],
+    indirect=True,
 )
 
 
