@@ -21,6 +21,9 @@ ADAPTERS = (
 )
 
 
+KIT = "inbox_tui/testing/"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file, its text and its tree."""
@@ -44,8 +47,16 @@ def sources(*folders: str) -> tuple[Source, ...]:
 
 
 def product() -> tuple[Source, ...]:
-    """Return the files of ``inbox_tui``."""
-    return sources("inbox_tui")
+    """Return the files of ``inbox_tui`` that the program is made of.
+
+    The tests for adapters (:func:`kit`) call every method of one, on networks that are fakes.
+    """
+    return tuple(s for s in sources("inbox_tui") if not s.path.startswith(KIT))
+
+
+def kit() -> tuple[Source, ...]:
+    """Return the tests for adapters that are shipped, which nothing of the program imports."""
+    return sources(KIT)
 
 
 def adapters() -> tuple[Source, ...]:

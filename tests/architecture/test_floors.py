@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from tests.architecture.source import ROOT, Source, adapters
+from tests.architecture.source import ROOT, Source, adapters, product
 
 OPEN_TO_ADAPTERS = {
     "inbox_tui.model",
@@ -51,6 +51,15 @@ def test_adapters_import_only_what_the_contract_is_made_of() -> None:
         if name.split(".")[0] == "inbox_tui" and name not in OPEN_TO_ADAPTERS
     }
     assert strange == set()
+
+
+def test_the_program_does_not_import_the_tests_for_adapters() -> None:
+    importing = {
+        source.path
+        for source in (*product(), *adapters())
+        if any(f"{name}.".startswith("inbox_tui.testing.") for name in imported(source))
+    }
+    assert importing == set()
 
 
 def test_adapters_import_by_full_names() -> None:

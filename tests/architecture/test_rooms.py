@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from tests.architecture.source import ROOT, Source, product, sources
+from tests.architecture.source import ROOT, Source, kit, product, sources
 
 LONGEST = 400
 NAMES_OF_DRAWERS = {"utils", "util", "helpers", "helper", "misc", "manager", "common", "stuff"}
@@ -92,14 +92,14 @@ def test_no_file_is_a_drawer() -> None:
 
 
 def test_everything_is_caught_at_the_boundaries_only() -> None:
-    catching = {s.path for s in (*product(), *sources("adapters")) if broad_handlers(s)}
+    catching = {s.path for s in (*product(), *kit(), *sources("adapters")) if broad_handlers(s)}
     assert catching == set(BOUNDARIES)
 
 
 def test_every_public_name_of_the_product_says_what_it_is() -> None:
     silent = [
         f"{s.path}: {node.name}"
-        for s in (*product(), *sources("adapters"))
+        for s in (*product(), *kit(), *sources("adapters"))
         for node in s.tree.body
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         and not node.name.startswith("_")
