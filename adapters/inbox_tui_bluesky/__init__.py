@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -28,8 +29,8 @@ from inbox_tui.adapter import (
 )
 from inbox_tui.model import Actor, Message
 from inbox_tui_bluesky import compose, measure, record, sending
-from inbox_tui_bluesky.address import parse_record, profile_page
-from inbox_tui_bluesky.client import Client
+from inbox_tui_bluesky.address import POSTS, parse_record, profile_page
+from inbox_tui_bluesky.client import POSTS_AT_ONCE, Client
 from inbox_tui_bluesky.facets import kept_whole
 from inbox_tui_bluesky.mapping import notified_as, read_actor, read_message
 from inbox_tui_bluesky.own_posts import THREAD_DEPTH, THREAD_HEIGHT
@@ -47,6 +48,7 @@ class BlueskyAdapter:
         can_delete=True, repeatable_send=True, can_find_sent=True, files=record.FILES
     )
     poll_seconds: ClassVar[float] = 60.0
+    recheck_batch: ClassVar[int] = POSTS_AT_ONCE
     fields: ClassVar[tuple[Field, ...]] = (
         Field(name="password", prompt="App password", secret=True),
     )
@@ -123,6 +125,19 @@ class BlueskyAdapter:
             found, me, {me: Actor(id=me, handle=self._access.handle.removeprefix("@"))}
         )
         return messages
+
+    def recheck(self, messages: Sequence[Message]) -> tuple[Message, ...]:
+        """Tell which posts are gone, and which are there; posts never change on Bluesky.
+
+        A post that is missing for another reason, such as a block, is left out.
+        """
+        posts = [m for m in messages if _is_post(m.id)]
+        here = self._client.posts(message.id for message in posts)
+        return tuple(
+            message if message.id in here else _tombstone(message)
+            for message in posts
+            if message.id in here or self._client.thread(message.id, depth=0, height=0) is None
+        )
 
     def can_reply(self, target: Message) -> Answerable:
         """Tell from what the network said with the post if this account may answer it."""
@@ -213,3 +228,24 @@ class BlueskyAdapter:
                 got=did,
             )
         return did
+
+
+def _tombstone(message: Message) -> Message:
+    """Return what is left of a post that is gone."""
+    return replace(
+        message,
+        deleted=True,
+        name="",
+        summary="",
+        content="",
+        quoted="",
+        attachments=(),
+        raw={},
+    )
+
+
+def _is_post(remote_id: str) -> bool:
+    try:
+        return parse_record(remote_id).collection == POSTS
+    except ValueError:
+        return False
