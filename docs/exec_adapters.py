@@ -58,7 +58,8 @@ with the tests that every adapter passes; `inbox-tui adapter check FILE` runs th
 ## How it runs
 
 - The program is started when it is first needed, with `hello`, and asked one thing at a time. It
-  ends when its input ends. A pull has a run of its own, beside others.
+  ends when its input ends. A pull has a run of its own, beside others; a page that nobody has read
+  yet holds it up, so that it asks the network for no more than is wanted.
 - Its folder, its home and the place of its temporary files are a folder of its network's own. Its
   environment has `PATH`, `LANG`, `LC_ALL`, `LC_CTYPE` and `TZ` as they are with you, and the secret
   fields of its own account as `ADAPTER_SECRET_<NAME>`, in capitals. Nothing else: no proxy, no

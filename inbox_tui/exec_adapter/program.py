@@ -5,6 +5,7 @@ One thread reads and writes in turn, so that neither side waits for the other wi
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import selectors
@@ -23,6 +24,7 @@ _SHELL = (
 )
 """Sets the limits in the new process itself; run with the kilobytes, then the command."""
 _PIECE = 65_536
+_AHEAD_BYTES = 4096
 _LOOK_SECONDS = 0.25
 """So often it is looked whether a program that says nothing is still there."""
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
@@ -75,6 +77,9 @@ class Program:
         self._in, self._out, self._err = (pipe.fileno() for pipe in pipes if pipe)
         for pipe in (self._in, self._out, self._err):
             os.set_blocking(pipe, False)
+        if hasattr(fcntl, "F_SETPIPE_SZ"):  # Linux
+            # No room to run far ahead of who reads: pages that nobody wants are not asked for.
+            fcntl.fcntl(self._out, fcntl.F_SETPIPE_SZ, _AHEAD_BYTES)
 
     def ask(self, line: bytes, seconds: float) -> bytes:
         """Write a line and return the first one that comes back, both without their ends.
@@ -180,7 +185,7 @@ class Program:
         return os.waitid(os.P_PID, self._process.pid, flags) is not None
 
     def _let_it_end(self) -> None:
-        """Close its input, and read what it still says until it ends, for a short while."""
+        """Close its input, and wait until it ends, for a short while, where it has nothing to do."""
         if self._process.stdin:
             self._process.stdin.close()
         ends = time.monotonic() + limits.CLOSE_SECONDS
@@ -195,5 +200,7 @@ class Program:
                     piece = os.read(key.fd, _PIECE)
                     if key.fd == self._err:
                         self._said += piece[: max(0, limits.LOGGED_BYTES - len(self._said))]
+                    elif piece:
+                        return  # it is in the middle of something that nobody wants any more
                     if not piece:
                         ready.unregister(key.fd)

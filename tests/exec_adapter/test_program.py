@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -128,6 +129,22 @@ def test_closing_in_the_middle_of_a_pull_ends_the_program(tmp_path: Path) -> Non
     board.close()
     board.close()
     until(lambda: not alive(tmp_path))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="pipes have a size of their own there")
+def test_a_program_does_not_run_far_ahead_of_who_reads(tmp_path: Path) -> None:
+    body = """
+for request in requests():
+    for number in range(1000):
+        open("asked", "w").write(str(number))
+        tell(request, **{"is": "page", "messages": [], "cursor": "x" * 100})
+"""
+    board = adapter(tmp_path, body)
+    pages = board.pull(None)
+    for _ in range(20):
+        next(pages)
+    board.close()
+    assert int((tmp_path / "asked").read_text() or 0) < 200
 
 
 def test_memory_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
