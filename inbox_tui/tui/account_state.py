@@ -57,7 +57,7 @@ class AccountState:
 
 def account_state(account: Account, pull: PullState, now: datetime) -> AccountState:
     """Return how an account is doing, by its last pull and what else is known of it."""
-    again = f"inbox-tui account add {account.network}"
+    again = f"inbox-tui account sign-in {account.id}"
     if account.frozen_reason:
         return AccountState(
             Gravity.FROZEN, "frozen", f"Nothing leaves from it. Connect it anew: {again}"

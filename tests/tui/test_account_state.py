@@ -42,8 +42,8 @@ def pulled(outcome: str, wait: timedelta | None = None) -> PullState:
     ("outcome", "brief", "step"),
     [
         ("ok", "", ""),
-        ("AuthExpired", "login expired", "inbox-tui account add sandbox"),
-        ("AuthRevoked", "login revoked", "inbox-tui account add sandbox"),
+        ("AuthExpired", "login expired", "inbox-tui account sign-in"),
+        ("AuthRevoked", "login revoked", "inbox-tui account sign-in"),
         ("KeychainLocked", "secret not readable", "inbox-tui doctor"),
         ("TransientRead", "not reached", "by itself"),
         ("SomethingNew", "pull failed", "inbox-tui doctor"),

@@ -31,7 +31,7 @@ async def test_an_expired_login_is_told_with_the_command_that_mends_it(office: O
         await pilot.press("A")
         await until_seen(pilot, "LOGIN EXPIRED: The network takes the login no more.")
         shown = screen_text(pilot.app)
-        assert "Log in again: inbox-tui account add sandbox" in shown
+        assert "Log in again: inbox-tui account sign-in sandbox-nora" in shown
         assert "2 unread · 2 to answer" in shown
         assert account.call_sign not in shown
 
