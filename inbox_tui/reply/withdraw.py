@@ -10,6 +10,9 @@ from inbox_tui.reply.alarms import WITHDRAWN
 from inbox_tui.reply.errors import CannotReply
 from inbox_tui.store import Store, audit, identities, outbox
 
+POST_DELETED = "post deleted"
+"""The act by which one post of a thread goes; :data:`WITHDRAWN` follows when all of it is gone."""
+
 
 def why_not(delivery: Delivery) -> str:
     """Return why a delivery cannot be withdrawn, or "" where it can be tried."""
@@ -25,8 +28,11 @@ def withdraw(store: Store, delivery_uid: int, adapter: Adapter, now: datetime) -
 
     The credential that published it is asked again whose it is: it deletes only its own message.
 
+    A thread of posts goes one by one, and the audit log gets each as soon as it is gone.
+
     :raises CannotReply: with the reason; nothing was deleted.
-    :raises AdapterError: the network could not be asked, or refused.
+    :raises AdapterError: the network could not be asked, or refused. Of a thread, the posts that the
+        audit log calls deleted are gone; the alarm stands, and it can be tried again.
     """
     delivery = outbox.require(store.read(), delivery_uid)
     obstacle = why_not(delivery)
@@ -40,8 +46,10 @@ def withdraw(store: Store, delivery_uid: int, adapter: Adapter, now: datetime) -
     if obstacle:
         raise CannotReply(obstacle)
     # The last first: whoever looks meanwhile sees no thread without its beginning.
-    for remote_id in reversed((delivery.remote_id, *delivery.more_ids)):
+    for remote_id in reversed(delivery.more_ids):
         adapter.delete(remote_id)
+        _note_deleted(store, delivery, remote_id, now)
+    adapter.delete(delivery.remote_id)
     more = {"more_ids": list(delivery.more_ids)} if delivery.more_ids else {}
     with store.write() as conn:
         me = identities.me(conn)
@@ -56,6 +64,18 @@ def withdraw(store: Store, delivery_uid: int, adapter: Adapter, now: datetime) -
             now,
         )
         return outbox.require(conn, delivery_uid)
+
+
+def _note_deleted(store: Store, delivery: Delivery, remote_id: str, now: datetime) -> None:
+    with store.write() as conn:
+        me = identities.me(conn)
+        audit.append(
+            conn,
+            me.id if me else "",
+            POST_DELETED,
+            {"delivery": delivery.uid, "remote_id": remote_id},
+            now,
+        )
 
 
 def _owner(adapter: Adapter) -> str:

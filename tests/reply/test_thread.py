@@ -9,14 +9,15 @@ import pytest
 
 from inbox_tui import accounts as connecting
 from inbox_tui import hand_send
+from inbox_tui.adapter import NotTransmitted
 from inbox_tui.model import Delivery, DeliveryState, utc_now
-from inbox_tui.reply import newer, payload, thread
+from inbox_tui.reply import alarms, newer, payload, thread
 from inbox_tui.reply.confirm import Refusal, confirm
 from inbox_tui.reply.errors import CannotReply
 from inbox_tui.reply.reconcile import look_up
 from inbox_tui.reply.transmit import transmit
 from inbox_tui.reply.withdraw import withdraw
-from inbox_tui.store import drafts, hand_send_matches, hand_sends, messages, outbox
+from inbox_tui.store import audit, drafts, hand_send_matches, hand_sends, messages, outbox
 from inbox_tui_sandbox import faults
 from tests import making
 from tests.reply.conftest import Desk
@@ -96,6 +97,29 @@ def test_a_thread_under_a_wrong_name_is_deleted_whole(desk: Desk) -> None:
     adapter.close()
     assert deleted == [*reversed(delivery.more_ids), delivery.remote_id]
     assert len(deleted) == 3
+
+
+def test_what_was_deleted_of_a_thread_is_on_record_though_the_rest_was_refused(desk: Desk) -> None:
+    faults.switch_on(desk.folder, "wrong_author_in_answer", value=desk.brand.actor_id)
+    delivery = desk.transmit(desk.confirmed(desk.draft(WORDS)))
+    middle, last = delivery.more_ids
+    deleted: list[str] = []
+
+    def delete(remote_id: str) -> None:
+        if remote_id == middle:
+            raise NotTransmitted("The network is away.")
+        deleted.append(remote_id)
+
+    adapter = connecting.connect(desk.brand)
+    adapter.delete = delete  # type: ignore[method-assign]
+    with pytest.raises(NotTransmitted):
+        withdraw(desk.store, delivery.uid, adapter, utc_now())
+    adapter.close()
+    (newest,) = audit.page(desk.store.read(), limit=1)
+    assert deleted == [last]
+    assert (newest.identity, newest.act) == ("nora", "post deleted")
+    assert newest.payload == {"delivery": delivery.uid, "remote_id": last}
+    assert [d.uid for d in alarms.unseen(desk.store)] == [delivery.uid]
 
 
 @pytest.mark.parametrize("odd", ["no JSON", "{}", "[1]"])
