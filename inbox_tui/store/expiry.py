@@ -15,7 +15,6 @@ from datetime import datetime
 
 from inbox_tui.store import emptied, events, upkeep
 from inbox_tui.store.clock import to_text
-from inbox_tui.store.row_changes import Update, carry_out
 
 MOST_MESSAGES = 500
 """Of the conversations that are erased at once, where they are several."""
@@ -173,9 +172,10 @@ def _erase_triage(conn: sqlite3.Connection, chosen: Sequence[int], given: dict[s
     """Erase what was done with them and noted about them."""
     for first, heir in events.heirs(conn, chosen):
         # An act on many stays one for the conversations that are left.
-        carry_out(conn, Update("events", "batch", first, {"batch": heir}))
-    for table in ("events", "notes", "conversation_tags"):
-        conn.execute(f"DELETE FROM {table} WHERE conversation_uid {_CHOSEN}", given)
+        conn.execute("UPDATE events SET batch = ? WHERE batch = ?", (heir, first))
+    conn.execute(f"DELETE FROM events WHERE conversation_uid {_CHOSEN}", given)
+    conn.execute(f"DELETE FROM notes WHERE conversation_uid {_CHOSEN}", given)
+    conn.execute(f"DELETE FROM conversation_tags WHERE conversation_uid {_CHOSEN}", given)
 
 
 def _erase_messages(conn: sqlite3.Connection, account_id: str, given: dict[str, str]) -> None:

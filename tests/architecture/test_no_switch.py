@@ -81,7 +81,7 @@ def options(command: click.Command) -> set[str]:
     }
 
 
-REMOVING = {"account remove", "forget", "dead-letters clear"}
+REMOVING = {"account remove", "forget", "dead-letters clear", "purge"}
 TRIAGE = {"done", "reopen", "snooze", "wake", "assign", "tag", "untag", "priority"}
 """Their --yes agrees to the number of conversations that a query means; undo takes them back."""
 
@@ -139,16 +139,23 @@ def test_one_file_deletes_what_was_sent() -> None:
 
 
 def test_one_file_writes_deliveries_and_confirmations() -> None:
-    """Beside it, ``forget`` empties what a person must be erased from, under the guards."""
+    """Beside it, ``forget`` and ``purge`` empty what must be erased, under the guards."""
     found = {(s.path, table) for s in product() for table in written_tables(s)}
     assert found == {
         ("inbox_tui/store/outbox.py", "deliveries"),
         ("inbox_tui/store/outbox.py", "confirmations"),
         ("inbox_tui/store/guards.py", "confirmations"),
+        ("inbox_tui/store/expiry.py", "confirmations"),
         ("inbox_tui/store/row_changes.py", "{}"),
     }
     rooms = {path.rpartition("/")[0] for path in importers("inbox_tui.store.row_changes")}
     assert rooms == {"inbox_tui/forget"}
+
+
+def test_what_is_too_old_to_keep_only_loses_its_words() -> None:
+    (expiry,) = (s for s in product() if s.path == "inbox_tui/store/expiry.py")
+    (changed,) = re.findall(r"UPDATE confirmations SET ([^\"]*)", expiry.text)
+    assert re.fullmatch(r"(\w+ = ''(, )?)+", changed)
 
 
 SEND_PATH = re.compile(

@@ -24,6 +24,7 @@ HARMLESS_SWITCHES = {
     "inbox_tui/cli/commands/account.py: --yes",
     "inbox_tui/cli/commands/dead_letters.py: --yes",
     "inbox_tui/cli/commands/forget.py: --yes",
+    "inbox_tui/cli/commands/purge.py: --yes",
 }  # they remove or sort, and send nothing
 SWITCHES = re.compile(
     r"(no|non|skip|without|disable|auto|always|bypass|ignore|assume)[-_ ]?(confirm|consent|yes)"
