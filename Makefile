@@ -26,7 +26,7 @@ section = @printf '\n── %s\n' '$(1)'; start=$$(date +%s); \
 	$(2) && printf '   done in %s s\n' $$(($$(date +%s) - start))
 
 .PHONY: help setup demo run test check live-setup live lint types arch unit coverage \
-	nightly mutation bench bench-model docs clean
+	nightly recorded mutation bench bench-model docs clean
 
 help:
 	@printf '%s\n' \
@@ -41,6 +41,7 @@ help:
 	  'make coverage    every branch of the send path, and how much of the rest, is tested' \
   'make nightly     the tests that take long: every point of failure, not a sample' \
 	  'make mutation    changes the send path place by place: does a test notice?' \
+	  'make recorded RECORDED=DIR   replays recordings of networks through the adapters (docs/recorded.md)' \
 	  'make bench       figures at a million messages; QUICK=1: at 20,000, in a few minutes' \
 	  'make bench-model  three ways to confirm, under a model of habit' \
 	  'make docs        write the generated pages of docs anew, draw docs/screens' \
@@ -118,6 +119,10 @@ coverage: setup
 
 nightly: setup
 	$(call section,Tests that take long,$(PYTEST) -m nightly --durations=0)
+
+recorded: setup
+	@test -n '$(RECORDED)' || { echo 'Say where the recordings are: make recorded RECORDED=DIR' >&2; exit 2; }
+	@$(BIN)/python -m tests.recorded '$(RECORDED)'
 
 # Works in a copy, ./mutants, and goes on where an earlier run was stopped.
 mutation: setup
