@@ -7,6 +7,7 @@ client is made, never with the program.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -39,10 +40,14 @@ def client() -> httpx.Client:
     answer longer than :data:`ANSWER_BYTES` or later than :data:`ANSWER_SECONDS` raises an
     ``httpx.ReadError`` whose class is called ``EndlessAnswer``.
     """
+    return _client(_transport())
+
+
+def _client(transport: httpx.BaseTransport) -> httpx.Client:
     import httpx
 
     return httpx.Client(
-        transport=_bounded(httpx.HTTPTransport(verify=_certificates(), trust_env=False)),
+        transport=_bounded(transport),
         timeout=httpx.Timeout(
             connect=CONNECT_SECONDS, read=READ_SECONDS, write=WRITE_SECONDS, pool=CONNECT_SECONDS
         ),
@@ -56,17 +61,19 @@ class NotFetched(Told):
     """A file cannot be had, and why."""
 
 
-def fetch(address: str) -> bytes:
+def fetch(address: str, *, allows_loopback: bool = False) -> bytes:
     """Return what lies at ``address`` for anybody: no credential goes along. May block.
 
     Nothing is followed to another address: the host that a person has read is the one that answers.
+    A host of this machine or its own network is not asked; ``allows_loopback`` lets this machine
+    itself pass.
 
-    :raises NotFetched: it is not there, too long, or elsewhere.
+    :raises NotFetched: it is not there, too long, elsewhere, or at no public place.
     """
     import httpx
 
     try:
-        with client() as asking:
+        with _client(_public(_transport(), allows_loopback=allows_loopback)) as asking:
             answer = asking.get(address)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise NotFetched(
@@ -79,12 +86,52 @@ def fetch(address: str) -> bytes:
     return answer.content
 
 
+def _transport() -> httpx.HTTPTransport:
+    import httpx
+
+    return httpx.HTTPTransport(verify=_certificates(), trust_env=False)
+
+
 @cache
 def _certificates() -> ssl.SSLContext:
     """Return the trusted authorities, read once: 100 ms for each client otherwise."""
     import httpx
 
     return httpx.create_ssl_context(trust_env=False)
+
+
+def _public(inner: httpx.BaseTransport, *, allows_loopback: bool) -> httpx.BaseTransport:
+    """Return a transport that connects only to what :mod:`inbox_tui.public_hosts` lets pass."""
+    import httpx
+
+    from inbox_tui import public_hosts
+
+    class NotAsked(Told, httpx.ConnectError):
+        """A host is none to be asked."""
+
+    class Public(httpx.BaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            url = request.url
+            port = url.port or (443 if url.scheme == "https" else 80)
+            try:
+                places = public_hosts.addresses(url.host, port, allows_loopback=allows_loopback)
+            except public_hosts.NotPublic as reason:
+                raise NotAsked(reason.told) from reason
+            except (OSError, UnicodeError) as error:
+                raise httpx.ConnectError(str(error)) from error
+            # The certificate is still asked for the name, and the server told it.
+            request.extensions = {**request.extensions, "sni_hostname": url.host}
+            for place in places[:-1]:
+                request.url = url.copy_with(host=place)
+                with suppress(httpx.ConnectError, httpx.ConnectTimeout):
+                    return inner.handle_request(request)
+            request.url = url.copy_with(host=places[-1])
+            return inner.handle_request(request)
+
+        def close(self) -> None:
+            inner.close()
+
+    return Public()
 
 
 def _bounded(inner: httpx.BaseTransport) -> httpx.BaseTransport:

@@ -27,6 +27,7 @@ from tests.tui.driving import go_to, ready, screen_text, until, until_seen
 
 STRETCH = 20
 COUNT = 2 * STRETCH + 10
+HERE = "http://127.0.0.1:3000"
 
 
 def _write(office: Office, *numbers: int, **more: object) -> None:
@@ -234,6 +235,7 @@ async def test_an_image_is_described_its_host_read_and_then_seen(
     lamp = Attachment(media_type="image/*", url=httpserver.url_for("/lamp"), name="a red lamp")
     _write(office, 1, content="look", attachments=(lamp,))
     app = office.app()
+    app.workspace.accounts = tuple(replace(a, instance=HERE) for a in app.workspace.accounts)
     app.workspace.config = replace(DEFAULTS, images=Images(viewer=viewed))
     async with app.run_test(size=(100, 30)) as pilot:
         await _read(pilot)
@@ -268,7 +270,7 @@ def test_what_is_no_image_is_not_opened(
     httpserver: HTTPServer, tmp_path: Path, viewed: tuple[str, ...], answer: Response, expected: str
 ) -> None:
     httpserver.expect_request("/x").respond_with_response(answer)
-    assert expected in pictures.show(httpserver.url_for("/x"), viewed)
+    assert expected in pictures.show(httpserver.url_for("/x"), viewed, HERE)
     assert not (tmp_path / "seen").exists()
 
 
@@ -279,9 +281,20 @@ def test_only_plain_web_addresses_are_fetched(viewed: tuple[str, ...]) -> None:
 
 def test_a_viewer_that_is_not_there_is_told(httpserver: HTTPServer, tmp_path: Path) -> None:
     httpserver.expect_request("/x").respond_with_data(_png(tmp_path))
-    said = pictures.show(httpserver.url_for("/x"), ("no-such-viewer",))
+    said = pictures.show(httpserver.url_for("/x"), ("no-such-viewer",), HERE)
     assert said == "no-such-viewer cannot be started: No such file or directory."
-    assert pictures.show(httpserver.url_for("/x"), ("false",)) == "false ended at once with code 1."
+    said = pictures.show(httpserver.url_for("/x"), ("false",), HERE)
+    assert said == "false ended at once with code 1."
+
+
+@pytest.mark.parametrize("instance", ["", "plaza", "https://plaza.example", "http://[x"])
+def test_nothing_of_this_machine_is_fetched_for_an_account_elsewhere(
+    httpserver: HTTPServer, viewed: tuple[str, ...], instance: str
+) -> None:
+    said = pictures.show(httpserver.url_for("/x"), viewed, instance)
+    assert said.startswith("The image was not fetched. Its host leads to ")
+    assert "in no public network" in said
+    assert not httpserver.log
 
 
 def test_times_are_shown_in_the_form_of_the_configuration(office: Office) -> None:

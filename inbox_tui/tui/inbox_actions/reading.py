@@ -52,11 +52,13 @@ class Reading(Part):
         from inbox_tui.tui.screens.open_image import OpenImageScreen
         from inbox_tui.tui.screens.open_link import LinkChoice
 
-        screen, found = self.screen, self._images
+        screen, found, opened = self.screen, self._images, self.screen.opened
+        account = self.workspace.account(opened.account_id) if opened else None
+        instance = account.instance if account else ""
 
         async def show(link: Link | None) -> None:
             if link:
-                asked = OpenImageScreen(self.workspace, link)
+                asked = OpenImageScreen(self.workspace, link, instance)
                 await screen.app.push_screen(asked, lambda said: screen.status.say(said or ""))
 
         if len(found) == 1:
