@@ -148,8 +148,7 @@ class XAdapter:
         :raises WrongAccount: the credential belongs to another account; nothing was sent.
         :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
         """
-        self._me()
-        return sending.publish(self._client, outgoing)
+        return sending.publish(self._client, outgoing, self._me().id)
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """Look for the reply among this account's posts; None where it is not among them."""

@@ -14,10 +14,12 @@ from inbox_tui.adapter import (
     Access,
     AdapterError,
     AuthExpired,
+    NotTransmitted,
     Outgoing,
     SendUnknown,
     TargetGone,
     TransientRead,
+    WrongAccount,
 )
 from inbox_tui_x import settings
 from inbox_tui_x.door import ELSEWHERE, Door, Pass
@@ -25,6 +27,7 @@ from inbox_tui_x.meter import Meter
 from inbox_tui_x.prices import Charge
 from inbox_tui_x.refusals import Refused, read_error, write_error
 from inbox_tui_x.session import Session
+from inbox_tui_x.tokens import Tokens
 
 if TYPE_CHECKING:
     import tweepy
@@ -68,6 +71,10 @@ class Client:
         self._meter = meter
         self._owned = Charge.OWNED_READ if chosen.owns_app else None
         self._tweepy: tweepy.Client | None = None
+        self._answered_to = ""
+        """The token with which X gave its last answer."""
+        self._proven = ("", "")
+        """A token, and whose X has said to this very object that it is."""
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -88,6 +95,7 @@ class Client:
         me = answer.get("data")
         if not isinstance(me, dict) or not _is_id(me.get("id")):
             raise TransientRead("X did not say whose the session is.")
+        self._proven = (self._answered_to, me["id"])
         self._meter.belongs_to(me["id"])
         self._count(Charge.USER_READ, [me], owned=True)
         self._session.belongs_to(me["id"])
@@ -134,11 +142,16 @@ class Client:
 
     # --- writing -------------------------------------------------------------------------------
 
-    def publish(self, outgoing: Outgoing, post: Json, charge: Charge) -> Json:
+    def publish(self, outgoing: Outgoing, post: Json, charge: Charge, me: str) -> Json:
         """Post exactly ``outgoing.wire``, which says the same as ``post``, and return the answer.
 
+        It leaves with a token of which X has said to this object that it is that of ``me``: a
+        session may be renewed between any two requests.
+
+        :raises WrongAccount: the token is another account's; nothing was sent.
         :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
         """
+        tokens = self._tokens_of(me)
         try:
             answer = self._write(
                 _call(
@@ -148,6 +161,7 @@ class Client:
                         "in_reply_to_tweet_id": post["reply"]["in_reply_to_tweet_id"],
                     },
                 ),
+                tokens,
                 body=outgoing.wire,
             )
         except SendUnknown as error:
@@ -158,7 +172,7 @@ class Client:
         if isinstance(answer.get("data"), dict):
             self._meter.count(charge, [outgoing.key])
             return answer
-        if answer.get("errors") and _NOT_FOUND in str(answer["errors"]):
+        if post["reply"]["in_reply_to_tweet_id"] in _listing(answer).gone:
             raise TargetGone("The post was deleted.", excerpt=self._session.redacted(str(answer)))
         self._meter.count(charge, [outgoing.key])
         raise SendUnknown(
@@ -170,7 +184,7 @@ class Client:
     def delete(self, post_id: str) -> None:
         """Delete one of the account's posts; one that is gone already is no error."""
         try:
-            self._write(_call("delete_tweet", {"id": post_id}))
+            self._write(_call("delete_tweet", {"id": post_id}), self._session.tokens())
         except TargetGone:
             return
         self._meter.count(Charge.DELETE, [post_id])
@@ -208,8 +222,30 @@ class Client:
         except Refused as refused:
             raise read_error(refused, self._session.redacted(refused.excerpt)) from None
 
-    def _write(self, call: Call, body: str | None = None) -> Json:
+    def _tokens_of(self, user_id: str) -> Tokens:
         tokens = self._session.tokens()
+        if self._proven[0] != tokens.access_token:
+            try:
+                self.me()
+            except TransientRead as error:
+                raise NotTransmitted(
+                    f"{error.sentence} Nothing was sent.",
+                    status=error.status,
+                    excerpt=error.excerpt,
+                ) from None
+            tokens = self._session.tokens()
+        token, owner = self._proven
+        if token != tokens.access_token:
+            raise AuthExpired("The session at X changes just now; nothing was sent.")
+        if owner != user_id:
+            raise WrongAccount(
+                f"The session at X is that of {owner}, not of {user_id}; nothing was sent.",
+                expected=user_id,
+                got=owner,
+            )
+        return tokens
+
+    def _write(self, call: Call, tokens: Tokens, body: str | None = None) -> Json:
         try:
             return self._through(call, Pass(tokens.access_token, body))
         except Refused as refused:
@@ -239,6 +275,7 @@ class Client:
             answer: Json = call(self._tweepy)
         finally:
             self._door.granted = Pass()
+        self._answered_to = granted.token
         return answer
 
 

@@ -20,12 +20,13 @@ ALIKE = 0.9
 _UNSAID = "X did not say at once who wrote it: look at the post."
 
 
-def publish(client: Client, outgoing: Outgoing) -> Sent:
-    """Post what was confirmed, then ask X who wrote it: its answer to a post does not say.
+def publish(client: Client, outgoing: Outgoing, me: str) -> Sent:
+    """Post what was confirmed as ``me``, then ask X who wrote it: its answer does not say.
 
     :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
     """
-    answer = client.publish(outgoing, compose.read_wire(outgoing.wire), compose.charge_of(outgoing))
+    post = compose.read_wire(outgoing.wire)
+    answer = client.publish(outgoing, post, compose.charge_of(outgoing), me)
     post_id = answer["data"].get("id")
     if not isinstance(post_id, str) or not (post_id.isascii() and post_id.isdigit()):
         raise SendUnknown("X did not say which post it made.", token=outgoing.key)

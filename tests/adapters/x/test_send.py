@@ -51,6 +51,7 @@ CREATE = "POST /2/tweets"
 TEXT = "Grüße – 👍🏽 & <b>"
 WIRE = f'{{"text": {json.dumps(TEXT, ensure_ascii=False)},  "reply": {{"in_reply_to_tweet_id": "{post_id(1)}"}}}}'
 """Written so that parsing it and writing it again would change its bytes."""
+MISSING = {"type": "https://api.twitter.com/2/problems/resource-not-found"}
 
 
 @pytest.fixture
@@ -152,10 +153,10 @@ def test_what_is_not_what_was_confirmed_does_not_leave(
         (ok([]), SendUnknown),
         (ok({"data": {}}), SendUnknown),
         (ok({"data": {"id": 7}}), SendUnknown),
-        (
-            ok({"errors": [{"type": "https://api.twitter.com/2/problems/resource-not-found"}]}),
-            TargetGone,
-        ),
+        (ok({"errors": [MISSING]}), SendUnknown),
+        (ok({"errors": [MISSING | {"value": "7", "resource_type": "user"}]}), SendUnknown),
+        (ok({"errors": [MISSING | {"value": post_id(1), "resource_type": "user"}]}), SendUnknown),
+        (ok({"errors": [MISSING | {"value": post_id(1)}]}), TargetGone),
     ],
 )  # fmt: skip
 def test_each_answer_is_tried_once_and_judged(
@@ -196,7 +197,7 @@ def test_a_revoked_account_sends_nothing(x: SmallX, make_adapter: Make, outgoing
     x.good, x.refresh_token = set(), "somebody-elses"
     with pytest.raises(AuthRevoked):
         make_adapter(x.url).send(outgoing)
-    assert len(x.written()) == 1
+    assert x.written() == []
 
 
 def test_a_session_that_is_about_to_end_is_renewed_before_anything_is_written(
@@ -204,7 +205,8 @@ def test_a_session_that_is_about_to_end_is_renewed_before_anything_is_written(
 ) -> None:
     vault = MemoryVault(saved_session(expires_at=0))
     make_adapter(x.url, vault=vault).send(outgoing)
-    assert [name for name, _, _ in x.calls][:2] == ["POST /2/oauth2/token", CREATE]
+    calls = [name for name, _, _ in x.calls]
+    assert calls[:3] == ["POST /2/oauth2/token", "GET /2/users/me", CREATE]
     assert len(x.written()) == 1
 
 
@@ -221,6 +223,14 @@ def test_a_refused_connection_is_certainly_not_sent(make_adapter: Make, outgoing
 HALF = b"HTTP/1.1 201 Created\r\ncontent-length: 500\r\n\r\n" + b'{"data": {"id": "1'
 RUBBISH = b"HTTP/1.1 201 Created\r\ncontent-length: 4\r\n\r\n\xff\xfe{}"
 NOT_HTTP = b"no such thing\r\n\r\n"
+
+
+def once_it_said_who(behave: Callable[[socket.socket], None]) -> Callable[[socket.socket], None]:
+    """Answer the first request, which asks whose the session is, and treat the others so."""
+    told = json.dumps({"data": {"id": ME, "username": "acme", "name": "Acme"}}).encode()
+    head = b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: %d\r\n\r\n" % len(told)
+    turns = iter([saying(head + told)])
+    return lambda connection: next(turns, behave)(connection)
 
 
 def saying(words: bytes) -> Callable[[socket.socket], None]:
@@ -242,21 +252,21 @@ def test_an_answer_that_breaks_off_is_a_doubt_after_one_request(
     make_adapter: Make,
     outgoing: Outgoing,
 ) -> None:
-    server = broken(behave)
+    server = broken(once_it_said_who(behave))
     with pytest.raises(SendUnknown) as caught:
         make_adapter(server.url).send(outgoing)
     assert caught.value.token == outgoing.key
-    assert len(server.requests) == 1
-    assert WIRE.encode() in server.requests[0]
+    assert len(server.requests) == 2
+    assert WIRE.encode() in server.requests[1]
 
 
 def test_a_server_that_says_nothing_is_a_doubt_after_the_time_out(
     broken: Broken, make_adapter: Make, outgoing: Outgoing
 ) -> None:
-    server = broken(lambda _: None)
+    server = broken(once_it_said_who(lambda _: None))
     with pytest.raises(SendUnknown):
         make_adapter(server.url, seconds=0.3).send(outgoing)
-    assert len(server.requests) == 1
+    assert len(server.requests) == 2
 
 
 def test_no_redirect_takes_the_token_elsewhere(
