@@ -21,7 +21,7 @@ from inbox_tui.reply import attach
 from inbox_tui.reply.errors import CannotAttach
 from inbox_tui.store import attachments
 from inbox_tui.store.attachments import DraftFile
-from inbox_tui.tui import path_words
+from inbox_tui.tui import path_words, wording
 from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
@@ -209,10 +209,17 @@ class FilesScreen(PatientScreen[tuple[Path, ...]]):
             return
 
         async def complete() -> None:
-            found = await self._workspace.local.run(lambda: path_words.complete(words))
+            try:
+                found = await self._workspace.local.run(lambda: path_words.complete(words))
+            except WorkFailed as failure:
+                self._show(str(failure))
+                return
             if self.is_attached and self._line.value == words:
-                self._line.value = found
+                self._line.value = found.words
                 self._line.action_end()
+                if found.left_out:
+                    names = wording.plural(found.left_out, "name")
+                    self._show(f"{names} left out, with signs that cannot be shown.")
 
         self.app.run_worker(complete(), group="files")
 

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from inbox_tui.model import AccountKind
 from inbox_tui.store import attachments
+from inbox_tui.tui import path_words
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.screens.files import FilesScreen
 from tests import pictures
@@ -68,6 +69,26 @@ async def test_a_picture_is_attached_and_described_at_once(office: Office, folde
         await until(pilot, lambda: app.screen is app.inbox)
         await until_seen(pilot, "cat.png (image/png, 40 × 20 pixels")
         assert app.inbox.composer.area.text == "Look"
+
+
+async def test_completing_tells_what_it_leaves_out_and_what_went_wrong(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "cow\x1b[2J").touch()
+    async with office.app().run_test(size=(120, 34)) as pilot:
+        screen = await _open(pilot)
+        screen._line.value = f"{folder}/co"
+        await pilot.press("tab")
+        await until_seen(pilot, "1 name left out, with signs that cannot be shown.")
+        assert screen._line.value == f"{folder}/co"
+
+        def fail(words: str) -> path_words.Completed:
+            raise MemoryError
+
+        monkeypatch.setattr(path_words, "complete", fail)
+        await pilot.press("tab")
+        await until_seen(pilot, "failed inside the program (MemoryError)")
+        assert pilot.app.screen is screen
 
 
 async def test_files_are_moved_and_taken_off(office: Office, folder: Path) -> None:
