@@ -144,8 +144,7 @@ class MatrixAdapter:
         :raises WrongAccount: the credential belongs to another account; nothing was sent.
         :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
         """
-        _user, device = self._client.me()
-        return sending.publish(self._client, device, outgoing)
+        return sending.publish(self._client, outgoing)
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """Look for the message among our own in the room; None where it is certainly not there."""

@@ -1,8 +1,8 @@
 """The endpoints that the adapter uses, as Python calls for one account.
 
 Reference: https://spec.matrix.org/latest/client-server-api/. Each call renews the session where the
-server says that its token ran out: such an answer means that nothing was done, so the call may be
-made again, even one that writes.
+server says that its token ran out, and reads are made again then. A message never goes twice, and
+only with a token of which the server has said whose it is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
-from inbox_tui.adapter import Access, AdapterError, TransientRead
+from inbox_tui.adapter import Access, AdapterError, AuthExpired, TransientRead
 from inbox_tui_matrix.address import EventAddress
 from inbox_tui_matrix.refusals import Refused, read_error, write_error
 from inbox_tui_matrix.session import Session, Tokens, expect_user
@@ -33,6 +33,10 @@ class Client:
         self._transport = Transport(access)
         self._session = Session(access, self._transport)
         self._me: tuple[str, str] | None = None
+        self._proven = ""
+        """The token to which the server has answered :attr:`_me`."""
+        self._answered_to = ""
+        """The token to which it gave its last answer."""
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -53,14 +57,16 @@ class Client:
             self._me = required(answer, "user_id"), text(answer, "device_id")
         except ValueError:
             raise TransientRead(f"{self.host} did not say whose the session is.") from None
+        self._proven = self._answered_to
         return self._me
 
     def me(self) -> tuple[str, str]:
-        """Return what :meth:`whoami` says, asked once.
+        """Return what :meth:`whoami` says, asked once for each token.
 
         :raises WrongAccount: the credential is not the connected account's.
         """
-        user, device = self._me or self.whoami()
+        is_known = self._me and self._proven == self._session.tokens().access_token
+        user, device = self._me if self._me and is_known else self.whoami()
         expect_user(user, self._access)
         return user, device
 
@@ -148,20 +154,25 @@ class Client:
         The same call again from the same device changes nothing and gives the same answer
         (https://spec.matrix.org/latest/client-server-api/#transaction-identifiers).
 
+        :raises AuthExpired: the session is another than that of which :meth:`me` spoke.
         :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
         """
+        tokens = self._session.tokens()
+        if tokens.access_token != self._proven:
+            raise AuthExpired(f"The session at {self.host} changes just now; nothing was sent.")
         path = ("rooms", room, "send", "m.room.message", transaction)
+        address = _address(tokens.base, _V3, path)
         try:
-            answer = self._authorised(
-                lambda tokens: self._transport.write(
-                    "PUT",
-                    _address(tokens.base, _V3, path),
-                    content,
-                    tokens.access_token,
-                    publishes=True,
-                )
+            answer = self._transport.write(
+                "PUT", address, content, tokens.access_token, publishes=True
             )
         except Refused as refused:
+            if refused.asks_for_renewal:
+                self._session.renewed(tokens, is_soft=refused.is_soft)  # raises where it is over
+                raise AuthExpired(
+                    f"The session at {self.host} had run out and is renewed now; nothing was sent.",
+                    status=refused.status,
+                ) from None
             detail = self._session.redacted(refused.excerpt)
             raise write_error(refused, self.host, detail) from None
         return text(answer, "event_id")
@@ -208,12 +219,17 @@ class Client:
         # Twice: the tokens that another process saved meanwhile may have run out as well.
         for _ in range(2):
             try:
-                return call(tokens)
+                return self._through(call, tokens)
             except Refused as refused:
                 if not refused.asks_for_renewal:
                     raise
                 tokens = self._session.renewed(tokens, is_soft=refused.is_soft)
-        return call(tokens)
+        return self._through(call, tokens)
+
+    def _through(self, call: Callable[[Tokens], Json], tokens: Tokens) -> Json:
+        answer = call(tokens)
+        self._answered_to = tokens.access_token
+        return answer
 
     def _read_error(self, refused: Refused) -> AdapterError:
         return read_error(refused, self.host, self._session.redacted(refused.excerpt))

@@ -64,7 +64,7 @@ def compose(
         raise (TargetGone if parent.deleted else TargetClosed)(allowed.reason)
     user, device = me
     address = _address(parent.id)
-    room, event = _look_at(client, user, address)
+    room, event = look_at(client, user, address)
     author = person(text(event, "sender"), room)
     if author.id == parent.attributed_to.id:
         author = parent.attributed_to
@@ -84,8 +84,11 @@ def compose(
     )
 
 
-def _look_at(client: Client, me: str, address: EventAddress) -> tuple[Room, Json]:
-    """Ask for the message to answer and for its room as they are now."""
+def look_at(client: Client, me: str, address: EventAddress) -> tuple[Room, Json]:
+    """Ask for the message to answer and for its room as they are now.
+
+    :raises TargetClosed, TargetGone: it cannot be answered (any more).
+    """
     event = client.event(address)
     if event is None or is_gone(event) or text(event, "event_id") != address.event:
         raise TargetGone(_GONE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from inbox_tui.adapter import Access, Misconfigured, TransientRead
+from urllib.parse import urlsplit
+
+from inbox_tui.adapter import Access, Misconfigured, TransientRead, is_loopback
 from inbox_tui_matrix.address import is_server_name, server_of, service_base, user_id
 from inbox_tui_matrix.refusals import Refused
 from inbox_tui_matrix.shapes import text
@@ -48,4 +50,11 @@ def find(access: Access, transport: Transport) -> str:
     told = text(answer, "m.homeserver", "base_url")
     if not told:
         raise Misconfigured(f"{name} names no homeserver. Give its address as the instance.")
-    return service_base(told)
+    base = service_base(told)
+    if _is_here(base) and not _is_here(itself):
+        raise Misconfigured(f"{name} names this machine as its homeserver, which cannot be meant.")
+    return base
+
+
+def _is_here(base: str) -> bool:
+    return is_loopback(urlsplit(base).hostname or "")

@@ -11,11 +11,13 @@ from inbox_tui.adapter import (
     Outgoing,
     SendUnknown,
     Sent,
-    TargetGone,
+    TargetClosed,
     TransientRead,
 )
+from inbox_tui.model import Visibility
 from inbox_tui_matrix.address import EventAddress, parse_event
 from inbox_tui_matrix.client import Client
+from inbox_tui_matrix.compose import look_at
 from inbox_tui_matrix.mapping import is_gone
 from inbox_tui_matrix.rooms import MESSAGE
 from inbox_tui_matrix.shapes import Json, number, record, records, text
@@ -23,27 +25,32 @@ from inbox_tui_matrix.shapes import Json, number, record, records, text
 CLOCKS_APART = timedelta(days=1)
 """The server's clock may be off by so much for a reply to be found among our own messages."""
 MOST_PAGES = 20
+_NARROWNESS = (Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS, Visibility.DIRECT)
 _CHANGED = "The message on the network is not the text that was confirmed."
 
 
-def publish(client: Client, device: str, outgoing: Outgoing) -> Sent:
+def publish(client: Client, outgoing: Outgoing) -> Sent:
     """Write the reply, then ask who the server says has written it.
 
     The answer to the write itself names no author. Whatever becomes of that question, the reply is
     sent.
 
+    :raises WrongAccount: the session is another account's; nothing was sent.
     :raises NotTransmitted: another device's key: the server could not tell a repetition from a
         new message, so nothing is sent.
     :raises TargetGone: the message answered was deleted since.
+    :raises TargetClosed: more people can read the room than when the reply was confirmed, or it
+        is encrypted now, or closed to this account.
     :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
     """
+    parent = parse_event(outgoing.parent_id)
+    room = parent.room
+    _expect(client, parent, outgoing.visibility)
+    _user, device = client.me()  # reading may have renewed the session
     if device_of(outgoing.key) != device:
         raise NotTransmitted(
             "This account was signed in anew since the reply was prepared, so nothing was sent."
         )
-    parent = parse_event(outgoing.parent_id)
-    room = parent.room
-    _expect(client, parent)
     event_id = client.send_message(room, outgoing.key, outgoing.wire)
     if not event_id.startswith("$"):
         raise SendUnknown(f"{client.host} did not say which message it made.", token=outgoing.key)
@@ -55,19 +62,23 @@ def publish(client: Client, device: str, outgoing: Outgoing) -> Sent:
     return _sent(address, event or {}, outgoing)
 
 
-def _expect(client: Client, parent: EventAddress) -> None:
-    """Ask whether the message to answer is still there.
+def _expect(client: Client, parent: EventAddress, confirmed: Visibility) -> None:
+    """Ask whether the message to answer is still there, and its room no more open than confirmed.
 
-    The server would take the reply all the same, and it would answer nothing.
+    The server would take the reply all the same: to answer nothing, in clear in a room that is
+    encrypted by now, or before people who could not read it when it was confirmed.
     """
     try:
-        answered = client.event(parent)
+        user, _device = client.me()
+        room, _event = look_at(client, user, parent)
     except TransientRead as error:
         raise NotTransmitted(
             f"{error.sentence} Nothing was sent.", status=error.status, excerpt=error.excerpt
         ) from None
-    if answered is None or is_gone(answered):
-        raise TargetGone("The message to answer was deleted, so nothing was sent.")
+    if _NARROWNESS.index(room.visibility) < _NARROWNESS.index(confirmed):
+        raise TargetClosed(
+            "More people can read the room than when the reply was confirmed, so nothing was sent."
+        )
 
 
 def find(client: Client, me: tuple[str, str], outgoing: Outgoing) -> Sent | None:
@@ -86,11 +97,13 @@ def find(client: Client, me: tuple[str, str], outgoing: Outgoing) -> Sent | None
     place = ""
     for _ in range(MOST_PAGES):
         answer = client.messages(room, place, filter_, limit=100)
-        for event in records(answer, "chunk"):
-            if (number(event, "origin_server_ts") or 0) < oldest:
-                return None
+        events = records(answer, "chunk")
+        for event in events:
             if _is_it(event, outgoing, is_same_device=is_same_device):
                 return _sent(EventAddress(room, text(event, "event_id")), event, outgoing)
+        # One alone proves nothing: bridges write in our name, dated back to what they carry.
+        if events and all((number(e, "origin_server_ts") or 0) < oldest for e in events):
+            return None
         following = text(answer, "end")
         if not following or following == place:
             return None

@@ -289,6 +289,8 @@ def test_a_server_that_says_nothing_is_the_homeserver_itself(make_adapter: Make)
         {},
         {"m.homeserver": {"base_url": 7}},
         {"m.homeserver": {"base_url": "http://m.test"}},
+        {"m.homeserver": {"base_url": "http://127.0.0.1:8008"}},
+        {"m.homeserver": {"base_url": "https://localhost"}},
         {"m.homeserver": {"base_url": "javascript:x"}},
     ],
 )
