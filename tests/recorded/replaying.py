@@ -16,7 +16,7 @@ from tests.recorded.recording import Interaction, Recording
 from tests.recorded.stage import Stage
 from tests.recorded.tally import Tally
 
-_WORDS = "Thank you, we are looking into it."
+WORDS = "Thank you, we are looking into it."
 Spoil = Callable[[Message], Message]
 Open = Callable[[Recording, Path], Stage]
 
@@ -84,7 +84,7 @@ def _every_message(stage: Stage, wrong: dict[str, None]) -> Iterator[Message]:
         try:
             yield from adapter.thread(message)
         except AdapterError as error:
-            wrong.update(dict.fromkeys(f"{name}: {f}" for f in _typed(error)))
+            wrong.update(dict.fromkeys(f"{name}: {f}" for f in typed(error)))
 
 
 def _answer(
@@ -98,9 +98,9 @@ def _answer(
                 tally.faults.append(f"{recording.name}: {name}: no reply, and no reason why")
             continue
         try:
-            outgoing = stage.adapter.compose(message, _WORDS, datetime.now(UTC))
+            outgoing = stage.adapter.compose(message, WORDS, datetime.now(UTC))
         except AdapterError as error:
-            tally.faults += [f"{recording.name}: {name}: {f}" for f in _typed(error)]
+            tally.faults += [f"{recording.name}: {name}: {f}" for f in typed(error)]
             continue
         if not any(one in outgoing.wire for one in (name, *stage.items[name].named_by)):
             tally.faults.append(f"{recording.name}: {name}: the reply does not name it")
@@ -140,8 +140,9 @@ def _example(stage: Stage) -> Outgoing:
     """Return a reply to the stage's own example of a post, as yet unsent."""
     asked = Rejected(raw="{}", reason="", position=stage.example)
     assert isinstance(stage.adapter, Rereads)
-    return stage.adapter.compose(stage.adapter.reread(asked), _WORDS, datetime.now(UTC))
+    return stage.adapter.compose(stage.adapter.reread(asked), WORDS, datetime.now(UTC))
 
 
-def _typed(error: AdapterError) -> list[str]:
+def typed(error: AdapterError) -> list[str]:
+    """Return what is wrong with an error that came of a read."""
     return list(error_faults(error, is_write=False, status=error.status or 0))

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.recorded.bluesky import BlueskyStage
+from tests.recorded.mails import replay_mails
 from tests.recorded.mastodon import MastodonStage
+from tests.recorded.pairs import compare
 from tests.recorded.recording import NoRecording, recordings
 from tests.recorded.reddit import RedditStage
 from tests.recorded.replaying import replay
 from tests.recorded.stage import Stage
 from tests.recorded.tally import Tally, table
+from tests.recorded.text_rules import score
 from tests.recorded.wordpress import WordPressStage
 from tests.recorded.x import XStage
 
@@ -32,7 +35,7 @@ class Report:
 
 def run(folder: Path) -> Report:
     """Replay everything below ``folder``."""
-    tallies = {name: Tally(name) for name in sorted(STAGES)}
+    tallies = {name: Tally(name) for name in sorted([*STAGES, "email"])}
     elsewhere: Counter[str] = Counter()
     unreadable: list[str] = []
     for recording in recordings(folder):
@@ -42,10 +45,14 @@ def run(folder: Path) -> Report:
             replay(recording, tallies[recording.network], STAGES[recording.network])
         else:
             elsewhere[recording.network] += 1
+    replay_mails(folder, tallies["email"])
     parts = [table(tallies.values())]
     if elsewhere:
         named = ", ".join(f"{name} ({count})" for name, count in sorted(elsewhere.items()))
         parts.append(f"Recordings of networks without an adapter: {named}")
-    parts += unreadable
-    faults = sum(len(tally.faults) for tally in tallies.values()) + len(unreadable)
+    comparisons, scores = compare(folder, STAGES), score(folder)
+    parts += unreadable + [str(one) for one in (*comparisons, *scores)]
+    faults = sum(len(one.faults) for one in (*tallies.values(), *comparisons)) + len(unreadable)
+    faults += sum(not one.is_enough for one in scores)
+    parts.append(f"Faults in all: {faults}")
     return Report("\n\n".join(parts), faults)
