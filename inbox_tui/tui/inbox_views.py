@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inbox_tui import text
+from inbox_tui.config.schema import View as Setting
 from inbox_tui.model import Conversation
 from inbox_tui.store import conversations
 from inbox_tui.store.conversations import Key
@@ -46,6 +48,7 @@ class Views:
     def __init__(self, screen: InboxScreen, keys: Sequence[str] = ()) -> None:
         """Begin in the view that the configuration names; ``keys`` are those of its own views."""
         config = screen.workspace.config
+        self._keys = keys
         self.own = own_views(config.views, keys)
         self.every: tuple[Shown, ...] = (*View, *self.own)
         self.current: Shown = self._named(config.display.start_view)
@@ -73,6 +76,17 @@ class Views:
         else:
             screen.list.show(self._fetch, ("Looking …",))
             self._look()
+
+    def add(self, setting: Setting) -> None:
+        """Give a view that was just written into the configuration its tab."""
+        workspace = self._screen.workspace
+        workspace.config = replace(workspace.config, views=(*workspace.config.views, setting))
+        self.own = own_views(workspace.config.views, self._keys)
+        self.every = (*View, *self.own)
+        if self.current not in self.every:  # its query now means the new view, too
+            self.current = self._named(self.current.label)
+        self._say_tabs()
+        self._look()
 
     def reread(self) -> None:
         """Show the rows and the counts as they are now."""

@@ -87,7 +87,7 @@ async def test_lists_threads_and_finds_hold_what_was_stored(
             for top in range(0, lines, app.inbox.thread.size.height):
                 app.inbox.thread.scroll_to(y=top, animate=False, immediate=True)
                 check(app)
-        await app.push_screen(SearchScreen(app.workspace))
+        await app.push_screen(SearchScreen(app.workspace, app.inbox.views.add))
         for word in ("Anna", "order", "ok", "POSTING", "brand"):
             app.screen.query_one(WordLine).value = word
             await until(pilot, lambda: not [w for w in app.workers if w.group == "search"])

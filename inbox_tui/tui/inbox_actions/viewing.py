@@ -98,4 +98,5 @@ class Viewing(Part):
                 if chosen.message_uid is not None:
                     screen.thread.go_to(chosen.message_uid)
 
-        await screen.app.push_screen(SearchScreen(self.workspace, self._searches), open_found)
+        asked = SearchScreen(self.workspace, screen.views.add, self._searches)
+        await screen.app.push_screen(asked, open_found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from inbox_tui import paths, text
+from inbox_tui.config.schema import View
 from inbox_tui.config.write import append_view
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.word_line import WordLine
@@ -21,15 +23,19 @@ from inbox_tui.tui.workspace import Workspace
 
 
 class KeepView(ModalScreen[str | None]):
-    """Asks what the view is called, writes it down, and gives back a sentence about it."""
+    """Asks what the view is called, writes it down, and gives back a sentence about it.
+
+    ``kept`` gets the view once it stands in the configuration.
+    """
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
         Binding("escape", "dismiss(None)", "back"),
     ]
 
-    def __init__(self, workspace: Workspace, query: str) -> None:
+    def __init__(self, workspace: Workspace, query: str, kept: Callable[[View], object]) -> None:
         super().__init__()
+        self._kept = kept
         self._workspace = workspace
         self._query = query
 
@@ -51,4 +57,6 @@ class KeepView(ModalScreen[str | None]):
         except WorkFailed as failure:
             self.query_one("#keep-hint", Static).update(Content(text.clean_line(str(failure))))
             return
-        self.dismiss(f"Kept as the view {text.clean_line(name)}; it has a tab from the next start.")
+        self._kept(View(name=name, query=self._query))
+        if self.is_attached:
+            self.dismiss(f"Kept as the view {text.clean_line(name)}: its tab is the last one.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from inbox_tui import naming, text
+from inbox_tui.config.schema import View
 from inbox_tui.query import OPERATORS, Query, parse
 from inbox_tui.query.completion import complete
 from inbox_tui.query.operators import Values
@@ -53,9 +55,18 @@ class SearchScreen(ModalScreen[Chosen | None]):
         Binding("ctrl+n", "keep", "keep as a view"),
     ]
 
-    def __init__(self, workspace: Workspace, history: list[str] | None = None) -> None:
-        """Search in the workspace; ``history`` is what was looked for, and is added to."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        add_view: Callable[[View], object],
+        history: list[str] | None = None,
+    ) -> None:
+        """Search in the workspace; ``history`` is what was looked for, and is added to.
+
+        ``add_view`` gets a search that was written into the configuration as a view.
+        """
         super().__init__()
+        self._add_view = add_view
         self._workspace = workspace
         self._work = SearchWork(workspace.store)
         self._history = [] if history is None else history
@@ -157,7 +168,8 @@ class SearchScreen(ModalScreen[Chosen | None]):
             self._say("help", "Only what is understood can be kept as a view.")
             return
         self._remember()
-        self.app.push_screen(KeepView(self._workspace, self._query.text.strip()), self._kept)
+        asked = KeepView(self._workspace, self._query.text.strip(), self._add_view)
+        self.app.push_screen(asked, self._kept)
 
     def _kept(self, said: str | None) -> None:
         if said:

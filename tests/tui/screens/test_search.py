@@ -129,6 +129,28 @@ async def test_a_search_is_kept_as_a_view(
         assert len(app.screen_stack) == 2
 
 
+async def test_a_kept_view_has_its_tab_and_its_key_at_once(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CONFIG_VARIABLE, str(tmp_path / "config.toml"))
+    async with office.app().run_test(size=(160, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("slash", *"router ", "ctrl+n")
+        await until_seen(pilot, "as a view")
+        await pilot.press(*"Hardware", "enter")
+        await until_seen(pilot, "Kept as the view Hardware: its tab is the last one.")
+        await pilot.press("ctrl+u", *"in:Hardware ")
+        await until_seen(pilot, "1 found")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.inbox)
+        await until_seen(pilot, "Hardware 1")
+        app.inbox.actions.show_view(app.inbox.views.own[0])
+        await until(pilot, lambda: app.inbox.list.current is not None)
+        assert app.inbox.views.current == app.inbox.views.own[0]
+        (row,) = app.inbox.views._fetch(None, None, 9)
+        assert "router" in row.snippet
+
+
 async def test_a_search_that_is_broken_off_goes_on_by_itself(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
