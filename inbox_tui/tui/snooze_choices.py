@@ -12,6 +12,9 @@ from inbox_tui.moments import moment
 LAST_EVENING = timedelta(hours=2)
 """Less than this before six, "later today" means in three hours."""
 
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
+"""The first of these that no other choice stands for is offered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -22,16 +25,21 @@ class Choice:
 
 
 def choices(now: datetime, zone: tzinfo | None) -> Iterator[Choice]:
-    """Yield the usual moments, the nearest first and the answer last."""
+    """Yield the usual moments, the nearest first and the answer last; no two are the same.
+
+    They are as many on every day, so that a digit that one has got used to means the same.
+    """
     local = now.astimezone(zone)
     evening = local.replace(hour=18, minute=0, second=0, microsecond=0)
-    if evening - local >= LAST_EVENING:
-        yield Choice("later today", moment("today", now, zone))
-    else:
-        yield Choice("in three hours", moment("3h", now, zone))
-    yield Choice("tomorrow morning", moment("tomorrow", now, zone))
-    yield Choice("Monday", moment("monday", now, zone))
-    yield Choice("in a week", moment("7d", now, zone))
+    is_early = evening - local >= LAST_EVENING
+    later = moment("today" if is_early else "3h", now, zone)
+    tomorrow, week = moment("tomorrow", now, zone), moment("7d", now, zone)
+    yield Choice("later today" if is_early else "in three hours", later)
+    yield Choice("tomorrow morning", tomorrow)
+    # On a Sunday, Monday is tomorrow.
+    days = (Choice(day, moment(day.casefold(), now, zone)) for day in DAYS)
+    yield next(choice for choice in days if choice.until not in (later, tomorrow, week))
+    yield Choice("in a week", week)
     yield Choice("until they answer", NEXT_ANSWER)
 
 

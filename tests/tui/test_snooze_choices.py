@@ -36,6 +36,18 @@ def test_in_the_evening_later_means_in_three_hours() -> None:
     assert (first.label, first.until) == ("in three hours", _at(5, 19, 30))
 
 
+def test_on_a_sunday_the_third_choice_is_tuesday() -> None:
+    found = [(c.label, c.until) for c in choices(_at(4, 12), OSLO)]
+    assert found[1:3] == [("tomorrow morning", _at(5, 7)), ("Tuesday", _at(6, 7))]
+
+
+@pytest.mark.parametrize("hour", range(24))
+@pytest.mark.parametrize("day", range(1, 8))
+def test_no_two_choices_are_the_same_moment(day: int, hour: int) -> None:
+    found = [choice.until for choice in choices(_at(day, hour), OSLO)]
+    assert len(set(found)) == 5
+
+
 def test_a_moment_is_told_with_its_day_and_how_far_it_is() -> None:
     assert meaning(_at(6, 7), NOW, OSLO) == "Tue 2026-01-06 08:00, in 19 h"
     assert meaning(_at(5, 12, 20), NOW, OSLO) == "Mon 2026-01-05 13:20, in 20 min"
