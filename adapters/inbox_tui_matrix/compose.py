@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from inbox_tui.adapter import (
     TargetClosed,
     TargetGone,
 )
-from inbox_tui.model import Actor, Message, MessageKind
+from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui.text import links
 from inbox_tui_matrix import content as said
 from inbox_tui_matrix.address import EventAddress, named_users, parse_event
@@ -25,6 +26,8 @@ from inbox_tui_matrix.measure import measure
 from inbox_tui_matrix.rooms import Room, Rooms
 from inbox_tui_matrix.shapes import Json, record, text
 
+MOST_ALONE = 2
+"""Members of a room in which what is said is for one person only."""
 _GONE = "The message was deleted, or is not to be seen any more."
 _NO_E2EE = (
     "The room is encrypted from end to end, which this program cannot do. Answer with another"
@@ -99,6 +102,9 @@ def look_at(client: Client, me: str, address: EventAddress) -> tuple[Room, Json]
         raise TargetClosed(_NO_E2EE)
     if not room.may_write:
         raise TargetClosed(_MAY_NOT)
+    if room.is_direct and len(client.members(room.id)) > MOST_ALONE:
+        # Whoever invites says that a room is direct; whoever is in it reads along.
+        room = replace(room, visibility=Visibility.FOLLOWERS)
     return room, event
 
 

@@ -45,9 +45,10 @@ class Rooms:
     def describe(self, room: str, state: Iterable[Json]) -> Room:
         """Return ``room`` by its state events; asks who is in it where that decides something.
 
-        *Direct* is a room that this account lists as direct, or one of two people that has neither
-        a name nor an open door: some programs list none. *Public* is one that anybody may join or
-        read. All others are for those who were let in.
+        *Public* is one that anybody may join or read, whatever it is listed as: who invites says
+        what it shall be listed as. *Direct* is another that this account lists as direct, or one of
+        two people that has no name: some programs list none. All others are for those who were let
+        in.
         """
         known = _by_type(state)
         rule = text(known, "m.room.join_rules", "join_rule")
@@ -58,7 +59,7 @@ class Rooms:
             for user, content in record(known, "m.room.member").items()
         }
         is_open = rule == "public" or seen == "world_readable"
-        is_direct = room in self._listed_as_direct()
+        is_direct = not is_open and room in self._listed_as_direct()
         if not (is_direct or is_open or title):
             members = self._client.members(room)
             names |= {user: text(members, user, "display_name") for user in members}

@@ -39,6 +39,7 @@ class Members:
         ]
     )
     direct: dict[str, list[str]] = field(default_factory=dict)
+    joined: list[str] = field(default_factory=lambda: [ME, "@tomas:m.test"])
 
 
 class MatrixNetwork(HttpNetwork):
@@ -149,6 +150,8 @@ class MatrixNetwork(HttpNetwork):
             return self._sync(int(request.query.get("since", "s0")[1:]))
         if path.endswith("account_data/m.direct"):
             return self.members.direct
+        if path == f"rooms/{ROOM}/joined_members":
+            return {"joined": {user: {"display_name": user} for user in self.members.joined}}
         if path.startswith(f"rooms/{ROOM}/state/m.room.member/"):
             return {"membership": "join"}
         if path == f"rooms/{ROOM}/messages":

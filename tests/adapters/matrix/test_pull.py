@@ -146,6 +146,7 @@ def test_a_room_that_is_direct_is_one_conversation(
     network: MatrixNetwork, make_adapter: Make
 ) -> None:
     network.members.direct = {"@tomas:m.test": [ROOM]}
+    network.members.state[0]["content"] = {"join_rule": "invite"}
     said = [network.say("hello"), network.say("are you there?")]
     found = messages(list(make_adapter().pull(None)))
     assert set(found) == set(said)

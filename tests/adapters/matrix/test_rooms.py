@@ -37,6 +37,7 @@ def described(*events: dict[str, Any], told: Told | None = None) -> Room:
 NAMED = state("m.room.name", name="Support")
 OPEN = state("m.room.join_rules", join_rule="public")
 CLOSED = state("m.room.join_rules", join_rule="invite")
+READ_BY_ALL = state("m.room.history_visibility", history_visibility="world_readable")
 
 
 @pytest.mark.parametrize(
@@ -44,17 +45,15 @@ CLOSED = state("m.room.join_rules", join_rule="invite")
     [
         ([NAMED, OPEN], Told(), Visibility.PUBLIC),
         ([NAMED, CLOSED], Told(), Visibility.FOLLOWERS),
-        (
-            [CLOSED, state("m.room.history_visibility", history_visibility="world_readable")],
-            Told(2),
-            Visibility.PUBLIC,
-        ),
+        ([CLOSED, READ_BY_ALL], Told(2), Visibility.PUBLIC),
         ([CLOSED], Told(2), Visibility.DIRECT),
         ([CLOSED], Told(1), Visibility.DIRECT),
         ([CLOSED], Told(3), Visibility.FOLLOWERS),
         ([NAMED, CLOSED], Told(2), Visibility.FOLLOWERS),
         ([OPEN], Told(2), Visibility.PUBLIC),
         ([NAMED, CLOSED], Told(9, {"@ada:m.test": [HERE]}), Visibility.DIRECT),
+        ([OPEN], Told(2, {"@ada:m.test": [HERE]}), Visibility.PUBLIC),
+        ([CLOSED, READ_BY_ALL], Told(2, {"@ada:m.test": [HERE]}), Visibility.PUBLIC),
         ([], Told(5), Visibility.FOLLOWERS),
         ([state("m.room.join_rules", join_rule=["public"])], Told(5), Visibility.FOLLOWERS),
     ],

@@ -21,7 +21,7 @@ from inbox_tui.model import Message, Visibility
 from inbox_tui.testing import Answer, MemoryVault, Request
 from inbox_tui_matrix import MatrixAdapter
 from tests.adapters.matrix.conftest import Make
-from tests.adapters.matrix.network import ME, MatrixNetwork
+from tests.adapters.matrix.network import ME, ROOM, MatrixNetwork
 
 EVE = "@eve:m.test"
 ENCRYPTED = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm"}}
@@ -180,3 +180,20 @@ def test_a_message_that_is_dated_back_hides_no_other(
     at = next(place for place, post in enumerate(network.posts) if post.id == later.id)
     network.posts[at] = replace(network.posts[at], at=datetime(2020, 1, 1, tzinfo=UTC))
     assert adapter.find_sent(outgoing) == sent
+
+
+def test_a_room_in_which_others_read_along_is_called_direct_neither_before_nor_after(
+    network: MatrixNetwork, adapter: MatrixAdapter, parent: Message
+) -> None:
+    network.members.state[0] = INVITED_ONLY
+    network.members.direct = {"@tomas:m.test": [ROOM]}
+    outgoing = adapter.compose(parent, "Between us.", datetime.now(UTC))
+    assert outgoing.visibility is Visibility.DIRECT
+    network.members.joined.append(EVE)
+    with pytest.raises(TargetClosed, match="More people"):
+        adapter.send(outgoing)
+    assert network.writes() == 0
+    among_three = adapter.compose(parent, "Among us.", datetime.now(UTC))
+    assert among_three.visibility is Visibility.FOLLOWERS
+    adapter.send(among_three)
+    assert network.writes() == 1
