@@ -168,6 +168,9 @@ def _others_named(client: Client, text: str, target: Target, reader: Reader) -> 
 def _write(parent_id: str, words: str, visibility: Visibility, target: Target) -> str:
     """Return the body of the request, always the same bytes for the same reply."""
     form = {
+        # Some programs take Markdown or HTML, and each account has its usual one: the words would
+        # be shown as others than those that were confirmed. Mastodon has plain text only.
+        "content_type": "text/plain",
         "in_reply_to_id": parent_id,
         "status": words,
         "visibility": _ON_THE_WIRE[visibility],

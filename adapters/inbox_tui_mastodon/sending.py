@@ -49,20 +49,29 @@ def find(client: Client, reader: Reader, outgoing: Outgoing) -> Sent | None:
 
     None where neither has it. The same words said to the same post a moment before count as it.
 
-    :raises TransientRead: there are too many newer posts to tell.
+    :raises TransientRead: there are too many newer posts to tell, or one may be it: it cannot be
+        read, or has the words and answers nothing.
     """
+    in_doubt = False
     for status in _candidates(client, reader.me, outgoing):
         try:
             made = reader.message(status)
         except ValueError:
+            in_doubt = True
             continue
-        if made.in_reply_to == outgoing.parent_id and are_alike(outgoing.text, made.content):
+        if not are_alike(outgoing.text, made.content):
+            continue
+        if made.in_reply_to is None:  # as where what it answers was deleted since
+            in_doubt = True
+        if made.in_reply_to == outgoing.parent_id:
             return Sent(
                 id=made.id,
                 author_id=made.attributed_to.id,
                 url=made.url,
                 note=_differences(made, outgoing),
             )
+    if in_doubt:
+        raise TransientRead(f"{client.host} has a post of this account that may be it, or not.")
     return None
 
 

@@ -48,6 +48,7 @@ def test_the_author_is_named_in_front_and_seen_there(api: ApiServer, make_adapte
     outgoing = make_adapter(api.url).compose(READER.message(post), "Olá https://a.test/x", AT)
     assert outgoing.text == "@bob@far.test Olá https://a.test/x"
     assert json.loads(outgoing.wire) == {
+        "content_type": "text/plain",
         "in_reply_to_id": "1",
         "language": "pt",
         "status": outgoing.text,

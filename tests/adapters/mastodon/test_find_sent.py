@@ -51,7 +51,7 @@ def test_it_is_absent_where_neither_list_has_it(
     "other",
     [
         {"in_reply_to_id": "7"},
-        {"in_reply_to_id": None},
+        {"in_reply_to_id": None, "content": "<p>Other words</p>"},
         {"content": "<p>Wir melden uns morgen bei Ihnen.</p>"},
         {"account": account(EVE)},
     ],
@@ -61,6 +61,16 @@ def test_another_post_is_not_taken_for_it(
 ) -> None:
     api.answers[OWN] = [as_sent(outgoing, **other)]
     assert make_adapter(api.url).find_sent(outgoing) is None
+
+
+@pytest.mark.parametrize("other", [{"in_reply_to_id": None}, {"content": 7}, {"id": None}])
+def test_a_post_that_may_be_it_leaves_a_doubt(
+    other: dict[str, Any], api: ApiServer, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    """Mastodon lets an answer answer nothing once what it answered is deleted."""
+    api.answers[OWN] = [as_sent(outgoing, **other)]
+    with pytest.raises(TransientRead):
+        make_adapter(api.url).find_sent(outgoing)
 
 
 def test_the_same_words_of_an_hour_ago_are_not_taken_for_it(
