@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -124,14 +125,21 @@ class Puller:
         )
 
     def unread(self) -> str:
-        """Return how many conversations of each account have something unread. Clean."""
-        conn = self._workspace.store.read()
+        """Return how many conversations of each account have something unread. Clean.
+
+        The server is named too where another account has the same handle.
+        """
+        conn, accounts = self._workspace.store.read(), self._workspace.accounts
+        shared = Counter(naming.at(account.handle) for account in accounts)
         found = []
-        for account in self._workspace.accounts:
+        for account in accounts:
             number = account_counts.of_account(conn, account.id).unread
             if number:
                 more = "+" if number >= account_counts.MOST else ""
-                found.append(f"{naming.at(account.handle)} {number}{more}")
+                named = naming.at(account.handle)
+                if shared[named] > 1:
+                    named += f" {self._workspace.names.short_server_name(account)}"
+                found.append(f"{named} {number}{more}")
         return f"unread: {', '.join(found)}" if found else ""
 
     def _note(self, progress: Progress) -> None:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from inbox_tui.config.schema import DEFAULTS, Pull
-from inbox_tui.model import Account, utc_now
+from inbox_tui.model import Account, AccountKind, utc_now
 from inbox_tui.pull import Stage
 from inbox_tui.store import pulls
 from inbox_tui.tui.pulling import Puller
 from inbox_tui.tui.workspace import Workspace
+from tests.making import message, put
 from tests.tui.conftest import NOW, Office
 
 
@@ -92,4 +93,18 @@ async def test_a_pause_is_kept_even_where_a_person_hurries_and_its_length_is_sho
     await puller.pull(account)
     assert steps == [Stage.WAITING]
     assert "waiting 60 min (A)" in puller.summary()
+    workspace.close()
+
+
+def test_of_two_accounts_with_one_handle_the_server_is_named_too(office: Office) -> None:
+    brief = office.connect("nora", AccountKind.OWN, "NOG", "brief")
+    put(office.store, brief, message("1", context="1"))
+    workspace = Workspace(office.store, now=lambda: NOW)
+    workspace.names.learn(["sandbox"])
+    said = Puller(workspace, lambda progress: None).unread().removeprefix("unread: ").split(", ")
+    assert sorted(name.rstrip("0123456789") for name in said) == [
+        "@nora Sandbox ",
+        "@nora brief ",
+        "@northwind ",
+    ]
     workspace.close()
