@@ -21,7 +21,7 @@ from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.workspace import Workspace
 
-_KEYS = "enter goes on writing · d discards · u takes the last one out again · esc back"
+_KEYS = "enter goes on writing · d discards · o takes the last one out again · esc back"
 
 
 class DraftsScreen(ModalScreen[int | None]):
@@ -32,7 +32,7 @@ class DraftsScreen(ModalScreen[int | None]):
         Binding("escape,q", "dismiss(None)", "back"),
         Binding("enter", "choose", "go on writing"),
         Binding("d", "discard", "discard"),
-        Binding("u", "take_out", "take out again"),
+        Binding("o", "take_out", "take out again"),  # not u: that takes back what is held
         Binding("j,down", "move(1)", "down"),
         Binding("k,up", "move(-1)", "up"),
     ]
@@ -96,7 +96,7 @@ class DraftsScreen(ModalScreen[int | None]):
         else:
             self._discarded.append(uid)
             self._show(place)
-            self._say("Draft discarded · u takes it out again")
+            self._say("Draft discarded · o takes it out again")
         finally:
             self._is_working = False
 

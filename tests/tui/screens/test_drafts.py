@@ -59,10 +59,13 @@ async def test_a_discarded_draft_is_taken_out_again(office: Office) -> None:
         await _begin(pilot, "dee", "Gladly")
         await _list(pilot)
         await pilot.press("d")
-        await until_seen(pilot, "Draft discarded · u takes it out again")
+        await until_seen(pilot, "Draft discarded · o takes it out again")
         assert drafts.every_open(office.store.read()) == ()
-        await pilot.press("u")
+        await pilot.press("u", "o")
         await until_seen(pilot, "Draft taken out again")
+        assert "u" not in {
+            key for binding in DraftsScreen.BINDINGS for key in binding.key.split(",")
+        }
         await until_seen(pilot, "Gladly")
     assert [d.text for d in drafts.every_open(office.store.read())] == ["Gladly"]
 
