@@ -105,10 +105,11 @@ class EmailAdapter:
         return measure.measure(text)
 
     def compose(self, parent: Message, text: str, at: datetime) -> Outgoing:
-        """Build the mail: see :func:`inbox_tui_email.compose.compose`."""
-        from inbox_tui_email import compose
+        """Build the mail: see :func:`inbox_tui_email.compose.compose`.
 
-        return compose.compose(self._mailbox(), parent, text, at)
+        :raises ContentRejected: it is larger than the server said that it takes.
+        """
+        return self.compose_with_files(parent, text, at, ())
 
     def compose_with_files(
         self, parent: Message, text: str, at: datetime, files: Sequence[OutgoingFile]

@@ -140,6 +140,25 @@ class MailServer:
         for index in inbox.glob("dovecot.index*"):
             index.unlink()
 
+    @contextmanager
+    def revoked(self, address: str) -> Iterator[None]:
+        """Give ``address`` another password for the time of a block."""
+        users = self.folder / "users"
+        before = users.read_text()
+        word = f"{address}:{{PLAIN}}{self.password(address)}:"
+        users.write_text(before.replace(word, f"{address}:{{PLAIN}}changed-{address}:"))
+        wait_until(lambda: not self._lets_in(address), "the new password")
+        try:
+            yield
+        finally:
+            users.write_text(before)
+            wait_until(lambda: self._lets_in(address), "the old password")
+
+    def _lets_in(self, address: str) -> bool:
+        with suppress(imaplib.IMAP4.error), self.mailbox(address):
+            return True
+        return False
+
     def wait_for_slow_data(self) -> None:
         """Wait until the slow port has read the last byte of one more mail; its answer is due."""
         wait_until(lambda: self._slow_mails() > self._slow_seen, "the end of a mail's data")

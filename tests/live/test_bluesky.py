@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -73,27 +72,6 @@ def test_answers_that_came_too_fast_for_notifications_are_found_in_the_thread(
     ours = desk.us.post("Open until six.")
     answers = {mia.post(f"question {number}", to=ours).uri for number in range(10)}
     assert answers <= set(desk.pull(desk.connect()))
-
-
-def test_three_hundred_mentions_are_all_pulled(desk: Desk, mia: Person) -> None:
-    feature = {"$type": "app.bsky.richtext.facet#mention", "did": desk.us.did}
-    facets = [{"index": {"byteStart": 0, "byteEnd": 5}, "features": [feature]}]
-    # The listing leaves out posts of the same millisecond where a page ends between them.
-    start = datetime.now(UTC) - timedelta(seconds=10)
-    records = [
-        {
-            "$type": "app.bsky.feed.post",
-            "createdAt": (start + timedelta(milliseconds=number)).isoformat(),
-            "facets": facets,
-            "text": f"@desk number {number}",
-        }
-        for number in range(310)
-    ]
-    mia.write_many(records)
-    found = desk.pull(desk.connect())
-    assert {message.content for message in found.values()} == {
-        f"@desk number {number}" for number in range(310)
-    }
 
 
 def test_the_network_names_the_account_behind_the_credential(desk: Desk, mia: Person) -> None:

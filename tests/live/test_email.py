@@ -72,24 +72,6 @@ def test_a_second_pull_brings_only_what_is_new(
     assert list(pulled(adapter, cursor)) == [later]
 
 
-def test_three_hundred_mails_come_in_pages_and_an_interrupted_pull_goes_on(
-    mail_server: MailServer, connect_mailbox: Connect
-) -> None:
-    with mail_server.mailbox(SUPPORT) as box:
-        for number in range(300):
-            mail = written(Message_ID=f"<{number}@many.test>")
-            box.append("INBOX", "", "", mail.as_bytes())
-    adapter = connect_mailbox()
-    pages = adapter.pull(None)
-    first = [next(pages), next(pages)]
-    assert [len(page.messages) for page in first] == [50, 50]
-    assert first[0].total == 300
-    pages.close()  # type: ignore[attr-defined]
-    rest = pulled(adapter, first[-1].cursor)
-    assert len(rest) == 200
-    assert {mail.id for page in first for mail in page.messages}.isdisjoint(rest)
-
-
 def test_a_new_uidvalidity_brings_the_same_mails_again(
     mail_server: MailServer, connect_mailbox: Connect
 ) -> None:
