@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from inbox_tui import text
 from tests.recorded.run import run
 
 
@@ -20,7 +21,9 @@ def main() -> int:
     if not folder.is_dir():
         parser.error(f"{folder} is no folder.")
     report = run(folder)
-    print(report.text)
+    if report.is_empty:
+        parser.error(f"There is nothing in {folder} that can be replayed.")
+    print(text.clean(report.text))  # it quotes strangers
     return 1 if report.faults else 0
 
 

@@ -31,6 +31,8 @@ class Report:
 
     text: str
     faults: int
+    is_empty: bool
+    """True where nothing was found that could be replayed."""
 
 
 def run(folder: Path) -> Report:
@@ -52,7 +54,9 @@ def run(folder: Path) -> Report:
         parts.append(f"Recordings of networks without an adapter: {named}")
     comparisons, scores = compare(folder, STAGES), score(folder)
     parts += unreadable + [str(one) for one in (*comparisons, *scores)]
-    faults = sum(len(one.faults) for one in (*tallies.values(), *comparisons)) + len(unreadable)
-    faults += sum(not one.is_enough for one in scores)
+    faults = len(unreadable) + sum(not one.is_enough for one in scores)
+    faults += sum(len(tally.faults) for tally in tallies.values())
+    faults += sum(len(comparison.faults) for comparison in comparisons)
     parts.append(f"Faults in all: {faults}")
-    return Report("\n\n".join(parts), faults)
+    is_empty = not any(tally.files for tally in tallies.values()) and not (comparisons or scores)
+    return Report("\n\n".join(parts), faults, is_empty and not unreadable)

@@ -97,19 +97,18 @@ def _fits(text: str) -> bool:
 def _is_tweet(case: Case) -> bool:
     """Tell whether a text is judged as in the days of 140 characters, which these cases are from."""
     counted = x.measure(case["text"], is_self_serve=True)
-    return (not counted.problem and counted.used <= 140) is case["expected"]
+    return bool((not counted.problem and counted.used <= 140) == case["expected"])
 
 
 def _is_weighed(case: Case) -> bool:
     wanted = case["expected"]
     counted = x.count(case["text"])
-    return bool(
-        counted.weight == wanted["weightedLength"] and _fits(case["text"]) == wanted["valid"]
-    )
+    fits = x.measure(case["text"], is_self_serve=True).fits
+    return bool(counted.weight == wanted["weightedLength"] and fits == wanted["valid"])
 
 
 def _finds_names(case: Case) -> bool:
-    return list(words.mentioned(case["text"])) == case["expected"]
+    return bool(list(words.mentioned(case["text"])) == case["expected"])
 
 
 def _finds_links(case: Case) -> bool:
@@ -132,9 +131,17 @@ def _addresses(linked: str) -> Iterator[str]:
         yield html.unescape(match[1])
 
 
+def _is_link(case: Case) -> bool:
+    return bool((x.count(case["text"]).links == (case["text"],)) == case["expected"])
+
+
+def _is_name(case: Case) -> bool:
+    return bool((words.mentioned(case["text"]) == (case["text"][1:],)) == case["expected"])
+
+
 def _is_reply(case: Case) -> bool:
     names, _ = words.split_leading(case["text"])
-    return (names[0] if names else None) == case["expected"]
+    return bool((names[0] if names else None) == case["expected"])
 
 
 _CHECKS: dict[str, Check] = {
@@ -142,6 +149,9 @@ _CHECKS: dict[str, Check] = {
     "validate WeightedTweetsCounterTest": _is_weighed,
     "validate WeightedTweetsWithDiscountedEmojiCounterTest": _is_weighed,
     "validate UnicodeDirectionalMarkerCounterTest": _is_weighed,
+    "validate urls": _is_link,
+    "validate urls_without_protocol": _is_link,
+    "validate usernames": _is_name,
     "extract mentions": _finds_names,
     "extract mentions_with_indices": lambda case: (
         list(words.mentioned(case["text"])) == [one["screen_name"] for one in case["expected"]]
