@@ -16,13 +16,11 @@ from inbox_tui.adapter import (
     Granted,
     Measure,
     Misconfigured,
-    NotTransmitted,
     Outgoing,
     Page,
     Rejected,
     Sent,
     TargetGone,
-    TransientRead,
     WrongAccount,
 )
 from inbox_tui.model import Actor, Message
@@ -166,13 +164,7 @@ class RedditAdapter:
         :raises WrongAccount: the credential belongs to another account; nothing was sent.
         :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
         """
-        try:
-            me = self._client.me()
-        except TransientRead as error:
-            raise NotTransmitted(
-                f"{error.sentence} Nothing was sent.", status=error.status, excerpt=error.excerpt
-            ) from None
-        return sending.publish(self._client, me, outgoing)
+        return sending.publish(self._client, self._client.be_somebody(), outgoing)
 
     def find_sent(self, outgoing: Outgoing) -> Sent | None:
         """Look for the comment by its parent and its words; None where it certainly is not there.

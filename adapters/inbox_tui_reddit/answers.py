@@ -65,6 +65,14 @@ def read_created(answer: Any) -> Item | None:
     return created
 
 
+def names_comment(answer: Any) -> bool:
+    """Tell whether an answer names a comment, whatever else it says: then that may exist."""
+    try:
+        return read_created(answer) is not None
+    except ValueError:
+        return False
+
+
 def read_refusal(answer: Any, host: str) -> AdapterError | None:
     """Return the error that an answer with status 200 tells of; None where it tells of none.
 

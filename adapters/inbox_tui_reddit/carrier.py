@@ -17,6 +17,7 @@ from requests import PreparedRequest, Response, Session
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
+from inbox_tui.adapter import Connections, patient
 from inbox_tui_reddit.refusals import Interrupted, Refused
 
 if TYPE_CHECKING:
@@ -42,11 +43,7 @@ class Carrier(BaseAdapter):
 
     def __init__(self, make_client: Callable[[], httpx.Client]) -> None:
         super().__init__()
-        self._make = make_client
-        self._reader: httpx.Client | None = None
-        self._writer: httpx.Client | None = None
-        """Apart, because a connection kept by a read must never carry a write: a server that has
-        just closed it for idleness is indistinguishable from one that took the comment."""
+        self._connections = Connections(make_client)
 
     def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:
         """Exchange ``request`` for its answer. What else is asked for counts for nothing.
@@ -57,13 +54,11 @@ class Carrier(BaseAdapter):
         import httpx
 
         writes = request.method != "GET"
-        client = self._client(writes=writes)
+        client = self._connections.writing() if writes else self._connections.reading()
         headers = {
             name: str(value) for name, value in request.headers.items() if name.lower() not in _OURS
         }
         headers["user-agent"] = str(request.headers.get("user-agent", ""))
-        if writes:
-            headers["connection"] = "close"
         never_left = (
             httpx.ConnectError,
             httpx.ConnectTimeout,
@@ -78,7 +73,7 @@ class Carrier(BaseAdapter):
                 str(request.url),
                 content=bytes(body) if isinstance(body, bytes | bytearray) else None,
                 headers=headers,
-                timeout=_patient(client.timeout) if writes else client.timeout,
+                timeout=patient(client.timeout) if writes else client.timeout,
             )
         except never_left as error:
             # The cause is dropped on purpose, here and below: it carries the token.
@@ -91,29 +86,7 @@ class Carrier(BaseAdapter):
 
     def close(self) -> None:
         """Let go of the connections."""
-        for client in (self._reader, self._writer):
-            if client is not None:
-                client.close()
-        self._reader = self._writer = None
-
-    def _client(self, *, writes: bool) -> httpx.Client:
-        if writes:
-            self._writer = self._writer or self._make()
-            return self._writer
-        self._reader = self._reader or self._make()
-        return self._reader
-
-
-def _patient(limits: httpx.Timeout) -> httpx.Timeout:
-    """Return limits that wait for an answer as long as they allow for writing.
-
-    A slow success must not be mistaken for an unknown one.
-    """
-    import httpx
-
-    return httpx.Timeout(
-        connect=limits.connect, read=limits.write, write=limits.write, pool=limits.pool
-    )
+        self._connections.close()
 
 
 def _translate(answer: httpx.Response, request: PreparedRequest) -> Response:

@@ -52,6 +52,8 @@ class Client:
         self._access = access
         self._made: AccountReddit | None = None
         self._me: Actor | None = None
+        self._proven = ""
+        """The token with which Reddit was asked whose it is: :attr:`_me`'s."""
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -78,14 +80,16 @@ class Client:
         if answer.get("is_suspended") is True:
             raise PolicyBlocked(f"{self.host} has suspended u/{name}.")
         self._me = Actor(id=fullname, handle=name, url=profile_page(name))
+        self._proven = self._reddit.authorizer.access_token or ""
         return self._me
 
     def me(self) -> Actor:
-        """Return whose the credential is, asked once for this object.
+        """Return whose the credential is, asked once for each token.
 
         :raises WrongAccount: it is not the account that was connected.
         """
-        found = self._me or self.whoami()
+        is_known = self._me and self._proven == self._reddit.authorizer.access_token
+        found = self._me if self._me and is_known else self.whoami()
         expected = self._access.actor_id
         if expected and found.id != expected:
             raise WrongAccount(
@@ -110,6 +114,18 @@ class Client:
         known_as = answer.get("name")
         shown = known_as if isinstance(known_as, str) and known_as else name
         return Actor(id=f"t2_{numeral}", handle=shown, url=profile_page(shown))
+
+    def be_somebody(self) -> Actor:
+        """Do :meth:`me` before something is written.
+
+        :raises NotTransmitted: Reddit does not say; nothing was sent.
+        """
+        try:
+            return self.me()
+        except TransientRead as error:
+            raise NotTransmitted(
+                f"{error.sentence} Nothing was sent.", status=error.status, excerpt=error.excerpt
+            ) from None
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -156,10 +172,16 @@ class Client:
     def comment(self, form: str) -> Any:
         """Write a comment: ``form`` is the body of the request, which leaves as it stands.
 
+        It leaves with a token of which Reddit has said to this object whose it is: one may be
+        renewed between any two requests.
+
+        :raises WrongAccount: it is another account's; nothing was sent.
         :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
         """
         self._be_ready()
-        return self._write("api/comment/", form)
+        self.be_somebody()
+        with self._reddit.authorizer.held():
+            return self._write("api/comment/", form)
 
     def delete(self, fullname: str) -> None:
         """Delete one of the account's own comments; one that is gone already is no error."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from inbox_tui.adapter import AdapterError, Outgoing, SendUnknown, Sent, TargetGone, TransientRead
 from inbox_tui.model import Actor
 from inbox_tui_reddit.address import is_fullname, page
-from inbox_tui_reddit.answers import read_created, read_refusal
+from inbox_tui_reddit.answers import names_comment, read_created, read_refusal
 from inbox_tui_reddit.client import Client
 from inbox_tui_reddit.compose import read_wire
 from inbox_tui_reddit.listing import Item, walk
@@ -27,6 +27,8 @@ def publish(client: Client, me: Actor, outgoing: Outgoing) -> Sent:
     answer = client.comment(outgoing.wire)
     refusal = read_refusal(answer, client.host)
     if refusal is not None:
+        if names_comment(answer):
+            raise client.unclear(refusal.excerpt)
         raise refusal
     try:
         created = read_created(answer)
@@ -42,16 +44,21 @@ def find(client: Client, me: Actor, outgoing: Outgoing) -> Sent | None:
 
     None where it is in neither, and everything of ours since it was composed was looked at.
 
-    :raises TransientRead: there is more of ours than Reddit lists.
+    :raises TransientRead: there is more of ours than Reddit lists, or the words of one that may
+        be it are not shown (any more).
     """
     target, body = read_wire(outgoing)
     since = (outgoing.composed_at - CLOCKS).timestamp()
+    in_doubt = False
     for item in _own_since(client, me, since):
         if _is_it(item, target, body, since):
             return _sent(item, me, outgoing)
+        in_doubt = in_doubt or _may_be_it(item, target, since)
     for item in _answers(client, target):
         if item.data.get("author_fullname") == me.id and _is_it(item, target, body, since):
             return _sent(item, me, outgoing)
+    if in_doubt:
+        raise TransientRead(f"{client.host} shows an answer of this account without its words.")
     return None
 
 
@@ -109,6 +116,12 @@ def _is_it(item: Item, target: str, body: str, since: float) -> bool:
         and _bare(said) == _bare(body)
         and _time(item) >= since
     )
+
+
+def _may_be_it(item: Item, target: str, since: float) -> bool:
+    said = item.data.get("body")
+    is_hidden = not isinstance(said, str) or said in {"[deleted]", "[removed]"}
+    return is_hidden and item.refers_to("parent_id") == target and _time(item) >= since
 
 
 def _bare(body: str) -> str:

@@ -18,7 +18,12 @@ from dataclasses import asdict, dataclass, field
 import prawcore
 from prawcore.auth import BaseAuthenticator
 
-from inbox_tui.adapter import Access, AdapterError, AuthExpired, AuthRevoked, TransientRead
+from inbox_tui.adapter import (
+    Access,
+    AuthRevoked,
+    TransientRead,
+    before_anything_left,
+)
 from inbox_tui_reddit.refusals import Interrupted, Refused, read_interrupted, token_error
 
 _EARLY = 60.0
@@ -58,10 +63,20 @@ class KeptAuthorizer(prawcore.Authorizer):
         ).hexdigest()
         self._tokens: Tokens | None = None
         self._refused = ""
+        self._is_held = False
 
     def is_valid(self) -> bool:
         """Tell whether there is a token that is worth trying."""
-        return self._tokens is not None and self._tokens.is_good
+        return self._tokens is not None and (self._is_held or self._tokens.is_good)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep to the token that there is: whose another one is was not asked."""
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
 
     def give_up(self) -> None:
         """Take note that the token was refused: it is not used again."""
@@ -74,7 +89,7 @@ class KeptAuthorizer(prawcore.Authorizer):
         :raises AuthRevoked: the consent is not accepted any more.
         :raises AdapterError: Reddit cannot be asked; ``nothing_sent`` is True.
         """
-        with _before_anything_left(), self._vault.locked():
+        with before_anything_left(), self._vault.locked():
             kept = self._kept()
             if kept and kept.is_good and kept.access_token != self._refused:
                 tokens = kept
@@ -137,17 +152,3 @@ def token_errors(host: str, excerpt: object, *hidden: str) -> Iterator[None]:
         raise TransientRead(
             f"{host} gave no token that can be read.", excerpt=type(error).__name__
         ) from None
-
-
-@contextmanager
-def _before_anything_left() -> Iterator[None]:
-    """Say of every trouble with the session that nothing was sent, as is certain here.
-
-    The vault's own errors cannot promise that: elsewhere, a session is saved after a send.
-    """
-    try:
-        yield
-    except AdapterError as error:
-        if error.nothing_sent:
-            raise
-        raise AuthExpired(f"{error.sentence} {error.advice}".strip()) from error
