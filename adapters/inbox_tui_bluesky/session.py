@@ -11,8 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +23,7 @@ from inbox_tui.adapter import (
     Misconfigured,
     TransientRead,
     WrongAccount,
+    before_anything_left,
 )
 from inbox_tui_bluesky.address import service_base
 from inbox_tui_bluesky.mapping import Json
@@ -73,7 +72,7 @@ class Session:
         :raises AuthRevoked: the password is not accepted.
         :raises AdapterError: the server cannot be asked.
         """
-        with _before_anything_left():
+        with before_anything_left():
             if self._tokens is None:
                 self._tokens = self._saved()
             if self._tokens is None:
@@ -87,7 +86,7 @@ class Session:
         :raises AuthRevoked: neither the session nor the password is accepted any more.
         :raises AuthExpired: the server cannot be asked to renew it just now.
         """
-        with _before_anything_left(), self._access.session.locked():
+        with before_anything_left(), self._access.session.locked():
             saved = self._saved()
             if saved is not None and saved.access != stale.access:
                 self._tokens = saved
@@ -189,20 +188,6 @@ class Session:
     @property
     def _password(self) -> str:
         return self._access.secret.reveal("password")
-
-
-@contextmanager
-def _before_anything_left() -> Iterator[None]:
-    """Say of every trouble with the session that nothing was sent, as is certain here.
-
-    The vault's own errors cannot promise that: elsewhere, a session is saved after a send.
-    """
-    try:
-        yield
-    except AdapterError as error:
-        if error.nothing_sent:
-            raise
-        raise AuthExpired(f"{error.sentence} {error.advice}".strip()) from error
 
 
 def _mark(password: str, salt: str) -> str:

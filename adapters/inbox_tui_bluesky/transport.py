@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from inbox_tui.adapter import Access, AdapterError, NotTransmitted, SendUnknown, TransientRead
+from inbox_tui.adapter import Access, Connections, exchanging, patient, unclear
 from inbox_tui_bluesky.mapping import Json
 from inbox_tui_bluesky.refusals import Refused
 
@@ -21,10 +21,7 @@ class Transport:
     """Speaks HTTP for one account."""
 
     def __init__(self, access: Access) -> None:
-        self._access = access
-        self._reader: httpx.Client | None = None
-        self._writer: httpx.Client | None = None
-        """Apart, because a connection kept by a read must never carry a write."""
+        self._connections = Connections(access.http)
 
     def query(self, base: str, method: str, params: Mapping[str, Any], token: str = "") -> Json:
         """Ask a method that only reads, and return its answer.
@@ -32,12 +29,11 @@ class Transport:
         :raises Refused: the server answered with an error.
         :raises TransientRead: it could not be reached, or its answer cannot be read.
         """
-        if self._reader is None:
-            self._reader = self._access.http()
-        request = self._reader.build_request(
+        client = self._connections.reading()
+        request = client.build_request(
             "GET", f"{base}/xrpc/{method}", params=params, headers=_headers(token)
         )
-        return self._exchange(self._reader, request, publishes=False)
+        return self._exchange(client, request, publishes=False)
 
     def procedure(
         self,
@@ -51,73 +47,42 @@ class Transport:
     ) -> Json:
         """Call a method that changes something with ``body`` exactly as given.
 
-        A new connection is made each time: on a kept one, a server that has just closed it for
-        idleness is indistinguishable from one that took the post and broke down.
-
         :raises Refused: the server answered with an error.
         :raises TransientRead: no answer, where nothing is published by the method.
         :raises NotTransmitted: no connection, so nothing can have been published.
         :raises SendUnknown: the request may have arrived, and what became of it is not known.
         """
-        if self._writer is None:
-            self._writer = self._access.http()
-        headers = _headers(token) | {"connection": "close"}
+        client = self._connections.writing()
+        headers = _headers(token)
         if body:
             headers["content-type"] = media_type
         is_patient = publishes or isinstance(body, bytes)
-        request = self._writer.build_request(
+        request = client.build_request(
             "POST",
             f"{base}/xrpc/{method}",
             content=body.encode() if isinstance(body, str) else body,
             headers=headers,
-            timeout=_patient(self._writer.timeout) if is_patient else self._writer.timeout,
+            timeout=patient(client.timeout) if is_patient else client.timeout,
         )
-        return self._exchange(self._writer, request, publishes=publishes)
+        return self._exchange(client, request, publishes=publishes)
 
     def close(self) -> None:
         """Let go of the connections."""
-        for client in (self._reader, self._writer):
-            if client is not None:
-                client.close()
-        self._reader = self._writer = None
+        self._connections.close()
 
     def _exchange(self, client: httpx.Client, request: httpx.Request, *, publishes: bool) -> Json:
-        import httpx
-
         host = request.url.netloc.decode("ascii", "replace")
-        never_left = (
-            httpx.ConnectError,
-            httpx.ConnectTimeout,
-            httpx.PoolTimeout,
-            httpx.UnsupportedProtocol,
-        )
-        try:
+        thing = "post" if publishes else ""
+        with exchanging(host, publishes=thing):
             response = client.send(request)
-        except never_left as error:
-            raise _unreachable(host, type(error).__name__, publishes=publishes) from None
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            # The cause is dropped on purpose: it carries the request and with it the token.
-            raise _interrupted(host, type(error).__name__, publishes=publishes) from None
-        return _understand(response, host, publishes=publishes)
-
-
-def _patient(limits: httpx.Timeout) -> httpx.Timeout:
-    """Return limits that wait for an answer as long as they allow for writing.
-
-    A slow success must not be mistaken for an unknown one.
-    """
-    import httpx
-
-    return httpx.Timeout(
-        connect=limits.connect, read=limits.write, write=limits.write, pool=limits.pool
-    )
+        return _understand(response, host, thing)
 
 
 def _headers(token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}"} if token else {}
 
 
-def _understand(response: httpx.Response, host: str, *, publishes: bool) -> Json:
+def _understand(response: httpx.Response, host: str, publishes: str) -> Json:
     body = response.content
     try:
         answer = json.loads(body) if body.strip() else {}
@@ -127,22 +92,8 @@ def _understand(response: httpx.Response, host: str, *, publishes: bool) -> Json
     if 200 <= status < 300:
         if isinstance(answer, dict):
             return answer
-        raise _interrupted(host, "not JSON", publishes=publishes)
+        raise unclear(host, "not JSON", publishes=publishes)
     told = answer if isinstance(answer, dict) else {}
     raise Refused(
         status, str(told.get("error", "")), str(told.get("message", "")), response.headers
     )
-
-
-def _unreachable(host: str, kind: str, *, publishes: bool) -> AdapterError:
-    if publishes:
-        return NotTransmitted(f"{host} cannot be reached; nothing was sent.", excerpt=kind)
-    return TransientRead(f"{host} cannot be reached.", excerpt=kind)
-
-
-def _interrupted(host: str, kind: str, *, publishes: bool) -> AdapterError:
-    if publishes:
-        return SendUnknown(
-            f"{host} gave no clear answer; whether it took the post is not known.", excerpt=kind
-        )
-    return TransientRead(f"{host} gave no answer that can be read ({kind}).", excerpt=kind)

@@ -11,8 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from urllib.parse import urlsplit
 
@@ -25,6 +24,7 @@ from inbox_tui.adapter import (
     Secret,
     TransientRead,
     WrongAccount,
+    before_anything_left,
 )
 from inbox_tui_matrix import discovery
 from inbox_tui_matrix.address import user_id
@@ -78,7 +78,7 @@ class Session:
         :raises AuthRevoked: the password is not accepted.
         :raises AdapterError: the server cannot be found or asked.
         """
-        with _before_anything_left():
+        with before_anything_left():
             if self._tokens is None:
                 self._tokens = self._saved()
             if self._tokens is None:
@@ -95,7 +95,7 @@ class Session:
         :raises AuthRevoked: the session is over, or neither it nor the password is accepted.
         :raises AuthExpired: the server cannot be asked to renew it just now.
         """
-        with _before_anything_left(), self._access.session.locked():
+        with before_anything_left(), self._access.session.locked():
             saved = self._saved()
             if saved is not None and saved.access_token != stale.access_token:
                 self._tokens = saved
@@ -264,17 +264,6 @@ def _login_error(refused: Refused, user: str, host: str, detail: str) -> Adapter
             f"{host} does not accept the password of {user}.", status=refused.status, excerpt=detail
         )
     return read_error(refused, host, detail)
-
-
-@contextmanager
-def _before_anything_left() -> Iterator[None]:
-    """Say of every trouble with the session that nothing was sent, as is certain here."""
-    try:
-        yield
-    except AdapterError as error:
-        if error.nothing_sent:
-            raise
-        raise AuthExpired(f"{error.sentence} {error.advice}".strip()) from error
 
 
 def _mark(secret: str, salt: str) -> str:

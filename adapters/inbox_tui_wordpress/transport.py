@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 
 from inbox_tui.adapter import (
     Access,
-    AdapterError,
+    Connections,
     Misconfigured,
-    NotTransmitted,
     Secret,
-    SendUnknown,
-    TransientRead,
+    exchanging,
+    patient,
     redact,
+    unclear,
 )
 from inbox_tui_wordpress.refusals import Refused
 from inbox_tui_wordpress.site import RestRoot, rest_root, site_address
@@ -47,7 +47,7 @@ class Transport:
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        self._client: httpx.Client | None = None
+        self._connections = Connections(access.http)
         self._root: RestRoot | None = None
 
     @property
@@ -90,9 +90,7 @@ class Transport:
 
     def close(self) -> None:
         """Let go of the connections."""
-        if self._client is not None:
-            self._client.close()
-        self._client = None
+        self._connections.close()
 
     def excerpt(self, words: str) -> str:
         """Return a short piece of an answer, without the secret."""
@@ -111,8 +109,9 @@ class Transport:
     def _exchange(
         self, method: str, route: str, params: Mapping[str, Any], body: str | None = None
     ) -> Answer:
-        credential, client = self._credential(), self._connected()
-        url, query = self._place(client).request(route, params)
+        credential = self._credential()
+        url, query = self._place().request(route, params)
+        client = self._connections.reading() if method == "GET" else self._connections.writing()
         headers = {
             "authorization": f"Basic {credential}",
             "accept": "application/json",
@@ -125,22 +124,19 @@ class Transport:
             params=query,
             content=None if body is None else body.encode(),
             headers=headers,
-            timeout=client.timeout if body is None else _patient(client.timeout),
+            timeout=client.timeout if body is None else patient(client.timeout),
         )
-        return _understand(self._send(client, request, writes=body is not None), self.host, body)
+        publishes = "" if body is None else "comment"
+        return _understand(self._send(client, request, publishes), self.host, publishes)
 
-    def _connected(self) -> httpx.Client:
-        if self._client is None:
-            self._client = self._access.http()
-        return self._client
-
-    def _place(self, client: httpx.Client) -> RestRoot:
+    def _place(self) -> RestRoot:
         """Ask the site, without any credential, where its interface is.
 
         A page that refuses a ``HEAD`` says as little as one without the header.
         """
         if self._root is None:
-            answer = self._send(client, client.build_request("HEAD", f"{self.site}/"), writes=False)
+            client = self._connections.reading()
+            answer = self._send(client, client.build_request("HEAD", f"{self.site}/"))
             if answer.is_redirect:
                 _refuse_redirect(answer, self.host)
             if answer.status_code == 429 or answer.status_code >= 500:
@@ -149,38 +145,13 @@ class Transport:
         return self._root
 
     def _send(
-        self, client: httpx.Client, request: httpx.Request, *, writes: bool
+        self, client: httpx.Client, request: httpx.Request, publishes: str = ""
     ) -> httpx.Response:
-        import httpx
-
-        never_left = (
-            httpx.ConnectError,
-            httpx.ConnectTimeout,
-            httpx.PoolTimeout,
-            httpx.UnsupportedProtocol,
-        )
-        try:
+        with exchanging(self.host, publishes=publishes):
             return client.send(request)
-        except never_left as error:
-            raise _unreachable(self.host, type(error).__name__, writes=writes) from None
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            # The cause is dropped on purpose: it carries the request and with it the password.
-            raise _interrupted(self.host, type(error).__name__, writes=writes) from None
 
 
-def _patient(limits: httpx.Timeout) -> httpx.Timeout:
-    """Return limits that wait for an answer as long as they allow for writing.
-
-    A slow success must not be mistaken for an unknown one.
-    """
-    import httpx
-
-    return httpx.Timeout(
-        connect=limits.connect, read=limits.write, write=limits.write, pool=limits.pool
-    )
-
-
-def _understand(response: httpx.Response, host: str, body: str | None) -> Answer:
+def _understand(response: httpx.Response, host: str, publishes: str) -> Answer:
     try:
         value = json.loads(response.content)
     except (ValueError, RecursionError):
@@ -189,8 +160,8 @@ def _understand(response: httpx.Response, host: str, body: str | None) -> Answer
     if 200 <= status < 300:
         if isinstance(value, (dict, list)):
             return Answer(value, response.headers)
-        raise _interrupted(host, "not JSON", writes=body is not None)
-    if body is None and response.is_redirect:
+        raise unclear(host, "not JSON", publishes=publishes)
+    if not publishes and response.is_redirect:
         _refuse_redirect(response, host)
     told = value if isinstance(value, dict) else {}
     raise Refused(status, str(told.get("code", "")), str(told.get("message", "")), response.headers)
@@ -207,17 +178,3 @@ def _refuse_redirect(response: httpx.Response, host: str) -> None:
         f"{host} leads on to {named}. Connect the account with the address that answers itself.",
         status=response.status_code,
     )
-
-
-def _unreachable(host: str, kind: str, *, writes: bool) -> AdapterError:
-    if writes:
-        return NotTransmitted(f"{host} cannot be reached; nothing was sent.", excerpt=kind)
-    return TransientRead(f"{host} cannot be reached.", excerpt=kind)
-
-
-def _interrupted(host: str, kind: str, *, writes: bool) -> AdapterError:
-    if writes:
-        return SendUnknown(
-            f"{host} gave no clear answer; whether it took the comment is not known.", excerpt=kind
-        )
-    return TransientRead(f"{host} gave no answer that can be read ({kind}).", excerpt=kind)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from inbox_tui.adapter import AdapterError, NotTransmitted, SendUnknown, TransientRead
+from inbox_tui.adapter import Connections, NotTransmitted, exchanging, patient, unclear
 from inbox_tui_x.refusals import Refused
 
 if TYPE_CHECKING:
@@ -39,11 +39,8 @@ class Door:
     """One account's way to the API. Makes each request once."""
 
     def __init__(self, http: Callable[[], httpx.Client], base: str) -> None:
-        self._http = http
+        self._connections = Connections(http)
         self._base = base
-        self._reader: httpx.Client | None = None
-        self._writer: httpx.Client | None = None
-        """Apart, because a connection kept by a read must never carry a write."""
         self.granted = Pass()
 
     def session(self) -> requests.Session:
@@ -67,64 +64,31 @@ class Door:
         :raises NotTransmitted: no connection, so nothing can have been published.
         :raises SendUnknown: the request may have arrived, and what became of it is not known.
         """
-        import httpx
-
-        publishes = self.granted.body is not None
-        client = self._client(writes=request.method != "GET")
-        limits = client.timeout
+        publishes = "" if self.granted.body is None else "post"
+        reads = request.method == "GET"
+        client = self._connections.reading() if reads else self._connections.writing()
         made = client.build_request(
             str(request.method),
             f"{self._base}{request.path_url}",
             content=self._body(request),
             headers=self._headers(request),
-            # A slow success must not be mistaken for an unknown one.
-            timeout=httpx.Timeout(
-                connect=limits.connect,
-                read=limits.write if publishes else limits.read,
-                write=limits.write,
-                pool=limits.pool,
-            ),
+            timeout=patient(client.timeout) if publishes else client.timeout,
         )
-        never_left = (
-            httpx.ConnectError,
-            httpx.ConnectTimeout,
-            httpx.PoolTimeout,
-            httpx.UnsupportedProtocol,
-        )
-        try:
+        with exchanging("X", publishes=publishes):
             answer = client.send(made)
-        except never_left as error:
-            raise _unreachable(type(error).__name__, publishes=publishes) from None
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            # The cause is dropped on purpose: it carries the request and with it the token.
-            raise _interrupted(type(error).__name__, publishes=publishes) from None
         told = _object(answer.content)
         if not 200 <= answer.status_code < 300:
             raise Refused(answer.status_code, told or {}, dict(answer.headers))
         if told is None:
-            raise _interrupted("not an object in JSON", publishes=publishes)
+            raise unclear("X", "not an object in JSON", publishes=publishes)
         return json.dumps(told).encode()
 
     def close(self) -> None:
         """Let go of the connections."""
-        for client in (self._reader, self._writer):
-            if client is not None:
-                client.close()
-        self._reader = self._writer = None
-
-    def _client(self, *, writes: bool) -> httpx.Client:
-        if writes:
-            self._writer = self._writer or self._http()
-            return self._writer
-        self._reader = self._reader or self._http()
-        return self._reader
+        self._connections.close()
 
     def _headers(self, request: requests.PreparedRequest) -> dict[str, str]:
         headers = {"authorization": f"Bearer {self.granted.token}"}
-        if request.method != "GET":
-            # On a kept connection, a server that has just closed it for idleness is
-            # indistinguishable from one that took the post and broke down.
-            headers["connection"] = "close"
         if request.body:
             headers["content-type"] = "application/json"
         return headers
@@ -166,17 +130,3 @@ def _object(body: bytes) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return told if isinstance(told, dict) else None
-
-
-def _unreachable(kind: str, *, publishes: bool) -> AdapterError:
-    if publishes:
-        return NotTransmitted("X cannot be reached; nothing was sent.", excerpt=kind)
-    return TransientRead("X cannot be reached.", excerpt=kind)
-
-
-def _interrupted(kind: str, *, publishes: bool) -> AdapterError:
-    if publishes:
-        return SendUnknown(
-            "X gave no clear answer; whether it took the post is not known.", excerpt=kind
-        )
-    return TransientRead(f"X gave no answer that can be read ({kind}).", excerpt=kind)

@@ -10,11 +10,12 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 
-from inbox_tui.adapter import Access, AdapterError, AuthExpired
+from inbox_tui.adapter import (
+    Access,
+    before_anything_left,
+)
 from inbox_tui_x import tokens as token_call
 from inbox_tui_x.settings import Settings
 from inbox_tui_x.tokens import Tokens
@@ -38,7 +39,7 @@ class Session:
         :raises AdapterError: they cannot be renewed just now, or not be kept.
         """
         if self._tokens is None or _is_ending(self._tokens):
-            with _before_anything_left():
+            with before_anything_left():
                 self._tokens = self._saved()
                 if self._tokens is None or _is_ending(self._tokens):
                     self._tokens = self._renew(self._tokens)
@@ -50,7 +51,7 @@ class Session:
         :raises AuthRevoked: X does not renew them any more.
         :raises AdapterError: they cannot be renewed just now, or not be kept.
         """
-        with _before_anything_left():
+        with before_anything_left():
             self._tokens = self._renew(stale)
         return self._tokens
 
@@ -58,7 +59,7 @@ class Session:
         """Remember whose the tokens are, as X has just said."""
         if self._tokens is None or self._tokens.user_id == user_id:
             return
-        with _before_anything_left(), self._access.session.locked():
+        with before_anything_left(), self._access.session.locked():
             saved = self._saved()
             if saved is None or saved.access_token == self._tokens.access_token:
                 self._tokens = replace(self._tokens, user_id=user_id)
@@ -118,17 +119,3 @@ def _is_ending(tokens: Tokens) -> bool:
 
 def _is_same(tokens: Tokens, stale: Tokens | None) -> bool:
     return stale is not None and tokens.access_token == stale.access_token
-
-
-@contextmanager
-def _before_anything_left() -> Iterator[None]:
-    """Say of every trouble with the session that nothing was sent, as is certain here.
-
-    The vault's own errors cannot promise that: elsewhere, a session is saved after a send.
-    """
-    try:
-        yield
-    except AdapterError as error:
-        if error.nothing_sent:
-            raise
-        raise AuthExpired(f"{error.sentence} {error.advice}".strip()) from error

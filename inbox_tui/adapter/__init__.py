@@ -40,6 +40,7 @@ from inbox_tui.adapter.answers import (
     Rejected,
     Sent,
 )
+from inbox_tui.adapter.before_sending import before_anything_left
 from inbox_tui.adapter.contract import (
     ENTRY_POINT_GROUP,
     Adapter,
@@ -71,6 +72,7 @@ from inbox_tui.adapter.errors import (
     TransientRead,
     WrongAccount,
 )
+from inbox_tui.adapter.exchange import Connections, exchanging, patient, unclear
 from inbox_tui.adapter.files import FileLimits, OutgoingFile
 from inbox_tui.adapter.loopback import is_loopback
 from inbox_tui.adapter.reset import reset_time
@@ -91,6 +93,7 @@ __all__ = [
     "AuthRevoked",
     "Capabilities",
     "Connect",
+    "Connections",
     "ConsentPage",
     "ContentRejected",
     "DaySpending",
@@ -126,10 +129,14 @@ __all__ = [
     "TransientRead",
     "Verifier",
     "WrongAccount",
+    "before_anything_left",
+    "exchanging",
     "is_loopback",
     "join",
     "keep_for",
+    "patient",
     "redact",
     "reset_time",
     "split",
+    "unclear",
 ]
