@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from inbox_tui.config.load import load
 from inbox_tui.config.schema import View
-from inbox_tui.config.write import NotWritten, append_view, write
+from inbox_tui.config.write import NotWritten, append_view, set_theme, write
 
 COMMENTED = (
     b"# mine\r\n[display]   # here\r\nmouse = false\r\n[[views]]\r\nname = 'A'\r\nquery = 'a'"
@@ -109,3 +109,53 @@ def test_whatever_is_typed_becomes_one_view_or_a_sentence(
         assert file.read_bytes() == COMMENTED
     else:
         assert load(file).config.views[1:] == (View(name=name, query=query),)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", '[display]\ntheme = "nord"\n'),
+        ("# mine", '# mine\n\n[display]\ntheme = "nord"\n'),
+        ("[display] # here\nmouse = false", '[display] # here\ntheme = "nord"\nmouse = false'),
+        ("[display]", '[display]\ntheme = "nord"\n'),
+        ("[display]\r\nmouse = false\r\n", '[display]\r\ntheme = "nord"\r\nmouse = false\r\n'),
+        (
+            "# a\r\n[display]\r\ntheme = 'dracula' # dark\r\nmouse = false\n",
+            "# a\r\n[display]\r\ntheme = \"nord\" # dark\r\nmouse = false\n",
+        ),
+        ('display.theme = "dracula"\n', 'display.theme = "nord"\n'),
+        ("\ufeff[display]\ntheme = 'a'\n", '\ufeff[display]\ntheme = "nord"\n'),
+        ('[display]\ntheme = "nord"\n', '[display]\ntheme = "nord"\n'),
+    ],
+)  # fmt: skip
+def test_a_theme_is_written_and_every_other_letter_stays(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(before.encode())
+    set_theme(file, "nord")
+    assert file.read_bytes() == after.encode()
+
+
+def test_a_first_theme_makes_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    set_theme(file, "nord")
+    assert load(file).config.display.theme == "nord"
+
+
+@pytest.mark.parametrize(
+    ("before", "why"),
+    [
+        ("display.mouse = false\n", "cannot be set from here"),
+        ("display = { mouse = false }\n", "cannot be set from here"),
+        ('[display]\ntheme = """\nx"""\n', "cannot be set from here"),
+        ("[display]\nmouse = 3\n", "line 2, column 9"),
+    ],
+)
+def test_a_theme_that_cannot_be_set_changes_nothing(tmp_path: Path, before: str, why: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(before)
+    with pytest.raises(NotWritten, match=why):
+        set_theme(file, "nord")
+    assert file.read_text() == before
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]

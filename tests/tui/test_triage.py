@@ -134,6 +134,20 @@ async def test_the_palette_does_what_it_says(office: Office) -> None:
         await until_seen(pilot, "OWN @nora on Sandbox")
 
 
+async def test_the_palette_finds_wake_by_snooze_where_something_is_snoozed(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await pilot.press("ctrl+p", *"snoo")
+        await until_seen(pilot, "Put the conversation away until a moment")
+        assert "End the conversation's snooze" not in screen_text(pilot.app)
+        await pilot.press("escape", "z", "2")
+        await until_seen(pilot, "Snoozed")
+        await pilot.press("4")
+        await until_seen(pilot, "[Snoozed 1]")
+        await pilot.press("ctrl+p", *"snoo")
+        await until_seen(pilot, "End the conversation's snooze")
+
+
 async def test_narrow_shows_one_pane_and_esc_goes_back(office: Office) -> None:
     async with office.app().run_test(size=(60, 20)) as pilot:
         app = await ready(pilot)

@@ -47,6 +47,8 @@ class Action:
     group: Group
     in_footer: bool = False
     in_palette: bool = True
+    also: str = ""
+    """Words by which the palette finds it besides, where it can be done."""
 
     @property
     def name(self) -> str:
@@ -91,6 +93,7 @@ def action(
     *,
     in_footer: bool = False,
     in_palette: bool = True,
+    also: str = "",
 ) -> Action:
     """Return an action, in as few words as its list can be read in."""
     return Action(
@@ -102,4 +105,5 @@ def action(
         group=group,
         in_footer=in_footer,
         in_palette=in_palette,
+        also=also,
     )

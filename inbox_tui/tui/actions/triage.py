@@ -27,7 +27,10 @@ INBOX: tuple[Action, ...] = (
         Scope.INBOX, Group.TRIAGE, "snooze", "z", "snooze",
         "Put the conversation away until a moment that you choose, or until they answer.",
     ),
-    action(Scope.INBOX, Group.TRIAGE, "wake", "Z", "wake", "End the conversation's snooze."),
+    action(
+        Scope.INBOX, Group.TRIAGE, "wake", "Z", "wake", "End the conversation's snooze.",
+        also="end snooze",
+    ),
     action(
         Scope.INBOX, Group.TRIAGE, "assign", "a", "assign",
         "Say which colleague takes care of it, or nobody.",

@@ -69,7 +69,7 @@ class Program(Part):
         """Choose other colours."""
         from inbox_tui.tui.screens.theme import ThemeChoice
 
-        await self.screen.app.push_screen(ThemeChoice(self.screen.status.say))
+        await self.screen.app.push_screen(ThemeChoice(self.workspace, self.screen.status.say))
 
     async def leave_program(self) -> None:
         """Quit; where a reply is still held, say first that it will be cancelled."""

@@ -23,6 +23,8 @@ class _Offer:
     do: Callable[[], object]
     is_listed: bool = True
     """Whether it is shown before anything is typed."""
+    also: str = ""
+    """Words by which it is found besides."""
 
 
 class Actions(Provider):
@@ -45,7 +47,7 @@ class Actions(Provider):
         """List everything whose words match."""
         matcher = self.matcher(query)
         for offer in self._offers():
-            score = matcher.match(offer.label)
+            score = max(map(matcher.match, filter(None, (offer.label, offer.also))))
             if score > 0:
                 yield Hit(
                     score,
@@ -58,7 +60,10 @@ class Actions(Provider):
         for action in of(*self._scopes()):
             if action.id != "palette":
                 do = partial(self._program.perform, action)
-                yield _Offer(action.label, self._about(action), do, action.in_palette)
+                reason = self._program.why_not(action)
+                about = _about(action, reason)
+                also = "" if reason else action.also
+                yield _Offer(action.label, about, do, action.in_palette, also)
         here = self.screen
         if isinstance(here, InboxScreen) and not here.composer.is_writing:
             yield from _views(here)
@@ -73,10 +78,6 @@ class Actions(Provider):
             return (Scope.INBOX, Scope.THREAD if here.is_reading else Scope.LIST, Scope.APP)
         return (Scope.ACCOUNTS, Scope.APP) if isinstance(here, AccountsScreen) else (Scope.APP,)
 
-    def _about(self, action: Action) -> str:
-        reason = text.clean_line(self._program.why_not(action))
-        return f"{action.shown_key} · {f'not now: {reason}' if reason else hint(action.help)}"
-
     @property
     def _program(self) -> Program:
         program: Program = self.app  # type: ignore[assignment]
@@ -86,6 +87,11 @@ class Actions(Provider):
 def palette() -> CommandPalette:
     """Return the palette, to be shown where one is."""
     return CommandPalette(providers=[Actions], placeholder="What to do")
+
+
+def _about(action: Action, reason: str) -> str:
+    said = f"not now: {text.clean_line(reason)}" if reason else hint(action.help)
+    return f"{action.shown_key} · {said}"
 
 
 def _views(screen: InboxScreen) -> Iterator[_Offer]:

@@ -10,20 +10,25 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import OptionList
 
+from inbox_tui import paths
+from inbox_tui.config.write import set_theme
 from inbox_tui.tui import themes
 from inbox_tui.tui.screens.pick import PickScreen
+from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.workspace import Workspace
 
 
 class ThemeChoice(PickScreen):
-    """Lists the themes. ``say`` gets a sentence when one was taken."""
+    """Lists the themes, and writes down which one was taken. ``say`` gets a sentence about it."""
 
     BINDINGS: ClassVar[list[Binding]] = [Binding("escape", "leave", "back")]
     heading = "Theme"
     keys = "enter take it · esc back to the one before"
     placeholder = "a part of its name"
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, workspace: Workspace, say: Callable[[str], None]) -> None:
         super().__init__()
+        self._workspace = workspace
         self._say = say
         self._before = ""
         self._fitting: list[str] = []
@@ -46,16 +51,22 @@ class ThemeChoice(PickScreen):
             self.query_one(OptionList).highlighted = self._fitting.index(self._before)
 
     async def submit(self) -> None:
-        """Keep the theme under the cursor until the program ends."""
+        """Take the theme under the cursor, and keep it for the next time."""
         if self.place is None or not self.is_active:
             return
         name = self._fitting[self.place]
         self.app.theme = name
         self.dismiss()
-        self._say(
-            f'Theme {name}, until you quit. For good: theme = "{name}" below [display] in the '
-            "configuration (inbox-tui config edit)"
-        )
+        self.app.run_worker(self._keep(name), group="theme")
+
+    async def _keep(self, name: str) -> None:
+        file = paths.config_file()
+        try:
+            await self._workspace.local.run(lambda: set_theme(file, name))
+        except WorkFailed as failure:
+            self._say(f"Theme {name}, until you quit. {failure}")
+        else:
+            self._say(f"Theme {name}, kept in {file}")
 
     def action_leave(self) -> None:
         """Go back to the theme that was shown before."""
