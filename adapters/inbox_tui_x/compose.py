@@ -150,9 +150,8 @@ def _named_there(target: Message, me: str) -> dict[str, Actor]:
 
 def _named_here(client: Client, text: str, target: Message, me: str) -> dict[str, Actor]:
     known = {_name(actor) for actor in (target.attributed_to, *target.to)}
-    for link in measure.count(text).links:  # what looks like a name in an address is none
-        text = text.replace(link, " ")
-    new = [name for name in words.mentioned(text) if name.lower() not in known]
+    named = words.mentioned(text, measure.count(text).links)
+    new = [name for name in named if name.lower() not in known]
     found = people.named(client, new) if new else {}
     return {actor.id: actor for actor in found.values() if actor.id != me}
 

@@ -37,12 +37,13 @@ def publish(client: Client, outgoing: Outgoing, me: str) -> Sent:
 def find(client: Client, me: str, outgoing: Outgoing) -> Sent | None:
     """Look for the reply among the account's posts; None where it is not among them.
 
-    :raises TransientRead: there is no end of them.
+    :raises TransientRead: there is no end of them, or one that answers the same cannot be read.
     """
     post = compose.read_wire(outgoing.wire)
     parent = post["reply"]["in_reply_to_tweet_id"]
     mark = max(int(parent), id_at(outgoing.composed_at - EARLIER))
     following = ""
+    in_doubt = False
     for _ in range(MOST_PAGES):
         place: dict[str, Any] = {"since_id": str(mark), "max_results": AT_ONCE}
         if following:
@@ -52,6 +53,9 @@ def find(client: Client, me: str, outgoing: Outgoing) -> Sent | None:
         best = max(answers, key=lambda one: _likeness(one, me, outgoing.text), default=None)
         if best is not None and _likeness(best, me, outgoing.text) >= ALIKE:
             return _found(best, me, outgoing.text)
+        in_doubt = in_doubt or any(not _is_readable(one, me) for one in listing.posts)
+        if not listing.following and in_doubt:
+            raise TransientRead("X gave a post of this account that cannot be read.")
         if not listing.following:
             return None
         following = listing.following
@@ -73,6 +77,14 @@ def _found(post: Json, me: str, text: str) -> Sent:
 
 def _answers(post: Any, parents: set[str]) -> bool:
     return isinstance(post, dict) and reference(post, "replied_to") in parents
+
+
+def _is_readable(post: Any, me: str) -> bool:
+    try:
+        read_message(post, me)
+    except ValueError:
+        return False
+    return True
 
 
 def _likeness(post: Json, me: str, text: str) -> float:

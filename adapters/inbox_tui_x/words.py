@@ -21,9 +21,22 @@ _LEADING = re.compile(rf"\s*{_NAME}(?![a-zA-Z0-9_])(?:\s+|$)")
 _PICTURE = re.compile(r"https://(?:x|twitter)\.com/[^/\s]+/status/\d+/(photo|video)/\d+")
 
 
-def mentioned(text: str) -> tuple[str, ...]:
-    """Return the names, without ``@``, that X makes mentions of, in their order."""
-    return tuple(match[1] for match in _MENTION.finditer(text) if not match[2])
+def mentioned(text: str, links: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the names, without ``@``, that X makes mentions of, in their order.
+
+    ``links`` are the addresses in ``text``, in their order: what looks like a name in one is none.
+    """
+    inside: set[int] = set()
+    at = 0
+    for link in links:
+        start = text.find(link, at)
+        while start > 0 and text[start - 1] in "@＠":  # the name that it begins with, no address
+            start = text.find(link, start + 1)
+        if start >= 0:
+            at = start + len(link)
+            inside.update(range(start, at))
+    found = (match for match in _MENTION.finditer(text) if match.start(1) not in inside)
+    return tuple(match[1] for match in found if not match[2])
 
 
 def split_leading(text: str) -> tuple[tuple[str, ...], str]:

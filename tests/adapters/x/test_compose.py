@@ -105,6 +105,25 @@ def test_names_in_the_text_are_looked_up(x: SmallX, make_adapter: Make) -> None:
     assert [asked["usernames"] for asked in x.asked("GET /2/users/by")] == ["bob,nobody_here"]
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("see bob.com, then ask @bob.com", ["bob"]),
+        ("@bob.com and bob.com", ["bob"]),
+        ("see b.co, then ask @bob.co", ["bob"]),
+        ("see https://example.com/@bob and ask @bob", ["bob"]),
+        ("see example.com/@bob", []),
+    ],
+)
+def test_a_name_is_heard_though_it_reads_like_an_address_elsewhere(
+    text: str, asked: list[str], x: SmallX, make_adapter: Make
+) -> None:
+    x.posts.append(post(1))
+    made = make_adapter(x.url).compose(message(x.posts[0]), text, AT)
+    assert [one["usernames"] for one in x.asked("GET /2/users/by")] == asked
+    assert [actor.id for actor in made.also_notified] == [BOB for _ in asked]
+
+
 def test_the_newest_version_is_answered(x: SmallX, make_adapter: Make) -> None:
     edited = post(5, edit_history_tweet_ids=[post_id(1), post_id(5)])
     x.posts.append(edited)

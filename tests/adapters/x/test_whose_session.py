@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.adapter import AdapterError, AuthExpired, Outgoing, WrongAccount
+from inbox_tui.adapter import (
+    AdapterError,
+    AuthExpired,
+    Outgoing,
+    TransientRead,
+    WrongAccount,
+)
 from inbox_tui.model import Visibility
 from tests.adapters.bluesky.conftest import MemoryVault
 from tests.adapters.x.conftest import (
@@ -112,3 +118,13 @@ def test_a_refused_post_is_not_made_again_with_a_renewed_session(
     with pytest.raises(AuthExpired):
         make_adapter(x.url).send(outgoing)
     assert len(x.written()) == 1
+
+
+def test_a_post_of_ours_that_cannot_be_read_leaves_a_doubt(
+    x: SmallX, make_adapter: Make, outgoing: Outgoing
+) -> None:
+    adapter = make_adapter(x.url)
+    assert adapter.find_sent(outgoing) is None
+    x.posts.append({**post(2, ME), "created_at": 7})
+    with pytest.raises(TransientRead):
+        adapter.find_sent(outgoing)
