@@ -87,7 +87,10 @@ class BlueskyStage(Stage):
                 tokens = {"accessJwt": "access-of-the-replay", "refreshJwt": "refresh-of-it"}
                 return {"did": self.me, "handle": self.handle, **tokens}
             case "listNotifications":
-                return self.recorded("GET", request.url.path) or {"notifications": []}
+                recorded = self.recorded("GET", request.url.path)
+                return recorded or {
+                    "notifications": [{**v, "reason": "mention"} for v in self.everything()]
+                }
             case "getPosts":
                 return {"posts": self.found(asked(request, "uris"))}
             case "getAuthorFeed":

@@ -74,6 +74,8 @@ class MastodonStage(Stage):
 
     def why_none(self, interaction: Interaction) -> str:
         """Say it by the method of the API."""
+        if interaction.method == "DELETE":
+            return "what was deleted, as its author typed it and not as it was shown"
         return next(
             (why for part, why in _NONE if part in interaction.path), "no posts in the answer"
         )
@@ -92,7 +94,10 @@ class MastodonStage(Stage):
             case "GET", "accounts", _, "statuses":
                 return []
             case "GET", "notifications":
-                return self.recorded("GET", request.url.path) or []
+                return self.recorded("GET", request.url.path) or [
+                    {"id": f"n{number}", "type": "mention", "status": post}
+                    for number, post in enumerate(self.everything())
+                ]
             case "GET", "notifications", "policy":
                 return {"summary": {"pending_requests_count": 0}}
             case "GET", "statuses", name:

@@ -143,7 +143,7 @@ def _posts(value: Any) -> Iterator[Json]:
         yield {"objectType": "person", "author": value}
     elif kind in _POSTS and "content" in value:
         yield value
-    elif kind == "activity" and isinstance(value.get("object"), Mapping):
+    elif "verb" in value and isinstance(value.get("object"), Mapping):
         actor = value.get("actor") if value.get("verb") == "post" else None
         for post in _posts(value["object"]):
             yield {"author": actor, **post} if actor else post

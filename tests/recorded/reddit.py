@@ -121,7 +121,7 @@ class RedditStage(Stage):
                 page = answer.json()["data"]
                 children = [child for child in page["children"] if child["kind"] == "t1"]
                 return _listing(children, page.get("after"))
-        return _listing([])
+        return _listing([thing for thing in self.everything() if thing["kind"] == "t1"])
 
     def _tree(self, number: str, rest: list[str]) -> object:
         heads = self.found([f"t3_{number}"])

@@ -68,9 +68,10 @@ def _read(
 
 def _every_message(stage: Stage, wrong: dict[str, None]) -> Iterator[Message]:
     adapter = stage.adapter
-    for page in adapter.pull(None):
-        yield from page.messages
-        wrong.update(dict.fromkeys(f"{r.position}: {r.reason}" for r in page.rejected))
+    for _ in range(stage.rounds):
+        for page in adapter.pull(None):
+            yield from page.messages
+            wrong.update(dict.fromkeys(f"{r.position}: {r.reason}" for r in page.rejected))
     assert isinstance(adapter, Rereads)
     for name in stage.items:
         native = stage.natives[name]

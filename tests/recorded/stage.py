@@ -23,8 +23,9 @@ INSTANCE = "https://127.0.0.1"
 class Stage(ABC):
     """One recording of one network, behind the HTTP client that the adapter is given.
 
-    Lists are answered as they were recorded, by method and path, in order; what is asked for by
-    its id is looked up in all of the file; who we are is made up where the file does not say.
+    Lists are answered as they were recorded, by method and path, in order, and then once with all
+    that the file holds; what is asked for by its id is looked up in all of the file; who we are is
+    made up.
     """
 
     network: ClassVar[str]
@@ -45,6 +46,7 @@ class Stage(ABC):
         """What every request is answered that is of its kind."""
         self.unanswered: Counter[str] = Counter()
         self._lists: dict[tuple[str, str], list[Interaction]] = {}
+        self._is_told = False
         for interaction in recording.interactions:
             self._take_in(interaction)
         self.natives[self.example] = self.an_example()
@@ -90,6 +92,16 @@ class Stage(ABC):
         """Return the next recorded answer's value for a list, None where all have been given."""
         waiting = self._lists.get((method, path.rstrip("/")))
         return waiting.pop(0).answer if waiting else None
+
+    def everything(self) -> list[Any]:
+        """Return all things of the file the first time, and none from then on."""
+        told, self._is_told = self._is_told, True
+        return [] if told else self.found(self.items)
+
+    @property
+    def rounds(self) -> int:
+        """How many pulls bring all of the recorded lists, and everything once."""
+        return 1 + max(map(len, self._lists.values()), default=0)
 
     def found(self, ids: Iterable[str]) -> list[Any]:
         """Return those of the things with ``ids`` that the file holds."""

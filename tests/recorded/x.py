@@ -98,7 +98,7 @@ class XStage(Stage):
             case [_, "users", "by"] | [_, "users", _, "tweets"]:
                 return _NOTHING
             case [_, "users", _, "mentions"]:
-                return self._next("/mentions") or _NOTHING
+                return self._next("/mentions") or _list(self.everything())
             case [_, "tweets"] if request.method == "GET":
                 return self._posts(asked(request, "ids"))
             case [_, "tweets", "search", "recent"]:
@@ -116,7 +116,11 @@ class XStage(Stage):
             for one in (post["id"], *(post.get("edit_history_tweet_ids") or ()))
         }
         found = {by_id[i]["id"]: by_id[i] for i in ids if i in by_id}
-        return {"data": list(found.values())} if found else _NOTHING
+        return _list(list(found.values()))
+
+
+def _list(posts: list[Any]) -> object:
+    return {"data": posts} if posts else _NOTHING
 
 
 def _is_post(node: Mapping[str, Any]) -> bool:
