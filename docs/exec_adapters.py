@@ -37,12 +37,15 @@ INTRODUCTION = f"""\
 <!-- Written by docs/exec_adapters.py; `make docs` writes it anew. -->
 
 An exec adapter is a program that reads requests on its standard input and writes answers on its
-standard output, one JSON object on each line, in UTF-8. What it writes to standard error stands in
-the log of the inbox, without secrets, and {limits.LOGGED_BYTES} bytes at most. This is version
-{manifest.PROTOCOL} of the protocol.
+standard output, one JSON object on each line, in UTF-8, and nothing else: a line that a library
+prints there ends the run. What it writes to standard error stands in the log of the inbox, without
+secrets, and {limits.LOGGED_BYTES} bytes at most; write there whatever you want to look at. This is
+version {manifest.PROTOCOL} of the protocol.
 
 `inbox-tui adapter new NAME --exec` writes one that works, in Python or (`--language node`) for Node,
-with the tests that every adapter passes; `inbox-tui adapter check FILE` runs them.
+with the tests that every adapter passes; `inbox-tui adapter check NAME.toml` runs them. That takes
+some minutes, since a program is started for each; `--only PART` runs those with PART in their names.
+What a pull has to be like, and how to try it all by hand, stands in [the tutorial](adapters.md).
 
 ```json
 {{"do": "hello", "id": 1, "protocol": 1, "network": "board", "instance": "https://board.example",

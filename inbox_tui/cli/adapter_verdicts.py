@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 from inbox_tui.errors import Told
 
 _MOST_WORDS = 600
+_NOTHING_CHOSEN = 5
+"""An exit status of pytest."""
 
 
 class NoTests(Told):
@@ -27,16 +29,20 @@ class Verdict:
 
     name: str
     """Its name as a sentence, with its case in brackets."""
+    test: str
+    """Its name as ``not_applicable`` and ``--only`` have it."""
+    promise: str = ""
+    """What it proves, in its own words, or ""."""
     fault: str = ""
     """Why it failed, or ""."""
     left_out: str = ""
     """The reason of its author, where it was left out, or ""."""
 
 
-def run(test: Path, environment: Mapping[str, str]) -> tuple[Verdict, ...]:
+def run(test: Path, environment: Mapping[str, str], only: str = "") -> tuple[Verdict, ...]:
     """Run the file ``test`` in a process of its own, with this environment; return what came of it.
 
-    Its code, and that of the adapter, has all the rights of who runs it.
+    ``only``: a part of the names of the tests to run, "" for all of them. Its code, and that of the adapter, has all the rights of who runs it.
 
     :raises NoTests: pytest is not there, or no test could be run.
     """
@@ -51,7 +57,7 @@ def run(test: Path, environment: Mapping[str, str]) -> tuple[Verdict, ...]:
             [
                 sys.executable, "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider",
                 "--import-mode=importlib", "-c", os.devnull, "--rootdir", str(test.parent),
-                "--junit-xml", str(report), str(test),
+                "--junit-xml", str(report), *(("-k", only) if only else ()), str(test),
             ],
             cwd=folder,
             env={
@@ -67,6 +73,8 @@ def run(test: Path, environment: Mapping[str, str]) -> tuple[Verdict, ...]:
             check=False,
         )  # fmt: skip
         verdicts = _read(report) if report.exists() else ()
+    if ended.returncode == _NOTHING_CHOSEN and only:
+        raise NoTests(f"No test of {test.name} has {only!r} in its name.")
     if not verdicts or ended.returncode not in (0, 1):
         raise NoTests(f"No test of {test.name} could be run. {ended.stdout[-_MOST_WORDS:]}")
     return verdicts
@@ -81,8 +89,11 @@ def _verdict(case: ElementTree.Element) -> Verdict:
     fault, left_out = case.find("failure"), case.find("skipped")
     if fault is None:
         fault = case.find("error")
+    test = case.get("name", "")
     return Verdict(
-        name=_sentence(case.get("name", "")),
+        name=_sentence(test),
+        test=test,
+        promise=next((p.get("value", "") for p in case.iter("property")), ""),
         fault="" if fault is None else (fault.get("message") or "It failed.")[:_MOST_WORDS],
         left_out="" if left_out is None else left_out.get("message", "no reason"),
     )

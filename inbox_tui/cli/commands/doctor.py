@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import click
 
 from inbox_tui import __version__, redaction
+from inbox_tui.cli.configuration import configuration
 from inbox_tui.cli.doctor_checks import Finding, Verdict, check_machine, check_store
+from inbox_tui.cli.doctor_hooks import check_hooks
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.printing import narrate, say
 from inbox_tui.cli.store_access import log_to_file, open_store
@@ -36,6 +38,7 @@ def command() -> ExitCode:
 
 def _findings() -> Iterator[Finding]:
     yield from check_machine()
+    yield from check_hooks(configuration().notify)
     try:
         with open_store() as store:
             yield from check_store(store)

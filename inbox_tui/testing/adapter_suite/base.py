@@ -56,6 +56,8 @@ class Base:
     @pytest.fixture(autouse=True)
     def _exceptions(self, request: pytest.FixtureRequest) -> None:
         name = request.node.name
+        # 'adapter check' says it beside what was found.
+        request.node.user_properties.append(("promise", inspect.getdoc(request.function) or ""))
         reason = self.not_applicable.get(name)
         if reason is None:
             reason = self.not_applicable.get(name.partition("[")[0])

@@ -32,7 +32,7 @@ class Changes(Base):
         known = stored(first.messages[said])
         network.edit(said, "My router reboots daily.")
         changed = self.followed(connect, known, first.cursor)
-        assert changed is not None
+        assert changed is not None, "neither pull nor recheck nor thread tells of the edit"
         assert changed.content == "My router reboots daily."
         assert changed.version > known.version, "an older version would not replace what is there"
 
@@ -44,7 +44,7 @@ class Changes(Base):
         network.remove(said)
         left = self.followed(connect, known, first.cursor)
         if left is not None:
-            assert left.deleted
+            assert left.deleted, "the message is gone on the network, and is not marked as deleted"
             assert left.content == ""
             assert "1234" not in repr(left)
 

@@ -100,8 +100,8 @@ class Messages(Base):
         """A deleted account's message still comes, under a name that is nobody's."""
         said = network.say("I was here.", author="")
         author = self.arrived(connect, said).attributed_to
-        assert author.id.strip()
-        assert author.handle.strip()
+        assert author.id.strip(), "the author of a deleted account's message has no id"
+        assert author.handle.strip(), "the author of a deleted account's message has no handle"
 
     def test_an_answer_names_what_it_answers(self, connect: Connect, network: Network) -> None:
         """Parent and conversation hold a thread together."""

@@ -13,11 +13,18 @@ from inbox_tui.testing.adapter_suite.base import (
 )
 from inbox_tui.testing.adapter_suite.composing import WORDS
 from inbox_tui.testing.faults import Fault
-from inbox_tui.testing.network import Network
+from inbox_tui.testing.network import Network, Posted
 
 MOST_LETTERS = 20_000
 MOST_EXTRAS = 200
 """So many characters at most are added to somebody's words."""
+
+
+def only_one_posted(network: Network) -> Posted:
+    """Return what we wrote, which has to be one message."""
+    posted = network.posted()
+    assert len(posted) == 1, f"one send left {len(posted)} messages on the network"
+    return posted[0]
 
 
 class Sending(Base):
@@ -30,7 +37,7 @@ class Sending(Base):
         parent = question(network, connect)
         outgoing = reply(adapter, parent, WORDS)
         sent = adapter.send(outgoing)
-        (there,) = network.posted()
+        there = only_one_posted(network)
         assert there.text == outgoing.text
         assert there.parent_id == parent.id
         assert there.author_id == network.me
@@ -58,7 +65,8 @@ class Sending(Base):
     ) -> None:
         """No second request that would publish something."""
         adapter.send(reply(adapter, question(network, connect)))
-        assert network.writes() == 1
+        writes = network.writes()
+        assert writes == 1, f"send made {writes} requests that publish something"
 
     def test_another_object_sends_what_one_has_composed(
         self, connect: Connect, network: Network
@@ -77,7 +85,7 @@ class Sending(Base):
         network.say("And it is hot.", answers=parent.id)
         network.say("Me too!", author="ada", answers=parent.id)
         sent = connect().send(outgoing)
-        (there,) = network.posted()
+        there = only_one_posted(network)
         assert (there.id, there.text, there.parent_id) == (sent.id, outgoing.text, parent.id)
 
     def test_two_replies_are_two_messages(
@@ -111,8 +119,8 @@ class Sending(Base):
             assert isinstance(failure_of(lambda: connect().find_sent(outgoing)), AdapterError)
             return
         found = connect().find_sent(outgoing)
-        assert found is not None
-        assert found.id == sent.id
+        assert found is not None, "can_find_sent is said, but find_sent does not find what was sent"
+        assert found.id == sent.id, "find_sent found another message than the one that send made"
         assert found.author_id in {network.me, ""}
 
     def test_what_was_never_sent_is_not_found(self, connect: Connect, network: Network) -> None:
@@ -144,7 +152,10 @@ class Sending(Base):
         """Where it is another than ours, the loudest alarm depends on it."""
         outgoing = reply(adapter, question(network, connect))
         network.strike(Fault.WRONG_AUTHOR, write=True)
-        assert adapter.send(outgoing).author_id not in {network.me, ""}
+        author = adapter.send(outgoing).author_id
+        assert author not in {network.me, ""}, (
+            f"the network named another account as the author, and send says {author!r}"
+        )
 
     def test_a_credential_of_another_account_sends_nothing_unnoticed(
         self, connect: Connect, network: Network

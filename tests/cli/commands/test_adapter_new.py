@@ -49,11 +49,25 @@ def test_what_is_wrong_is_told_in_sentences(
     (tmp_path / "test_board.py").write_text(TESTS)
     told = run("adapter", "check", tmp_path / "board.py")
     assert told.exit_code == ExitCode.ERROR
-    assert "WRONG: Another is broken (one)" in told.stdout
+    assert "WRONG: Another is broken (one) - test_another_is_broken[one]" in told.stdout
+    assert "adapter check" in told.stderr
+    assert "--only test_another_is_broken" in told.stderr
     assert "does not add up" in told.stdout
     assert "\x1b" not in told.stdout
     assert "left out: A third is left out: not applicable: there is none." in told.stdout
     assert "2 of 4 are as they should be; 1 left out, 1 wrong." in told.stdout
+
+
+def test_only_some_can_be_run(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "board.py").write_text("")
+    (tmp_path / "test_board.py").write_text(TESTS)
+    told = run("adapter", "check", tmp_path / "board.py", "--only", "promise_is")
+    assert told.exit_code == 0, told.output
+    assert "1 of 1 are as they should be" in told.stdout
+    none = run("adapter", "check", tmp_path / "board.py", "--only", "nothing_of_it")
+    assert none.exit_code == ExitCode.ERROR
+    assert "has 'nothing_of_it' in its name" in none.stderr
+    assert "takes letters" in run("adapter", "check", tmp_path / "board.py", "--only", "a-b").stderr
 
 
 def test_tests_that_cannot_run_are_told(run: Run, tmp_path: Path) -> None:

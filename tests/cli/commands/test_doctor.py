@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from inbox_tui.cli.exit_codes import ExitCode
-from inbox_tui.paths import data_folder, database_file, network_folder
+from inbox_tui.paths import config_file, data_folder, database_file, network_folder
 from inbox_tui_sandbox import faults
 from tests.cli.conftest import Run
 from tests.cli.locked_network import PASSWORD
@@ -119,3 +119,16 @@ def test_a_file_of_a_newer_version_is_told(nora: Run) -> None:
     result = nora("doctor")
     assert result.exit_code == ExitCode.ERROR
     assert "written by a newer inbox-tui" in result.stdout
+
+
+def test_a_hook_that_is_not_there_is_found(nora: Run) -> None:
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text('[notify]\nhook = ["sh"]\nsent_hook = ["~/note-in-crm", "-q"]\n')
+    result = nora("doctor")
+    assert result.exit_code == ExitCode.ERROR
+    assert "ok: notify.hook: /" in result.stdout
+    assert (
+        "WRONG: notify.sent_hook cannot be started: there is no program ~/note-in-crm"
+        in result.stdout
+    )
+    assert "near_miss_hook" not in result.stdout
