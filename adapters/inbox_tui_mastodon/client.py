@@ -14,12 +14,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs, urlsplit
 
-from inbox_tui.adapter import Access, AdapterError, Misconfigured, TransientRead
+from inbox_tui.adapter import Access, AdapterError, Misconfigured, TransientRead, unclear
 from inbox_tui_mastodon.address import host_of, server_base
 from inbox_tui_mastodon.mapping import Json
 from inbox_tui_mastodon.refusals import GONE, read_error, words_of, write_error
 from inbox_tui_mastodon.server import Server, read_server, recall, remember
-from inbox_tui_mastodon.transport import Answer, Door, unclear
+from inbox_tui_mastodon.transport import Answer, Door
 
 if TYPE_CHECKING:
     import requests
@@ -193,7 +193,7 @@ class Client:
         if not answer.is_success:
             raise write_error(answer, self.host, self.redacted(words_of(answer)))
         if not isinstance(answer.body, Mapping):
-            raise unclear(self.host, "no JSON", publishes=True)
+            raise unclear(self.host, "no JSON", publishes="post")
         return answer.body
 
     def delete(self, status_id: str) -> None:
@@ -254,12 +254,12 @@ class Client:
 
     def _mapping(self, answer: Answer) -> Json:
         if not isinstance(answer.body, Mapping):
-            raise unclear(self.host, "no JSON object", publishes=False)
+            raise unclear(self.host, "no JSON object")
         return answer.body
 
     def _list(self, answer: Answer) -> list[Any]:
         if not isinstance(answer.body, list):
-            raise unclear(self.host, "no JSON list", publishes=False)
+            raise unclear(self.host, "no JSON list")
         return answer.body
 
 

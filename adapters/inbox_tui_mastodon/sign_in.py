@@ -21,10 +21,11 @@ from inbox_tui.adapter import (
     ScopeMissing,
     Verifier,
     redact,
+    unclear,
 )
 from inbox_tui_mastodon.address import host_of, server_base
 from inbox_tui_mastodon.refusals import read_error, words_of
-from inbox_tui_mastodon.transport import Answer, Door, unclear
+from inbox_tui_mastodon.transport import Answer, Door
 
 SCOPES = ("read:accounts", "read:notifications", "read:statuses", "write:statuses")
 """``profile`` (Mastodon 4.3) would tell whose the token is, and no more: whom a reply names is
@@ -49,7 +50,7 @@ def begin(access: Access, callback: str) -> ConsentPage:
         raise read_error(answer, host_of(base), redact(words_of(answer))[:200])
     client_id, client_secret = (_value(answer, name) for name in ("client_id", "client_secret"))
     if not client_id or not client_secret:
-        raise unclear(host_of(base), "no client", publishes=False)
+        raise unclear(host_of(base), "no client")
     verifier, state = Verifier.new(), secrets.token_urlsafe(32)
     question = {
         "response_type": "code",
@@ -100,7 +101,7 @@ def finish(access: Access, page: ConsentPage, callback: str, code: str) -> Grant
         raise read_error(answer, host, redact(words_of(answer))[:200])
     token = _value(answer, "access_token")
     if not token:
-        raise unclear(host, "no token", publishes=False)
+        raise unclear(host, "no token")
     if _value(answer, "token_type").casefold() not in {"", "bearer"}:
         raise Misconfigured(f"{host} gave a token of a kind that is not known here.")
     _check_scopes(_value(answer, "scope"), host)

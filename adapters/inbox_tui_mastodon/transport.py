@@ -13,7 +13,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from inbox_tui.adapter import Access, AdapterError, NotTransmitted, SendUnknown, TransientRead
+from inbox_tui.adapter import (
+    Access,
+    AdapterError,
+    Connections,
+    TransientRead,
+    exchanging,
+    patient,
+)
 
 if TYPE_CHECKING:
     import httpx
@@ -56,10 +63,7 @@ class Door:
     """Speaks HTTP for one account, and keeps the last answer or what went wrong instead."""
 
     def __init__(self, access: Access) -> None:
-        self._access = access
-        self._reader: httpx.Client | None = None
-        self._writer: httpx.Client | None = None
-        """Apart, because a connection kept by a read must never carry a write."""
+        self._connections = Connections(access.http)
         self._outcome: Answer | AdapterError | None = None
 
     def request(
@@ -76,13 +80,12 @@ class Door:
 
         Its other arguments (time-outs, its way round ``.netrc``) are this program's own already.
         """
-        if self._reader is None:
-            self._reader = self._access.http()
-        request = self._reader.build_request(
+        client = self._connections.reading()
+        request = client.build_request(
             method, url, params=params or None, data=data or None, headers=dict(headers)
         )
         try:
-            self._outcome = self._exchange(self._reader, request, publishes=False)
+            self._outcome = self._exchange(client, request)
         except AdapterError as error:
             self._outcome = error
         return Receipt()
@@ -102,76 +105,31 @@ class Door:
     ) -> Answer:
         """Send ``body`` exactly as given; ``headers`` say what it is.
 
-        A new connection is made each time: on a kept one, a server that has just closed it for
-        idleness is indistinguishable from one that took the post and broke down.
-
         :raises TransientRead: no answer, where nothing is published by it.
         :raises NotTransmitted: no connection, so nothing can have been published.
         :raises SendUnknown: the request may have arrived, and what became of it is not known.
         """
-        if self._writer is None:
-            self._writer = self._access.http()
-        request = self._writer.build_request(
+        client = self._connections.writing()
+        request = client.build_request(
             "POST",
             url,
             content=body.encode(),
-            headers={**headers, "connection": "close"},
-            timeout=_patient(self._writer.timeout),
+            headers=dict(headers),
+            timeout=patient(client.timeout),
         )
-        return self._exchange(self._writer, request, publishes=publishes)
+        return self._exchange(client, request, publishes="post" if publishes else "")
 
     def close(self) -> None:
         """Let go of the connections."""
-        for client in (self._reader, self._writer):
-            if client is not None:
-                client.close()
-        self._reader = self._writer = None
+        self._connections.close()
 
-    def _exchange(self, client: httpx.Client, request: httpx.Request, *, publishes: bool) -> Answer:
-        import httpx
-
+    def _exchange(
+        self, client: httpx.Client, request: httpx.Request, publishes: str = ""
+    ) -> Answer:
         host = request.url.netloc.decode("ascii", "replace")
-        never_left = (
-            httpx.ConnectError,
-            httpx.ConnectTimeout,
-            httpx.PoolTimeout,
-            httpx.UnsupportedProtocol,
-        )
-        try:
+        with exchanging(host, publishes=publishes):
             response = client.send(request)
-        except never_left as error:
-            if publishes:
-                raise NotTransmitted(
-                    f"{host} cannot be reached; nothing was sent.", excerpt=type(error).__name__
-                ) from None
-            raise TransientRead(
-                f"{host} cannot be reached.", excerpt=type(error).__name__
-            ) from None
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            # The cause is dropped on purpose: it carries the request and with it the token.
-            raise unclear(host, type(error).__name__, publishes=publishes) from None
         return _understand(response)
-
-
-def unclear(host: str, kind: str, *, publishes: bool) -> AdapterError:
-    """Return the error for an answer that did not come or says nothing that can be read."""
-    if publishes:
-        return SendUnknown(
-            f"{host} gave no clear answer; whether it took the post is not known.", excerpt=kind
-        )
-    return TransientRead(f"{host} gave no answer that can be read ({kind}).", excerpt=kind)
-
-
-def _patient(limits: httpx.Timeout) -> httpx.Timeout:
-    """Return limits that wait for an answer as long as they allow for writing.
-
-    A slow success must not be mistaken for an unknown one.
-    """
-    import httpx
-
-    return httpx.Timeout(
-        connect=limits.connect, read=limits.write, write=limits.write, pool=limits.pool
-    )
 
 
 def _understand(response: httpx.Response) -> Answer:
