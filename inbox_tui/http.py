@@ -44,9 +44,13 @@ def client() -> httpx.Client:
 
 
 def _client(transport: httpx.BaseTransport) -> httpx.Client:
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
     import httpx
 
     return httpx.Client(
+        # A cookie could speak for somebody else than the credential beside it.
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         transport=_bounded(transport),
         timeout=httpx.Timeout(
             connect=CONNECT_SECONDS, read=READ_SECONDS, write=WRITE_SECONDS, pool=CONNECT_SECONDS

@@ -40,6 +40,16 @@ def test_neither_a_redirect_nor_the_environment_chooses_who_hears_us(
         assert not client._mounts
 
 
+def test_no_cookie_that_a_server_sets_is_given_back(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/").respond_with_data(
+        b"", headers={"set-cookie": "session=of-somebody-else; Path=/"}
+    )
+    with http.client() as client:
+        for _ in range(2):
+            client.get(httpserver.url_for("/"))
+    assert [request.headers.get("cookie") for request, _ in httpserver.log] == [None, None]
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_an_answer_beyond_the_limit_is_left(httpserver: HTTPServer, *, packed: bool) -> None:
     """10 MB as they are, and 200 MB packed into 200 kB."""
