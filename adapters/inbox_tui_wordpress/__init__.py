@@ -48,6 +48,7 @@ class WordPressAdapter:
         Field(name="password", prompt="Application password", secret=True),
     )
     default_instance: ClassVar[str] = ""
+    needs_instance: ClassVar[bool] = True
     recheck_batch: ClassVar[int] = rechecks.BATCH
 
     def __init__(self, access: Access) -> None:

@@ -134,6 +134,14 @@ def write_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
         return TargetGone("The post is not there any more.", status=status, excerpt=excerpt)
     if code in _TEXT_REFUSED:
         return ContentRejected(_TEXT_REFUSED[code], status=status, excerpt=excerpt)
+    if status in {403, 406} and not code:
+        # A firewall that looks at answers as well refuses what WordPress has done already.
+        return SendUnknown(
+            f"Something in front of {host}, such as a firewall, answered {status}; whether"
+            " WordPress took the comment is not known.",
+            status=status,
+            excerpt=excerpt,
+        )
     common = _common_error(refused, host, excerpt)
     if common is not None:
         return common

@@ -147,10 +147,8 @@ def test_what_waits_or_was_changed_by_the_site_is_told(
         (400, "rest_comment_content_invalid", ContentRejected),
         (400, "comment_content_column_length", ContentRejected),
         (400, "rest_invalid_param", ContentRejected),
-        (406, "", ContentRejected),
         (401, "rest_comment_login_required", AuthRevoked),
         (403, "rest_forbidden", ScopeMissing),
-        (403, "", ScopeMissing),
         (404, "rest_no_route", Misconfigured),
         (405, "", Misconfigured),
     ],
@@ -177,6 +175,18 @@ def test_an_answer_that_says_nothing_certain_leaves_it_unknown(
 ) -> None:
     outgoing = answered(site, adapter)
     site.instead["POST comments"] = refuse(status, "rest_comment_failed_create")
+    with pytest.raises(SendUnknown) as caught:
+        adapter.send(outgoing)
+    assert (caught.value.nothing_sent, caught.value.token) == (False, outgoing.key)
+
+
+@pytest.mark.parametrize("status", [403, 406])
+def test_a_firewall_that_refuses_what_wordpress_answers_leaves_it_unknown(
+    site: WordPressNetwork, adapter: WordPressAdapter, status: int
+) -> None:
+    """Some look at answers too: then the comment is there already."""
+    outgoing = answered(site, adapter)
+    site.instead["POST comments"] = Answer(status=status, body="<h1>Forbidden</h1>")
     with pytest.raises(SendUnknown) as caught:
         adapter.send(outgoing)
     assert (caught.value.nothing_sent, caught.value.token) == (False, outgoing.key)
