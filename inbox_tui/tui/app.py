@@ -20,7 +20,7 @@ from inbox_tui.store import Store, StoreError
 from inbox_tui.text import clean, clean_line
 from inbox_tui.tui import actions, stopping, themes
 from inbox_tui.tui.actions import Action, Scope
-from inbox_tui.tui.configuration import Configuration
+from inbox_tui.tui.configuration import Configuration, broken_rules
 from inbox_tui.tui.ending import (
     Ending,
     closed_terminal_outlived,
@@ -123,6 +123,7 @@ class InboxApp(App[int], inherit_bindings=False):
         """Learn what networks are called, and settle what an earlier process left behind."""
         try:
             await self.workspace.local.run(self._learn_names)
+            await self._tell_broken_rules()
             recovered = await self.workspace.local.run(self.outbox.recover)
             await self.inbox.alarms.look()
         except WorkFailed as failure:
@@ -132,6 +133,13 @@ class InboxApp(App[int], inherit_bindings=False):
         for delivery in recovered:
             self.inbox.follow(delivery)
         self._tick()
+
+    async def _tell_broken_rules(self) -> None:
+        workspace = self.workspace
+        broken = await workspace.local.run(lambda: broken_rules(workspace.store, workspace.config))
+        if broken:
+            told = filter(None, (self.configuration.told, broken))
+            self.inbox.status.say(" · ".join(told), alarm=True)
 
     def _learn_names(self) -> None:
         self.workspace.names.learn(account.network for account in self.workspace.accounts)

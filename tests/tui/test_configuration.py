@@ -77,6 +77,20 @@ async def test_a_wrong_file_is_told_and_the_rest_of_it_holds(
         assert key_of("done") == "e"
 
 
+async def test_a_rule_that_cannot_be_run_is_told_beside_what_else_is_wrong(
+    office: Office, tmp_path: Path
+) -> None:
+    rule = '[[rules]]\nname = "{}"\nassign = "{}"\nwhen = "refund"\n'
+    broken = rule.format("To Bo", "Bo") + rule.format("To Cy", "Cy")
+    app = configured(office, tmp_path, f"{broken}[display]\nmouse = 3\n")
+    async with app.run_test(size=(200, 30)) as pilot:
+        await ready(pilot)
+        await until_seen(pilot, 'The rule "To Bo" is not run')
+        said = " ".join(app.inbox.status.words.split())
+        assert "1 more: inbox-tui rules list" in said
+        assert "display.mouse" in said
+
+
 async def test_a_key_that_was_added_stops_everything_in_the_confirm_step_too(
     office: Office, tmp_path: Path
 ) -> None:
