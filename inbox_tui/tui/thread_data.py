@@ -31,7 +31,6 @@ def read(
     heading = workspace.names.title(conversation.network)
     if account:
         heading = f"{workspace.names.server_name(account)} · to {naming.voice(account)}"
-    count = wording.plural(conversation.message_count, "message")
 
     def stretch(uid: int, going: Going) -> Thread:
         place = _beginning(workspace, conversation, uid, going)
@@ -50,8 +49,9 @@ def read(
     people = _people(workspace) if conversation.note_count or said_by_hand else {}
     return Thread(
         title=conversation.subject,
-        heading=f"{heading} · {wording.audience(conversation.visibility)} · {count}",
+        heading=f"{heading} · {wording.audience(conversation.visibility)}",
         messages=found,
+        count=conversation.message_count,
         voices={a.actor_id: workspace.names.voice(a) for a in workspace.accounts},
         clock=workspace.clock,
         has_earlier=has_earlier,

@@ -142,7 +142,7 @@ async def _thread(pilot: Pilot[int], app: InboxApp, words: str, preview: Preview
     )
     app.inbox.thread.show(
         Thread(
-            title=words, heading="", messages=(parent, between, answer), has_earlier=True,
+            title=words, heading="", count=1, messages=(parent, between, answer), has_earlier=True,
             has_later=True, voices={}, parents={words: Parent(handle=words, words=words)},
             notes=(NoteShown(who='Per', words=words, at=app.workspace.now()),),
             by_hand=(SentByHand(human='Nora', voice='OWN', text=words, at=app.workspace.now()),),

@@ -76,6 +76,8 @@ class Thread:
     heading: str
     """Where this is, whom it reached, who can read it. Clean."""
     messages: Sequence[StoredMessage]
+    count: int
+    """Messages in the whole conversation."""
     voices: Mapping[str, str]
     """Actor id → ``BRAND @northwind``, for messages that we wrote. Clean."""
     clock: WallClock = THIS_MACHINE

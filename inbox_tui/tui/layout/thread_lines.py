@@ -32,7 +32,7 @@ def lay_out(thread: Thread, width: int, now: datetime, *, unfolded: bool) -> Lay
     if thread.title:
         for line in wrap(text.clean_line(thread.title), width - 2)[:2]:
             lines.append([(f" {line}", "title")])
-    lines.append([(f" {text.shorten(thread.heading, width - 2)}", "faint")])
+    lines.append([(f" {_heading(thread, width - 2)}", "faint")])
     if thread.has_earlier:
         key = key_of("up", Scope.THREAD)
         lines += ([], [(f" Older messages stand above: {key} goes there.", "faint")])
@@ -70,6 +70,14 @@ def lay_out(thread: Thread, width: int, now: datetime, *, unfolded: bool) -> Lay
     for said in thread.drafts:
         lines.append([(f" {text.shorten(said, width - 2)}", "state")])
     return layout
+
+
+def _heading(thread: Thread, width: int) -> str:
+    """Return where this is and how long it is; the length is told in whole words or not at all."""
+    counts = (wording.plural(thread.count, "message"), f"{thread.count} msg")
+    whole = (f"{thread.heading} · {count}" for count in counts)
+    fitting = (said for said in whole if text.cell_width(said) <= width)
+    return next(fitting, text.shorten(thread.heading, width))
 
 
 class _Days:

@@ -54,6 +54,7 @@ def _thread(*messages: StoredMessage, **more: Any) -> Thread:
     plain = Thread(
         title="",
         heading="Plaza · to OWN @nora",
+        count=len(messages),
         messages=messages,
         clock=WallClock(UTC),
         voices={"actor:nora": "OWN @nora on Plaza"},
@@ -68,6 +69,20 @@ def _layout(thread: Thread, *, width: int = 60, unfolded: bool = False) -> Layou
 def _said(thread: Thread, *, width: int = 60, unfolded: bool = False) -> str:
     lines = _layout(thread, width=width, unfolded=unfolded).lines
     return "\n".join("".join(piece for piece, _ in line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (60, " Plaza · to OWN @nora · 2 messages"),
+        (34, " Plaza · to OWN @nora · 2 msg"),
+        (28, " Plaza · to OWN @nora"),
+        (20, " Plaza · to OWN @n…"),
+    ],
+)
+def test_how_long_it_is_is_told_in_whole_words_or_not_at_all(width: int, expected: str) -> None:
+    thread = _thread(_message(1, "first"), _message(2, "second"))
+    assert _said(thread, width=width).splitlines()[0] == expected
 
 
 def test_messages_stand_oldest_first_with_author_and_time() -> None:
