@@ -32,7 +32,7 @@ from inbox_tui_bluesky import compose, measure, record, sending
 from inbox_tui_bluesky.address import POSTS, parse_record, profile_page
 from inbox_tui_bluesky.client import POSTS_AT_ONCE, Client
 from inbox_tui_bluesky.facets import kept_whole
-from inbox_tui_bluesky.mapping import notified_as, read_actor, read_message
+from inbox_tui_bluesky.mapping import changed, notified_as, read_actor, read_message
 from inbox_tui_bluesky.own_posts import THREAD_DEPTH, THREAD_HEIGHT
 from inbox_tui_bluesky.pull import Puller
 from inbox_tui_bluesky.threads import flatten, writers
@@ -127,14 +127,14 @@ class BlueskyAdapter:
         return messages
 
     def recheck(self, messages: Sequence[Message]) -> tuple[Message, ...]:
-        """Tell which posts are gone, and which are there; posts never change on Bluesky.
+        """Tell which posts are gone, and which are there, with the words that they have now.
 
         A post that is missing for another reason, such as a block, is left out.
         """
         posts = [m for m in messages if _is_post(m.id)]
         here = self._client.posts(message.id for message in posts)
         return tuple(
-            message if message.id in here else _tombstone(message)
+            changed(message, here[message.id]) if message.id in here else _tombstone(message)
             for message in posts
             if message.id in here or self._client.thread(message.id, depth=0, height=0) is None
         )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
 from inbox_tui.adapter import Rejected
-from inbox_tui.model import Actor, Attachment, Message, MessageKind
+from inbox_tui.model import Actor, Attachment, Message, MessageKind, utc_now
 from inbox_tui_bluesky.address import parse_record, profile_page
 
 Json = Mapping[str, Any]
@@ -99,6 +100,30 @@ def read_message(
             "reply_disabled": _dict(view, "viewer", {}).get("replyDisabled") is True,
             "blocked": _is_blocked(_dict(view, "author")),
         },
+    )
+
+
+def changed(message: Message, view: Json) -> Message:
+    """Return a known post as it is now, with the time of finding out where its words are others.
+
+    Bluesky has no edits, but a program can write another record in a post's place. It stays where
+    it is in its thread, and as it is where what stands there now cannot be read.
+    """
+    if message.raw.get("cid", view.get("cid")) == view.get("cid"):
+        return message
+    try:
+        now = read_message(view, "")
+    except ValueError:
+        return message
+    return replace(
+        message,
+        content=now.content,
+        summary=now.summary,
+        quoted=now.quoted,
+        language=now.language,
+        attachments=now.attachments,
+        raw=now.raw,
+        updated=utc_now(),
     )
 
 

@@ -14,7 +14,9 @@ from tests.adapters.bluesky.network import BlueskyNetwork
 
 class TestBluesky(AdapterSuite):
     not_applicable: ClassVar[Mapping[str, str]] = {
-        "test_an_edit_is_followed": "Posts cannot be changed on Bluesky.",
+        "test_an_edit_is_followed": (
+            "Bluesky has no edits; what a program overwrites is found by asking again."
+        ),
         "test_an_author_who_is_gone_has_a_stand_in": "With an account its posts go too.",
         "test_a_question_that_goes_after_the_confirmation_is_not_answered": (
             "A data server takes answers to posts that are gone; compose asks before."

@@ -115,7 +115,7 @@ def test_paging_over_300_items(desk: Desk, mia: Person) -> None:
 
 
 def test_edit(desk: Desk, mia: Person, mention: Post) -> None:
-    """Nobody can edit a post in Bluesky; where a program overwrites one, its first words stay here."""
+    """Bluesky has no edits; the words of a post that a program overwrote come by reading it again."""
     adapter, parent = asked(desk, mention)
     (first,) = [record["value"] for record in mia.posts()]
     place = {"repo": mia.did, "collection": POST, "rkey": mention.rkey}
@@ -123,7 +123,11 @@ def test_edit(desk: Desk, mia: Person, mention: Post) -> None:
     assert mia.posts()[0]["value"]["text"] == "other words"
     desk.network.settle()
     (again,) = adapter.recheck([parent])
-    assert (again.content, again.deleted) == (parent.content, False)
+    assert (again.content, again.deleted) == ("other words", False)
+    assert again.updated is not None
+    assert (again.published, again.context) == (parent.published, parent.context)
+    sent = adapter.send(written(adapter, again))
+    assert answers(desk) == [sent.id]
 
 
 def test_delete(desk: Desk, mia: Person, mention: Post) -> None:

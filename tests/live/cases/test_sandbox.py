@@ -24,7 +24,7 @@ from inbox_tui.adapter import (
     TargetClosed,
     TransientRead,
 )
-from inbox_tui.model import Message, MessageKind, utc_now
+from inbox_tui.model import Message, MessageKind, Visibility, utc_now
 from inbox_tui_sandbox import SandboxAdapter, faults
 from inbox_tui_sandbox.world import World
 from tests.live.bluesky_desk import Vault
@@ -85,12 +85,14 @@ def test_mention_arrives(world: World, connect: Connect) -> None:
     asked = question(world, adapter)
     sent = adapter.send(written(adapter, asked))
     answer = world.post("tomas", "thank you", reply_to=sent.id)
+    private = world.post("tomas", "between us", to=("nora",), visibility=Visibility.DIRECT)
     world.post("kim", "nothing for anybody")
     found = pulled(adapter)
     assert (found[asked.id].kind, found[answer.id].kind) == (MessageKind.MENTION, MessageKind.REPLY)
     assert found[asked.id].attributed_to.handle == "tomas"
     assert found[answer.id].in_reply_to == sent.id
-    assert set(found) == {asked.id, sent.id, answer.id}
+    assert found[private.id].visibility is Visibility.DIRECT
+    assert set(found) == {asked.id, sent.id, answer.id, private.id}
 
 
 def test_deep_reply(world: World, connect: Connect) -> None:
