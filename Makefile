@@ -26,7 +26,7 @@ section = @printf '\n── %s\n' '$(1)'; start=$$(date +%s); \
 	$(2) && printf '   done in %s s\n' $$(($$(date +%s) - start))
 
 .PHONY: help setup demo run test check live-setup live lint types arch unit coverage \
-	nightly recorded mutation bench bench-model docs clean
+	nightly recorded mutation bench bench-model networks docs clean
 
 help:
 	@printf '%s\n' \
@@ -44,6 +44,7 @@ help:
 	  'make recorded RECORDED=DIR   replays recordings of networks through the adapters (docs/recorded.md)' \
 	  'make bench       figures at a million messages; QUICK=1: at 20,000, in a few minutes' \
 	  'make bench-model  three ways to confirm, under a model of habit' \
+	  'make networks    run the thirteen cases on real servers, write docs/networks.md from them' \
 	  'make docs        write the generated pages of docs anew, draw docs/screens' \
 	  'make clean       remove what make has made'
 
@@ -136,11 +137,20 @@ bench: setup
 bench-model: setup
 	@$(BIN)/python -m bench.confirm_model
 
+# What failed stands in the page as well.
+networks: setup
+	@$(MAKE) --no-print-directory live-setup
+	-$(call section,Thirteen cases on every server,$(PYTEST) --junit-xml='$(LIVE)/cases.xml' tests/live/cases)
+	-$(call section,The tests of every adapter,$(PYTEST) $(PARALLEL) --junit-xml='$(LIVE)/suites.xml' tests/adapters/*/test_suite.py)
+	@$(BIN)/python -m docs.networks_run '$(LIVE)/cases.xml' '$(LIVE)/suites.xml'; ended=$$?; \
+	  $(BIN)/python -m docs.networks && exit $$ended
+
 docs: setup
 	@$(BIN)/python docs/schema.py
 	@$(BIN)/python docs/config.py
 	@$(BIN)/python docs/exec_adapters.py
 	@$(BIN)/python docs/keys.py
+	@$(BIN)/python -m docs.networks
 	@$(BIN)/python docs/pictures.py
 
 clean:

@@ -22,6 +22,7 @@ DOCUMENTS = [
     "docs/exec-adapters.md",
     "docs/hooks.md",
     "docs/keys.md",
+    "docs/networks.md",
     "docs/recorded.md",
     "docs/safety.md",
     "docs/search.md",
