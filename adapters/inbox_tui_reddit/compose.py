@@ -16,7 +16,7 @@ from inbox_tui.adapter import (
     TargetGone,
 )
 from inbox_tui.model import Actor, Message, MessageKind
-from inbox_tui_reddit.address import is_fullname, profile_page
+from inbox_tui_reddit.address import is_fullname, is_name, profile_page
 from inbox_tui_reddit.client import Client
 from inbox_tui_reddit.mapping import NAME, read_message
 from inbox_tui_reddit.measure import measure
@@ -107,9 +107,16 @@ def _look_at(client: Client, me: Actor, parent: Message) -> Message:
 def _named(client: Client, text: str, others: set[str]) -> tuple[Actor, ...]:
     """Return those whom the text names, who may be notified of it.
 
-    Where there are many they are listed as they were typed, without asking who they are.
+    Where there are many they are listed as they were typed, without asking who they are. What
+    stands at the end of a name may be the end of what is in italics (``_u/name_``).
     """
-    spelt = {name.casefold(): name for name in reversed(NAME.findall(text))}
+    found_names = [
+        name
+        for said in NAME.findall(text)
+        for name in dict.fromkeys((said, said.rstrip("_")))
+        if is_name(name)
+    ]
+    spelt = {name.casefold(): name for name in reversed(found_names)}
     names = list(reversed(spelt.values()))
     if len(names) > MOST_LOOKED_UP:
         return tuple(Actor(id=f"u/{n.casefold()}", handle=n, url=profile_page(n)) for n in names)

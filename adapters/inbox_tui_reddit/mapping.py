@@ -28,8 +28,8 @@ _REASONS = {
     "post_reply": MessageKind.COMMENT,
 }
 _MACHINES = frozenset({"automoderator"})
-NAME = re.compile(r"(?<![\w/])/?u/([A-Za-z0-9_-]{3,20})(?![\w-])")
-"""Somebody named in a text."""
+NAME = re.compile(r"(?<![A-Za-z0-9/])/?u/([A-Za-z0-9_-]{3,20})(?![A-Za-z0-9_-])")
+"""Somebody named in a text. Names are ASCII: any other letter beside one is none of it."""
 
 
 def read_message(

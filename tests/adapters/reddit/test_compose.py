@@ -36,6 +36,16 @@ def test_who_is_named_is_looked_up(adapter: RedditAdapter, parent: Message) -> N
     assert [(a.id, a.handle) for a in outgoing.also_notified] == [(ADA, "ada_l")]
 
 
+@pytest.mark.parametrize(
+    "typed", ["_u/ada_l_", "__/u/ada_l__", "ask u/ada_lé", "éu/ada_l", "*u/ada_l*", "[x](/u/ada_l)"]
+)
+def test_a_name_is_heard_whatever_stands_round_it(
+    typed: str, adapter: RedditAdapter, parent: Message
+) -> None:
+    outgoing = adapter.compose(parent, typed, utc_now())
+    assert [a.handle for a in outgoing.also_notified] == ["ada_l"]
+
+
 def test_more_than_three_names_are_listed_without_a_look(
     reddit: FakeReddit, adapter: RedditAdapter, parent: Message
 ) -> None:
