@@ -37,6 +37,7 @@ class ConsentNetwork:
         Field(name="granted", prompt="Token", secret=True, granted=True),
     )
     default_instance: ClassVar[str] = ""
+    needs_instance: ClassVar[bool] = True
     port: ClassVar[int] = 0
 
     def __init__(self, access: Access) -> None:

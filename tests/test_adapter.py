@@ -28,6 +28,7 @@ from inbox_tui.adapter import (
     Secret,
     TransientRead,
     is_loopback,
+    needs_instance,
 )
 from inbox_tui.model import Visibility
 from inbox_tui_bluesky import BlueskyAdapter
@@ -95,6 +96,7 @@ def test_an_adapter_of_ours_has_every_member_of_the_contract(ours: type[Adapter]
     assert ours.poll_seconds >= 1
     assert ours.title
     assert isinstance(ours.default_instance, str)
+    assert not (needs_instance(ours) and ours.default_instance)
     assert all(isinstance(field, Field) for field in ours.fields)
     assert len({field.name for field in ours.fields}) == len(ours.fields)
 

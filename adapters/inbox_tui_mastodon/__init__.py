@@ -47,6 +47,7 @@ class MastodonAdapter:
     )
     default_instance: ClassVar[str] = ""
     """None: a token must never be shown to a server that it is not from."""
+    needs_instance: ClassVar[bool] = True
     recheck_batch: ClassVar[int] = BATCH
 
     def __init__(self, access: Access) -> None:

@@ -34,6 +34,7 @@ class Adapter(Protocol):
     """A polite pause between two pulls."""
     fields: ClassVar[tuple[Field, ...]]
     default_instance: ClassVar[str]
+    """The server, where a person names none; "" where there is no usual one."""
 
     def __init__(self, access: Access) -> None:
         """Keep ``access``; do no I/O yet."""
@@ -240,6 +241,20 @@ def keep_for(adapter_class: type[Adapter]) -> timedelta | None:
     """Return how long the terms of an adapter's network let anything be kept; None: for good."""
     found = getattr(adapter_class, "keep_for", None)
     return found if isinstance(found, timedelta) and found > timedelta(0) else None
+
+
+class OnNamedServers(Protocol):
+    """What an adapter may have as well, where nothing tells which of many servers an account is on.
+
+    Then nothing stands for :attr:`Adapter.default_instance`, and a person is asked.
+    """
+
+    needs_instance: ClassVar[bool]
+
+
+def needs_instance(adapter_class: type[Adapter]) -> bool:
+    """Tell whether a person has to name the server that an account of this network is on."""
+    return getattr(adapter_class, "needs_instance", False) is True
 
 
 Connect = Callable[[Account], Adapter]

@@ -8,7 +8,7 @@ import click
 
 from inbox_tui import accounts, call_sign, keychain, registry, text
 from inbox_tui.accounts import AccountFault, Application, Candidate
-from inbox_tui.adapter import Adapter, AdapterError
+from inbox_tui.adapter import Adapter, AdapterError, needs_instance
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say
@@ -136,6 +136,9 @@ def _apply(
             )
     asks = has_terminal() and not way.stdin
     consents = way.asks and by_consent(adapter_class)
+    if asks and not instance and needs_instance(adapter_class):
+        question = f"Server that your account on {adapter_class.title} is on"
+        instance = click.prompt(text.clean_line(question), err=True).strip()
     if asks and not handle and not consents:
         handle = click.prompt(text.clean_line(f"Your handle on {adapter_class.title}"), err=True)
     for field in adapter_class.fields:

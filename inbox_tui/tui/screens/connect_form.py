@@ -14,7 +14,7 @@ from textual.worker import Worker
 
 from inbox_tui import accounts, keychain, redaction, sign_in, text
 from inbox_tui.accounts import Application
-from inbox_tui.adapter import Adapter, Field
+from inbox_tui.adapter import Adapter, Field, needs_instance
 from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account
 from inbox_tui.tui.screens.form import FormScreen
@@ -82,15 +82,20 @@ class ConnectFormScreen(FormScreen):
             )
             for field in self._typed
         ]
-        usual = text.clean_cell(self._class.default_instance)
         handle = Line(name="handle", label=f"Your name on {self._title}", is_needed=True)
         return (
             *(() if self._by_consent else (handle,)),
             *(line for line in fields if line.is_secret),
             *(line for line in fields if not line.is_secret and line.is_needed),
-            Line(name="instance", label="Server", usual=usual or "the usual one"),
+            self._server(),
             *(line for line in fields if not line.is_secret and not line.is_needed),
         )
+
+    def _server(self) -> Line:
+        if needs_instance(self._class):
+            return Line(name="instance", label="Server your account is on", is_needed=True)
+        usual = text.clean_cell(self._class.default_instance)
+        return Line(name="instance", label="Server", usual=usual or "the usual one")
 
     async def submit(self) -> None:
         """Ask the network; the screen stays, and can be left meanwhile."""

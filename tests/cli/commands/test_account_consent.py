@@ -57,6 +57,14 @@ def test_a_yes_in_the_browser_connects_the_account(server: ConsentServer, run: R
     assert run("account", "check").exit_code == 0
 
 
+def test_the_server_is_asked_for_where_nothing_else_names_it(server: ConsentServer) -> None:
+    with terminal(*ADD, first=OFFER_CONSENT, columns=400) as opened:
+        opened.answer("Server that your account on Consent is on: ", server.url)
+        opened.answer("Client id [desk]: ", "")
+        say_yes(address(opened))
+        assert opened.end() is ExitCode.DONE, opened.screen
+
+
 def test_what_is_pasted_may_be_wrong_first(server: ConsentServer, run: Run) -> None:
     with terminal(*ADD, "--instance", server.url, first=OFFER_CONSENT, columns=400) as opened:
         opened.answer("Client id [desk]: ", "")

@@ -87,6 +87,21 @@ async def test_a_yes_in_the_browser_leads_on_to_whose_voice_it_is(
         )
 
 
+async def test_no_page_is_asked_for_before_the_server_is_named(
+    bare_office: Office, server: ConsentServer
+) -> None:
+    async with bare_office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        form = ConnectFormScreen(app.workspace, "consent", registry.load("consent"), lambda _: None)
+        await app.push_screen(form)
+        await until_seen(pilot, "Server your account is on")
+        await until_seen(pilot, "There is no keyring")
+        assert "the usual one" not in screen_text(app)
+        await pilot.press("f2", "down", "enter")
+        await until(pilot, lambda: form.query_one("#line-instance").has_focus)
+        assert app.screen is form
+
+
 async def test_what_came_back_elsewhere_is_pasted_or_typed(
     bare_office: Office, server: ConsentServer
 ) -> None:
