@@ -53,7 +53,10 @@ class AuthRevoked(AdapterError):
     """The credential is no longer accepted."""
 
     nothing_sent = True
-    advice = "Make a new password for this account and connect it again."
+    advice = (
+        "Sign in again, or make a new password or token; for an account that is connected already,"
+        " 'inbox-tui account sign-in' takes it."
+    )
 
 
 @dataclass(eq=False)

@@ -73,7 +73,7 @@ KINDS: dict[str, tuple[Callable[[Account], Adapter], str]] = {
     "no depth": (raising(RecursionError()), "RecursionError"),
     "the network is down": (raising(TransientRead("No route.")), "No route. It is tried again"),
     "no connection": (raising(NotTransmitted("No address.")), "No address."),
-    "revoked": (raising(AuthRevoked("Not any more.")), "Make a new password"),
+    "revoked": (raising(AuthRevoked("Not any more.")), "make a new password"),
     "it cannot be built": (fail_to_build, "ImportError"),
     "it is no adapter": (not_an_adapter, "AttributeError"),
     "its pages are none": (not_pages, "AttributeError"),
