@@ -59,7 +59,7 @@ class Hygiene(Base):
         root.addHandler(keeping)
         root.setLevel(logging.DEBUG)
         logging.disable(logging.NOTSET)
-        named = [logging.getLogger(name) for name in logging.root.manager.loggerDict]
+        named = [logging.getLogger(name) for name in list(logging.root.manager.loggerDict)]
         levels = [(logger, logger.level) for logger in named]
         alone = [logger for logger in named if not logger.propagate]
         for logger in named:
