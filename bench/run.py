@@ -53,6 +53,8 @@ QUICK = Scale((1_000, 20_000), 5_000, 5_000, 20_000, 3, 15)
 
 def main() -> None:
     """Build the homes, measure, print the table."""
+    # As where a program is installed: Python keeps what it has compiled.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="smaller numbers, a few minutes")
     options.add_argument("--homes", type=Path, help="keep the homes here and use them again")
