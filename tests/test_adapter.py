@@ -25,6 +25,7 @@ from inbox_tui.adapter import (
     Measure,
     Misconfigured,
     Outgoing,
+    Rejected,
     Secret,
     TransientRead,
     is_loopback,
@@ -183,6 +184,13 @@ def test_an_excerpt_is_short_and_blots_the_accounts_secrets() -> None:
 def test_an_excerpt_also_blots_what_the_session_adds_whole() -> None:
     secret = Secret({"password": "abc"})
     assert secret.excerpt("token abcdef of hunter22", "", "abcdef", "hunter22") == "token … of …"
+
+
+def test_an_item_that_cannot_be_read_is_kept_as_it_came() -> None:
+    kept = Rejected.of({"id": 7, "words": "Grüße"}, ValueError("the post has no 'at'"), "7")
+    assert kept.raw == '{"id": 7, "words": "Grüße"}'
+    assert (kept.reason, kept.position) == ("the post has no 'at'", "7")
+    assert Rejected.of([datetime(2026, 1, 1, tzinfo=UTC)], ValueError("no post")).raw
 
 
 def test_what_may_not_be_answered_counts_as_false() -> None:

@@ -22,6 +22,7 @@ from inbox_tui.adapter import (
     TargetGone,
     WrongAccount,
 )
+from inbox_tui.adapter.fields import find_text
 from inbox_tui.model import Actor, Message
 from inbox_tui_matrix import compose, measure, sending
 from inbox_tui_matrix.address import EventAddress, parse_event, person_page
@@ -30,7 +31,6 @@ from inbox_tui_matrix.conversations import Conversations
 from inbox_tui_matrix.mapping import is_gone
 from inbox_tui_matrix.pull import Puller
 from inbox_tui_matrix.session import PASSWORD
-from inbox_tui_matrix.shapes import text
 from inbox_tui_matrix.threads import read_thread
 
 
@@ -170,7 +170,7 @@ class MatrixAdapter:
         event = self._client.event(address)
         if event is None or is_gone(event):
             return
-        sender = text(event, "sender")
+        sender = find_text(event, "sender")
         if sender != user:
             raise WrongAccount(
                 "Only this account's own messages can be deleted.", expected=user, got=sender

@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 from inbox_tui.adapter import Access, AdapterError, AuthExpired, TransientRead
+from inbox_tui.adapter.fields import Json, find_records, find_text, read_id
 from inbox_tui_matrix.address import EventAddress
 from inbox_tui_matrix.refusals import Refused, read_error, write_error
 from inbox_tui_matrix.session import Session, Tokens, expect_user
-from inbox_tui_matrix.shapes import Json, records, required, text
 from inbox_tui_matrix.transport import Transport
 
 _V3, _V1 = "/_matrix/client/v3", "/_matrix/client/v1"
@@ -54,7 +54,7 @@ class Client:
         """Ask whose the token is: user id and device id, the latter "" where it has none."""
         answer = self._read(_V3, "account", "whoami")
         try:
-            self._me = required(answer, "user_id"), text(answer, "device_id")
+            self._me = read_id(answer, "user_id"), find_text(answer, "device_id")
         except ValueError:
             raise TransientRead(f"{self.host} did not say whose the session is.") from None
         self._proven = self._answered_to
@@ -73,7 +73,7 @@ class Client:
     def display_name(self, user: str) -> str:
         """Return a person's name, "" where they have none."""
         found = self._find(_V3, "profile", user, "displayname")
-        return text(found, "displayname")
+        return find_text(found, "displayname")
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -120,10 +120,10 @@ class Client:
         Asked for directly it would name every member; this way only who wrote that event is among
         them.
         """
-        newest = records(self.messages(room, "", {}, limit=1), "chunk")
-        event = text(newest[0], "event_id") if newest else ""
+        newest = find_records(self.messages(room, "", {}, limit=1), "chunk")
+        event = find_text(newest[0], "event_id") if newest else ""
         found = self.context(EventAddress(room, event), 0) if event else None
-        return records(found, "state")
+        return find_records(found, "state")
 
     def thread(self, root: EventAddress, start: str) -> Json | None:
         """Read a page of what hangs on a thread's root, newest first; None where it is gone."""
@@ -175,7 +175,7 @@ class Client:
                 ) from None
             detail = self._session.redacted(refused.excerpt)
             raise write_error(refused, self.host, detail) from None
-        return text(answer, "event_id")
+        return find_text(answer, "event_id")
 
     def redact(self, address: EventAddress, transaction: str) -> None:
         """Take the words of an event away, for everybody."""

@@ -16,6 +16,7 @@ from inbox_tui.adapter import (
     TargetClosed,
     TargetGone,
 )
+from inbox_tui.adapter.fields import Json, find_record, find_text
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui.text import links
 from inbox_tui_matrix import content as said
@@ -24,7 +25,6 @@ from inbox_tui_matrix.client import Client
 from inbox_tui_matrix.mapping import ENCRYPTED, is_gone, person
 from inbox_tui_matrix.measure import measure
 from inbox_tui_matrix.rooms import Room, Rooms
-from inbox_tui_matrix.shapes import Json, record, text
 
 MOST_ALONE = 2
 """Members of a room in which what is said is for one person only."""
@@ -68,7 +68,7 @@ def compose(
     user, device = me
     address = _address(parent.id)
     room, event = look_at(client, user, address)
-    author = person(text(event, "sender"), room)
+    author = person(find_text(event, "sender"), room)
     if author.id == parent.attributed_to.id:
         author = parent.attributed_to
     named = _named(client, room, words, but={user, author.id})
@@ -93,12 +93,12 @@ def look_at(client: Client, me: str, address: EventAddress) -> tuple[Room, Json]
     :raises TargetClosed, TargetGone: it cannot be answered (any more).
     """
     event = client.event(address)
-    if event is None or is_gone(event) or text(event, "event_id") != address.event:
+    if event is None or is_gone(event) or find_text(event, "event_id") != address.event:
         raise TargetGone(_GONE)
-    if text(client.member(address.room, me), "membership") != "join":
+    if find_text(client.member(address.room, me), "membership") != "join":
         raise TargetClosed("This account is not in the room any more.")
     room = Rooms(client, me).describe(address.room, client.state(address.room))
-    if room.encrypted or text(event, "type") == ENCRYPTED:
+    if room.encrypted or find_text(event, "type") == ENCRYPTED:
         raise TargetClosed(_NO_E2EE)
     if not room.may_write:
         raise TargetClosed(_MAY_NOT)
@@ -113,8 +113,8 @@ def _named(client: Client, room: Room, words: str, but: set[str]) -> list[Actor]
     found = []
     for user in named_users(words):
         member = None if user in but else client.member(room.id, user)
-        if text(member, "membership") == "join":
-            name = text(member, "displayname")
+        if find_text(member, "membership") == "join":
+            name = find_text(member, "displayname")
             actor = person(user, room)
             found.append(Actor(id=user, handle=actor.handle, name=name, url=actor.url))
     return found
@@ -123,7 +123,7 @@ def _named(client: Client, room: Room, words: str, but: set[str]) -> list[Actor]
 def _wire(event: Json, address: EventAddress, words: str, *, mentions: list[str], me: str) -> str:
     """Return the content of the reply: in the thread of ``event`` where that is in one."""
     related: dict[str, Any] = {"m.in_reply_to": {"event_id": address.event}}
-    thread = said.relation(record(event, "content")).thread
+    thread = said.relation(find_record(event, "content")).thread
     if thread:
         related |= {"rel_type": "m.thread", "event_id": thread, "is_falling_back": False}
     content = {

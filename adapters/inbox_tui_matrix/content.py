@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+from inbox_tui.adapter.fields import Json, find_record, find_text, find_texts
 from inbox_tui.html import html_to_text
 from inbox_tui.model import Attachment
-from inbox_tui_matrix.shapes import Json, record, text, texts
 
 _FALLBACK = re.compile(r"> (?:\* )?<@[^>\n]*>")
 """How the words that old programs repeat begin. Other lines with ``> `` are a quote of the author's."""
@@ -45,10 +45,10 @@ class Relation:
 
 def relation(content: Json) -> Relation:
     """Return what an event with this content hangs on."""
-    related = record(content, "m.relates_to")
-    kind, target = text(related, "rel_type"), text(related, "event_id")
+    related = find_record(content, "m.relates_to")
+    kind, target = find_text(related, "rel_type"), find_text(related, "event_id")
     thread = target if kind == "m.thread" else ""
-    answered = text(related, "m.in_reply_to", "event_id")
+    answered = find_text(related, "m.in_reply_to", "event_id")
     if thread and related.get("is_falling_back") is True:
         answered = ""
     return Relation(answered, thread, target if kind == "m.replace" else "")
@@ -56,16 +56,16 @@ def relation(content: Json) -> Relation:
 
 def words(content: Json, sender_name: str) -> str:
     """Return what a person reads: the formatted words as plain text where there are any."""
-    kind = text(content, "msgtype")
-    if text(content, "format") == _HTML and text(content, "formatted_body"):
-        html = _REPEATED.sub("", text(content, "formatted_body"))
+    kind = find_text(content, "msgtype")
+    if find_text(content, "format") == _HTML and find_text(content, "formatted_body"):
+        html = _REPEATED.sub("", find_text(content, "formatted_body"))
         said = html_to_text(_PERSON.sub(r"\1", html))
     else:
-        said = text(content, "body")
-        if record(content, "m.relates_to", "m.in_reply_to"):
+        said = find_text(content, "body")
+        if find_record(content, "m.relates_to", "m.in_reply_to"):
             said = without_fallback(said)
-    name = text(content, "filename")
-    if kind in _FILES and (not name or name == text(content, "body")):
+    name = find_text(content, "filename")
+    if kind in _FILES and (not name or name == find_text(content, "body")):
         return ""  # a file without a caption: its name stands with the file
     return f"* {sender_name} {said}" if kind == "m.emote" else said
 
@@ -82,14 +82,14 @@ def without_fallback(body: str) -> str:
 
 def attachments(content: Json, event_type: str) -> tuple[Attachment, ...]:
     """Describe the file that an event carries; its address is for Matrix programs only."""
-    kind = "m.image" if event_type == "m.sticker" else text(content, "msgtype")
+    kind = "m.image" if event_type == "m.sticker" else find_text(content, "msgtype")
     if kind not in _FILES:
         return ()
     return (
         Attachment(
-            media_type=text(content, "info", "mimetype") or _FILES[kind],
-            url=text(content, "url") or text(content, "file", "url"),
-            name=text(content, "filename") or text(content, "body"),
+            media_type=find_text(content, "info", "mimetype") or _FILES[kind],
+            url=find_text(content, "url") or find_text(content, "file", "url"),
+            name=find_text(content, "filename") or find_text(content, "body"),
         ),
     )
 
@@ -101,11 +101,11 @@ def names(content: Json, user: str, display_name: str) -> bool:
     the id, a link to the person or the display name does. ``@room`` is nobody in particular.
     """
     if isinstance(content.get("m.mentions"), dict):
-        return user in texts(content, "m.mentions", "user_ids")
-    body = text(content, "body")
-    if record(content, "m.relates_to", "m.in_reply_to"):
+        return user in find_texts(content, "m.mentions", "user_ids")
+    body = find_text(content, "body")
+    if find_record(content, "m.relates_to", "m.in_reply_to"):
         body = without_fallback(body)
-    html = _REPEATED.sub("", text(content, "formatted_body"))
+    html = _REPEATED.sub("", find_text(content, "formatted_body"))
     linked = {"@" + unescape(found).replace("%3A", ":") for found in _LINKED.findall(html)}
     if user in linked or _stands_in(user, body):
         return True
@@ -114,7 +114,7 @@ def names(content: Json, user: str, display_name: str) -> bool:
 
 def mentioned(content: Json) -> tuple[str, ...]:
     """Return the user ids that an event names, each once."""
-    return tuple(dict.fromkeys(texts(content, "m.mentions", "user_ids")))
+    return tuple(dict.fromkeys(find_texts(content, "m.mentions", "user_ids")))
 
 
 def _stands_in(word: str, said: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from inbox_tui.adapter import Rejected
+from inbox_tui.adapter.fields import Json, find_record, find_text, read_id
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui_matrix import content as said
 from inbox_tui_matrix.address import EventAddress
@@ -24,7 +25,6 @@ from inbox_tui_matrix.mapping import (
     reject,
 )
 from inbox_tui_matrix.rooms import Room, Rooms
-from inbox_tui_matrix.shapes import Json, record, required, text
 
 MOST_ABOVE = 50
 """A chain of answers is followed up so far; what is higher begins another conversation."""
@@ -56,8 +56,8 @@ class Conversations:
     def note(self, room: str, events: Iterable[Json]) -> None:
         """Remember events that came along, so that they need not be asked for."""
         for event in events:
-            if text(event, "event_id"):
-                self._events[EventAddress(room, text(event, "event_id"))] = event
+            if find_text(event, "event_id"):
+                self._events[EventAddress(room, find_text(event, "event_id"))] = event
 
     def read(self, room: Room, events: Iterable[Json]) -> tuple[list[Message], list[Rejected]]:
         """Return the messages for this account among ``events``, with those that they answer."""
@@ -82,18 +82,18 @@ class Conversations:
         return read_message(event, room, self._standing(room, event, above, context or top))
 
     def _read(self, room: Room, event: Json) -> Iterator[Message]:
-        kind = text(event, "type")
+        kind = find_text(event, "type")
         if kind not in SHOWN:
-            target = text(event, "redacts") or text(event, "content", "redacts")
+            target = find_text(event, "redacts") or find_text(event, "content", "redacts")
             if target:
                 yield from self._changed(EventAddress(room.id, target), room)
             return
-        replaced = said.relation(record(event, "content")).replaces
+        replaced = said.relation(find_record(event, "content")).replaces
         if replaced:
             yield from self._changed(EventAddress(room.id, replaced), room)
             return
         address = address_of(event, room.id)
-        required(event, "sender")
+        read_id(event, "sender", of="event")
         if is_gone(event) and str(address) not in self._known:
             return
         # What is right above tells whether it is for us; the rest of the chain may be long.
@@ -105,7 +105,7 @@ class Conversations:
         standing = self._standing(room, event, above, context)
         for ancestor in reversed(above):
             is_known = str(address_of(ancestor, room.id)) in self._known
-            if text(ancestor, "type") in SHOWN and not is_gone(ancestor) and not is_known:
+            if find_text(ancestor, "type") in SHOWN and not is_gone(ancestor) and not is_known:
                 yield self.one(room, ancestor, context)
         yield read_message(event, room, standing)
 
@@ -113,23 +113,25 @@ class Conversations:
         """Yield a message that was edited or deleted, as it is now."""
         self._events.pop(address, None)
         event = self._event(address)
-        if event is None or said.relation(record(event, "content")).replaces:
+        if event is None or said.relation(find_record(event, "content")).replaces:
             return
         yield from self._read(room, event)
 
     def _concerns(self, room: Room, event: Json, standing: Standing) -> bool:
         if str(address_of(event, room.id)) in self._known or standing.kind is not MessageKind.POST:
             return True
-        is_ours = text(event, "sender") == self._me
-        return is_ours and (room.is_direct or bool(said.relation(record(event, "content")).parent))
+        is_ours = find_text(event, "sender") == self._me
+        return is_ours and (
+            room.is_direct or bool(said.relation(find_record(event, "content")).parent)
+        )
 
     def _standing(self, room: Room, event: Json, above: list[Json], context: str) -> Standing:
-        sender = text(event, "sender")
+        sender = find_text(event, "sender")
         answered: Actor | None = None
         if room.is_direct and sender != self._me:
             answered = person(self._me, room)
-        elif above and text(above[0], "sender"):
-            answered = person(text(above[0], "sender"), room)
+        elif above and find_text(above[0], "sender"):
+            answered = person(find_text(above[0], "sender"), room)
         return Standing(
             context=context, kind=self._kind(room, event, sender, above), answered=answered
         )
@@ -139,12 +141,12 @@ class Conversations:
             return MessageKind.POST
         if room.visibility is Visibility.DIRECT:
             return MessageKind.DIRECT
-        related = said.relation(record(event, "content"))
-        if related.replies_to and above and text(above[0], "sender") == self._me:
+        related = said.relation(find_record(event, "content"))
+        if related.replies_to and above and find_text(above[0], "sender") == self._me:
             return MessageKind.REPLY
         if related.thread and self._takes_part(EventAddress(room.id, related.thread)):
             return MessageKind.REPLY
-        versions = (record(event, "content"), latest(event)[0])
+        versions = (find_record(event, "content"), latest(event)[0])
         if any(said.names(version, self._me, self._name()) for version in versions):
             return MessageKind.MENTION
         return MessageKind.POST
@@ -153,9 +155,10 @@ class Conversations:
         if root not in self._our_threads:
             # Asked for, whatever came along: a sync does not say who takes part.
             event = self._client.event(root) or {}
-            thread = record(event, "unsigned", "m.relations", "m.thread")
+            thread = find_record(event, "unsigned", "m.relations", "m.thread")
             self._our_threads[root] = (
-                text(event, "sender") == self._me or thread.get("current_user_participated") is True
+                find_text(event, "sender") == self._me
+                or thread.get("current_user_participated") is True
             )
         return self._our_threads[root]
 
@@ -168,7 +171,7 @@ class Conversations:
             if known:
                 return known
         top = above[-1] if above else event
-        missing = said.relation(record(top, "content")).parent
+        missing = said.relation(find_record(top, "content")).parent
         return str(EventAddress(room.id, missing) if missing else address_of(top, address.room))
 
     def _above(self, room: Room, event: Json, most: int = MOST_ABOVE) -> list[Json]:
@@ -177,8 +180,8 @@ class Conversations:
         In a direct room nothing hangs on anything.
         """
         chain: list[Json] = []
-        met = {text(event, "event_id")}
-        related = said.relation(record(event, "content"))
+        met = {find_text(event, "event_id")}
+        related = said.relation(find_record(event, "content"))
         most = 0 if room.is_direct else most
         while related.parent and related.parent not in met and len(chain) < most:
             met.add(related.parent)
@@ -189,7 +192,7 @@ class Conversations:
             chain.append(found)
             if str(address) in self._known:
                 break  # its conversation is known, and so is what stands above it
-            following = said.relation(record(found, "content"))
+            following = said.relation(find_record(found, "content"))
             # The root of a thread stands above every event in it, whatever these answer.
             if not following.parent and related.thread not in met:
                 following = said.Relation("", related.thread, "")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from inbox_tui.adapter import Access, Misconfigured, TransientRead, is_loopback
+from inbox_tui.adapter.fields import find_text
 from inbox_tui_matrix.address import is_server_name, server_of, service_base, user_id
 from inbox_tui_matrix.refusals import Refused
-from inbox_tui_matrix.shapes import text
 from inbox_tui_matrix.transport import Transport
 
 
@@ -47,7 +47,7 @@ def find(access: Access, transport: Transport) -> str:
             " https://…",
             status=refused.status,
         ) from None
-    told = text(answer, "m.homeserver", "base_url")
+    told = find_text(answer, "m.homeserver", "base_url")
     if not told:
         raise Misconfigured(f"{name} names no homeserver. Give its address as the instance.")
     base = service_base(told)

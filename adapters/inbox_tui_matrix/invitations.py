@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from inbox_tui.adapter.fields import Json, Unreadable, find_record, find_records, find_text
 from inbox_tui.model import Message, MessageKind, Visibility, utc_now
 from inbox_tui_matrix.address import EventAddress, person_page
-from inbox_tui_matrix.mapping import person
+from inbox_tui_matrix.mapping import moment_of, person
 from inbox_tui_matrix.rooms import Room
-from inbox_tui_matrix.shapes import Json, Unreadable, moment, number, record, records, text
 
 INVITATION = "$invitation"
 """Stands for the event's id: not every server tells it to whom it invites."""
@@ -19,28 +19,32 @@ def read_invitation(room_id: str, invited: Json, me: str) -> Message:
 
     :raises Unreadable: it does not say who invites.
     """
-    state = records(invited, "invite_state", "events")
+    state = find_records(invited, "invite_state", "events")
     ours = next(
         (
             event
             for event in state
-            if text(event, "type") == "m.room.member" and text(event, "state_key") == me
+            if find_text(event, "type") == "m.room.member" and find_text(event, "state_key") == me
         ),
         {},
     )
-    sender = text(ours, "sender")
+    sender = find_text(ours, "sender")
     if not sender:
         raise Unreadable("the invitation does not say who invites")
     names = {
-        text(event, "state_key"): text(event, "content", "displayname")
+        find_text(event, "state_key"): find_text(event, "content", "displayname")
         for event in state
-        if text(event, "type") == "m.room.member"
+        if find_text(event, "type") == "m.room.member"
     }
     title = next(
-        (text(event, "content", "name") for event in state if text(event, "type") == "m.room.name"),
+        (
+            find_text(event, "content", "name")
+            for event in state
+            if find_text(event, "type") == "m.room.name"
+        ),
         "",
     )
-    is_direct = record(ours, "content").get("is_direct") is True
+    is_direct = find_record(ours, "content").get("is_direct") is True
     room = Room(
         id=room_id,
         title="" if is_direct else title,
@@ -50,14 +54,13 @@ def read_invitation(room_id: str, invited: Json, me: str) -> Message:
         names=names,
     )
     author = person(sender, room)
-    reason = text(ours, "content", "reason")
-    sent = number(ours, "origin_server_ts")
+    reason = find_text(ours, "content", "reason")
     return Message(
         id=str(EventAddress(room_id, INVITATION)),
         context=room_id,
         attributed_to=author,
         content="\n\n".join(filter(None, (_sentence(title, is_direct=is_direct), reason))),
-        published=utc_now() if sent is None else moment(sent),
+        published=moment_of(ours) or utc_now(),
         kind=MessageKind.DIRECT if is_direct else MessageKind.NOTICE,
         visibility=room.visibility,
         to=(person(me, room),),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from inbox_tui.adapter import Rejected
+from inbox_tui.adapter.fields import (
+    Json,
+    Unreadable,
+    find_record,
+    find_text,
+    read_id,
+    read_timestamp,
+)
 from inbox_tui.model import Actor, Message, MessageKind
 from inbox_tui_matrix import content as said
 from inbox_tui_matrix.address import EventAddress, person_page
 from inbox_tui_matrix.rooms import MESSAGE, Room
-from inbox_tui_matrix.shapes import Json, Unreadable, moment, record, required, text
 
 ENCRYPTED, REDACTION, STICKER = "m.room.encrypted", "m.room.redaction", "m.sticker"
 SHOWN = (MESSAGE, ENCRYPTED, STICKER)
@@ -37,19 +43,19 @@ def read_message(event: Json, room: Room, standing: Standing) -> Message:
     :raises Unreadable: a needed field is missing or of the wrong type.
     """
     address = address_of(event, room.id)
-    sender = required(event, "sender")
-    published = moment(event.get("origin_server_ts"))
+    sender = read_id(event, "sender", of="event")
+    published = _moment(event)
     gone = is_gone(event)
     content, updated = latest(event)
     if gone:
-        content, updated = {}, _moment_of(record(event, "unsigned", "redacted_because"))
+        content, updated = {}, moment_of(find_record(event, "unsigned", "redacted_because"))
     author = person(sender, room)
-    related = said.relation(record(event, "content"))
-    encrypted = text(event, "type") == ENCRYPTED
+    related = said.relation(find_record(event, "content"))
+    encrypted = find_text(event, "type") == ENCRYPTED
     named = [person(user, room) for user in said.mentioned(content)]
     to = [standing.answered, *named] if standing.answered else named
     kind = standing.kind
-    if text(content, "msgtype") == "m.notice" and kind is not MessageKind.POST:
+    if find_text(content, "msgtype") == "m.notice" and kind is not MessageKind.POST:
         kind = MessageKind.NOTICE
     return Message(
         id=str(address),
@@ -65,7 +71,7 @@ def read_message(event: Json, room: Room, standing: Standing) -> Message:
         to=tuple({actor.id: actor for actor in to}.values()),
         name=room.title,
         url=address.page,
-        attachments=said.attachments(content, text(event, "type")),
+        attachments=said.attachments(content, find_text(event, "type")),
         raw={
             "thread": related.thread,
             "encrypted": room.encrypted or encrypted,
@@ -79,7 +85,7 @@ def address_of(event: Json, room: str) -> EventAddress:
 
     :raises Unreadable: it has no id.
     """
-    event_id = required(event, "event_id")
+    event_id = read_id(event, "event_id", of="event")
     if not event_id.startswith("$") or len(event_id) < 2:
         raise Unreadable("the event has an id that is none")
     return EventAddress(room, event_id)
@@ -91,17 +97,19 @@ def latest(event: Json) -> tuple[Json, datetime | None]:
     Only its author's own replacement counts
     (https://spec.matrix.org/latest/client-server-api/#validity-of-replacement-events).
     """
-    edit = record(event, "unsigned", "m.relations", "m.replace")
-    new = record(edit, "content", "m.new_content")
-    if not new or text(edit, "sender") != text(event, "sender"):
-        return record(event, "content"), None
-    return new, _moment_of(edit)
+    edit = find_record(event, "unsigned", "m.relations", "m.replace")
+    new = find_record(edit, "content", "m.new_content")
+    if not new or find_text(edit, "sender") != find_text(event, "sender"):
+        return find_record(event, "content"), None
+    return new, moment_of(edit)
 
 
 def is_gone(event: Json) -> bool:
     """Tell whether the words of an event were taken away."""
-    because = record(event, "unsigned").get("redacted_because")
-    return bool(because) or (text(event, "type") in SHOWN and not record(event, "content"))
+    because = find_record(event, "unsigned").get("redacted_because")
+    return bool(because) or (
+        find_text(event, "type") in SHOWN and not find_record(event, "content")
+    )
 
 
 def person(user: str, room: Room) -> Actor:
@@ -119,18 +127,19 @@ def shown_name(actor: Actor) -> str:
     return actor.name or actor.id
 
 
-def reject(event: Any, room: str, error: Exception) -> Rejected:
-    """Return the dead letter for an event that could not be read."""
-    event_id = text(event, "event_id")
-    return Rejected(
-        raw=json.dumps(event, ensure_ascii=False, default=repr),
-        reason=str(error),
-        position=str(EventAddress(room, event_id)) if event_id else "",
-    )
-
-
-def _moment_of(event: Json) -> datetime | None:
+def moment_of(event: Json) -> datetime | None:
+    """Return when an event was sent, None where it does not say so."""
     try:
-        return moment(event.get("origin_server_ts"))
+        return _moment(event)
     except Unreadable:
         return None
+
+
+def reject(event: Any, room: str, error: Exception) -> Rejected:
+    """Return the dead letter for an event that could not be read."""
+    event_id = find_text(event, "event_id")
+    return Rejected.of(event, error, str(EventAddress(room, event_id)) if event_id else "")
+
+
+def _moment(event: Json) -> datetime:
+    return read_timestamp(event, "origin_server_ts", of="event", per_second=1000)

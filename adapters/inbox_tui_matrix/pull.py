@@ -9,13 +9,13 @@ from functools import partial
 from typing import Any
 
 from inbox_tui.adapter import Page, Rejected, TargetClosed, TransientRead
+from inbox_tui.adapter.fields import Json, find_number, find_record, find_records, find_text
 from inbox_tui.model import Message, utc_now
 from inbox_tui_matrix.client import Client
 from inbox_tui_matrix.conversations import Conversations
 from inbox_tui_matrix.cursor import Cursor, Gap
 from inbox_tui_matrix.invitations import read_invitation
 from inbox_tui_matrix.mapping import REDACTION, SHOWN, reject
-from inbox_tui_matrix.shapes import Json, number, record, records, text
 from inbox_tui_matrix.transport import TOO_LONG
 
 FIRST_PULL = timedelta(days=14)
@@ -45,10 +45,10 @@ class Puller:
         while self._cursor.gaps:
             yield from self._read_gap(self._cursor.gaps[0])
         answer = self._sync()
-        joined = record(answer, "rooms", "join")
+        joined = find_record(answer, "rooms", "join")
         yield self._begin(answer, joined)
         for gap in self._cursor.gaps:
-            yield from self._read_timeline(gap, record(joined, gap.room))
+            yield from self._read_timeline(gap, find_record(joined, gap.room))
         while self._cursor.gaps:
             yield from self._read_gap(self._cursor.gaps[0])
 
@@ -63,17 +63,17 @@ class Puller:
 
     def _begin(self, answer: Json, joined: Json) -> Page:
         """Return the page with the invitations, whose cursor names each room still to be read."""
-        following = text(answer, "next_batch")
+        following = find_text(answer, "next_batch")
         if not following:
             raise TransientRead(f"{self._client.host} gave a sync that cannot be read.")
         since, oldest = self._cursor.since, utc_now() - FIRST_PULL
         gaps = []
         for room in joined:
-            timeline = record(joined, room, "timeline")
-            if not records(timeline, "events") and timeline.get("limited") is not True:
+            timeline = find_record(joined, room, "timeline")
+            if not find_records(timeline, "events") and timeline.get("limited") is not True:
                 continue
             # Where we have just come in, what was written before is new to us as well.
-            is_new = not since or _has_creation(record(joined, room))
+            is_new = not since or _has_creation(find_record(joined, room))
             gap = Gap(room=room, start=following)
             gaps.append(
                 replace(gap, floor=_milliseconds(oldest)) if is_new else replace(gap, end=since)
@@ -81,21 +81,21 @@ class Puller:
         self._cursor = replace(self._cursor, since=following, gaps=tuple(gaps))
         messages: list[Message] = []
         rejected: list[Rejected] = []
-        invited = record(answer, "rooms", "invite")
+        invited = find_record(answer, "rooms", "invite")
         for room in invited:
             try:
-                messages.append(read_invitation(room, record(invited, room), self._me))
+                messages.append(read_invitation(room, find_record(invited, room), self._me))
             except ValueError as error:
                 rejected.append(reject(invited[room], room, error))
         return self._page(messages, rejected)
 
     def _read_timeline(self, gap: Gap, joined: Json) -> Iterator[Page]:
         """Read what the sync brought of a room; what it left out stays a gap."""
-        timeline = record(joined, "timeline")
-        events = [event for event in records(timeline, "events") if _is_wanted(event, gap)]
-        names = _names(records(joined, "state"))
-        reached = len(events) < len(records(timeline, "events"))
-        earlier = text(timeline, "prev_batch")
+        timeline = find_record(joined, "timeline")
+        events = [event for event in find_records(timeline, "events") if _is_wanted(event, gap)]
+        names = _names(find_records(joined, "state"))
+        reached = len(events) < len(find_records(timeline, "events"))
+        earlier = find_text(timeline, "prev_batch")
         if timeline.get("limited") is True and earlier and not reached:
             following = self._cursor.shortened(gap, replace(gap, start=earlier))
         else:
@@ -110,15 +110,15 @@ class Puller:
             self._cursor = self._cursor.without(gap)
             yield self._page([], [])
             return
-        events = [event for event in records(answer, "chunk") if _is_wanted(event, gap)]
-        reached = len(events) < len(records(answer, "chunk"))
-        earlier = text(answer, "end")
+        events = [event for event in find_records(answer, "chunk") if _is_wanted(event, gap)]
+        reached = len(events) < len(find_records(answer, "chunk"))
+        earlier = find_text(answer, "end")
         if reached or not earlier or earlier == gap.start:
             following = self._cursor.without(gap)
         else:
             following = self._cursor.shortened(gap, replace(gap, start=earlier))
         events.reverse()
-        yield from self._read(gap.room, events, _names(records(answer, "state")), following)
+        yield from self._read(gap.room, events, _names(find_records(answer, "state")), following)
 
     def _messages(self, gap: Gap) -> Json:
         """Ask for a page of a room; where it is too much for one answer, for a shorter one."""
@@ -184,20 +184,22 @@ def sync_filter(limit: int) -> dict[str, Any]:
 
 
 def _is_wanted(event: Json, gap: Gap) -> bool:
-    sent = number(event, "origin_server_ts")
+    sent = find_number(event, "origin_server_ts")
     return sent is None or sent >= gap.floor
 
 
 def _has_creation(joined: Json) -> bool:
     """Tell whether a sync gives a room's whole state, as it does where we have just come in."""
-    return any(text(event, "type") == "m.room.create" for event in records(joined, "state"))
+    return any(
+        find_text(event, "type") == "m.room.create" for event in find_records(joined, "state")
+    )
 
 
 def _names(state: list[Json]) -> dict[str, str]:
     return {
-        text(event, "state_key"): text(event, "content", "displayname")
+        find_text(event, "state_key"): find_text(event, "content", "displayname")
         for event in state
-        if text(event, "type") == "m.room.member"
+        if find_text(event, "type") == "m.room.member"
     }
 
 

@@ -22,7 +22,7 @@ from inbox_tui.adapter import (
     TransientRead,
     reset_time,
 )
-from inbox_tui_matrix.shapes import Json, number
+from inbox_tui.adapter.fields import Json, find_number
 
 _SWITCHED_OFF = frozenset({"M_USER_DEACTIVATED", "M_USER_SUSPENDED", "M_USER_LOCKED"})
 _NO_TOKEN = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN"})
@@ -157,7 +157,7 @@ def _reset(refused: Refused) -> datetime | None:
     told = reset_time(refused.headers, now)
     if told is not None:
         return told
-    wait = number(refused.answer, "retry_after_ms")
+    wait = find_number(refused.answer, "retry_after_ms")
     if wait is None or not 0 < wait <= _LONGEST_WAIT / timedelta(milliseconds=1):
         return None
     return now + timedelta(milliseconds=wait)

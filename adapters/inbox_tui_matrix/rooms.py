@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from inbox_tui.adapter.fields import Json, find_number, find_record, find_text, find_texts
 from inbox_tui.model import Visibility
 from inbox_tui_matrix.client import Client
-from inbox_tui_matrix.shapes import Json, number, record, text, texts
 
 MESSAGE = "m.room.message"
 _OWNERS_BY_ROOM = frozenset(str(version) for version in range(1, 12))
@@ -51,18 +51,20 @@ class Rooms:
         in.
         """
         known = _by_type(state)
-        rule = text(known, "m.room.join_rules", "join_rule")
-        seen = text(known, "m.room.history_visibility", "history_visibility")
-        title = text(known, "m.room.name", "name") or text(known, "m.room.canonical_alias", "alias")
+        rule = find_text(known, "m.room.join_rules", "join_rule")
+        seen = find_text(known, "m.room.history_visibility", "history_visibility")
+        title = find_text(known, "m.room.name", "name") or find_text(
+            known, "m.room.canonical_alias", "alias"
+        )
         names = {
-            user: text(content, "displayname")
-            for user, content in record(known, "m.room.member").items()
+            user: find_text(content, "displayname")
+            for user, content in find_record(known, "m.room.member").items()
         }
         is_open = rule == "public" or seen == "world_readable"
         is_direct = not is_open and room in self._listed_as_direct()
         if not (is_direct or is_open or title):
             members = self._client.members(room)
-            names |= {user: text(members, user, "display_name") for user in members}
+            names |= {user: find_text(members, user, "display_name") for user in members}
             is_direct = len(members) <= 2
         if is_direct:
             visibility = Visibility.DIRECT
@@ -80,7 +82,7 @@ class Rooms:
     def _listed_as_direct(self) -> frozenset[str]:
         if self._direct is None:
             listed = self._client.direct_rooms(self._me)
-            self._direct = frozenset(room for user in listed for room in texts(listed, user))
+            self._direct = frozenset(room for user in listed for room in find_texts(listed, user))
         return self._direct
 
 
@@ -92,13 +94,13 @@ def _by_type(state: Iterable[Json]) -> dict[str, Json]:
     known: dict[str, Json] = {}
     members: dict[str, Json] = {}
     for event in state:
-        kind, key = text(event, "type"), text(event, "state_key")
+        kind, key = find_text(event, "type"), find_text(event, "state_key")
         if kind == "m.room.member":
-            members[key] = record(event, "content")
+            members[key] = find_record(event, "content")
         elif kind == "m.room.create":
-            known[kind] = {**record(event, "content"), "sender": text(event, "sender")}
+            known[kind] = {**find_record(event, "content"), "sender": find_text(event, "sender")}
         elif kind and not key:
-            known[kind] = record(event, "content")
+            known[kind] = find_record(event, "content")
     known["m.room.member"] = members
     return known
 
@@ -108,16 +110,16 @@ def _may_write(known: Json, me: str) -> bool:
 
     Defaults: https://spec.matrix.org/latest/client-server-api/#mroompower_levels.
     """
-    creation = record(known, "m.room.create")
-    if text(creation, "room_version", default="1") not in _OWNERS_BY_ROOM and (
-        text(creation, "sender") == me or me in texts(creation, "additional_creators")
+    creation = find_record(known, "m.room.create")
+    if find_text(creation, "room_version", default="1") not in _OWNERS_BY_ROOM and (
+        find_text(creation, "sender") == me or me in find_texts(creation, "additional_creators")
     ):
         return True
-    levels = record(known, "m.room.power_levels")
-    needed = number(levels, "events", MESSAGE)
+    levels = find_record(known, "m.room.power_levels")
+    needed = find_number(levels, "events", MESSAGE)
     if needed is None:
-        needed = number(levels, "events_default") or 0
-    ours = number(levels, "users", me)
+        needed = find_number(levels, "events_default") or 0
+    ours = find_number(levels, "users", me)
     if ours is None:
-        ours = number(levels, "users_default") or 0
+        ours = find_number(levels, "users_default") or 0
     return ours >= needed

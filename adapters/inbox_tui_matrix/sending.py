@@ -14,13 +14,13 @@ from inbox_tui.adapter import (
     TargetClosed,
     TransientRead,
 )
+from inbox_tui.adapter.fields import Json, find_number, find_record, find_records, find_text
 from inbox_tui.model import Visibility
 from inbox_tui_matrix.address import EventAddress, parse_event
 from inbox_tui_matrix.client import Client
 from inbox_tui_matrix.compose import look_at
 from inbox_tui_matrix.mapping import is_gone
 from inbox_tui_matrix.rooms import MESSAGE
-from inbox_tui_matrix.shapes import Json, number, record, records, text
 
 CLOCKS_APART = timedelta(days=1)
 """The server's clock may be off by so much for a reply to be found among our own messages."""
@@ -97,14 +97,14 @@ def find(client: Client, me: tuple[str, str], outgoing: Outgoing) -> Sent | None
     place = ""
     for _ in range(MOST_PAGES):
         answer = client.messages(room, place, filter_, limit=100)
-        events = records(answer, "chunk")
+        events = find_records(answer, "chunk")
         for event in events:
             if _is_it(event, outgoing, is_same_device=is_same_device):
-                return _sent(EventAddress(room, text(event, "event_id")), event, outgoing)
+                return _sent(EventAddress(room, find_text(event, "event_id")), event, outgoing)
         # One alone proves nothing: bridges write in our name, dated back to what they carry.
-        if events and all((number(e, "origin_server_ts") or 0) < oldest for e in events):
+        if events and all((find_number(e, "origin_server_ts") or 0) < oldest for e in events):
             return None
-        following = text(answer, "end")
+        following = find_text(answer, "end")
         if not following or following == place:
             return None
         place = following
@@ -117,19 +117,19 @@ def device_of(key: str) -> str:
 
 
 def _is_it(event: Json, outgoing: Outgoing, *, is_same_device: bool) -> bool:
-    transaction = text(event, "unsigned", "transaction_id")
+    transaction = find_text(event, "unsigned", "transaction_id")
     if is_same_device and transaction:
         return transaction == outgoing.key
-    return bool(record(event, "content") == json.loads(outgoing.wire))
+    return bool(find_record(event, "content") == json.loads(outgoing.wire))
 
 
 def _sent(address: EventAddress, event: Json, outgoing: Outgoing) -> Sent:
     differs = bool(event) and (
-        is_gone(event) or record(event, "content") != json.loads(outgoing.wire)
+        is_gone(event) or find_record(event, "content") != json.loads(outgoing.wire)
     )
     return Sent(
         id=str(address),
-        author_id=text(event, "sender"),
+        author_id=find_text(event, "sender"),
         url=address.page,
         note=_CHANGED if differs else "",
     )

@@ -26,10 +26,10 @@ from inbox_tui.adapter import (
     WrongAccount,
     before_anything_left,
 )
+from inbox_tui.adapter.fields import Json, find_text
 from inbox_tui_matrix import discovery
 from inbox_tui_matrix.address import user_id
 from inbox_tui_matrix.refusals import Refused, read_error
-from inbox_tui_matrix.shapes import Json, text
 from inbox_tui_matrix.transport import Transport
 
 PASSWORD, TOKEN = "password", "token"
@@ -183,10 +183,10 @@ class Session:
             ) from None
         tokens = Tokens(
             base,
-            text(answer, "access_token"),
-            text(answer, "refresh_token"),
-            text(answer, "user_id"),
-            text(answer, "device_id"),
+            find_text(answer, "access_token"),
+            find_text(answer, "refresh_token"),
+            find_text(answer, "user_id"),
+            find_text(answer, "device_id"),
             salt,
             mark,
         )
@@ -237,14 +237,14 @@ def expect_user(user: str, access: Access) -> None:
 
 
 def _refreshed(stale: Tokens, answer: Json, host: str) -> Tokens:
-    access = text(answer, "access_token")
+    access = find_text(answer, "access_token")
     if not access:
         raise AuthExpired(f"{host} gave no session that can be read.")
     return Tokens(
         stale.base,
         access,
         # Where none comes along, the old one stays good.
-        text(answer, "refresh_token") or stale.refresh_token,
+        find_text(answer, "refresh_token") or stale.refresh_token,
         stale.user,
         stale.device,
         stale.salt,

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from inbox_tui.adapter import Access, Connections, exchanging, patient, unclear
+from inbox_tui.adapter.fields import Json, find_text
 from inbox_tui_matrix.refusals import Refused
-from inbox_tui_matrix.shapes import Json, text
 
 if TYPE_CHECKING:
     import httpx
@@ -86,4 +86,6 @@ def _understand(response: httpx.Response, host: str, publishes: str) -> Json:
             return answer
         raise unclear(host, "not JSON", publishes=publishes)
     told = answer if isinstance(answer, dict) else {}
-    raise Refused(status, text(told, "errcode"), text(told, "error"), response.headers, told)
+    raise Refused(
+        status, find_text(told, "errcode"), find_text(told, "error"), response.headers, told
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from inbox_tui.adapter.files import FileLimits, OutgoingFile
 from inbox_tui.model import Actor, Message, Visibility
@@ -45,6 +47,12 @@ class Rejected:
     def __post_init__(self) -> None:
         object.__setattr__(self, "raw", redact_known(self.raw))
         object.__setattr__(self, "reason", redact(self.reason))
+
+    @classmethod
+    def of(cls, item: Any, error: Exception, position: str = "") -> Rejected:
+        """Return what is kept of an item of JSON, and of the error that says what is wrong."""
+        raw = json.dumps(item, ensure_ascii=False, default=repr)
+        return cls(raw=raw, reason=str(error), position=position)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

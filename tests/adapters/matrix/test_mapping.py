@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Actor, MessageKind, Visibility
 from inbox_tui_matrix.mapping import UNREADABLE, Standing, read_message, reject
 from inbox_tui_matrix.rooms import Room
-from inbox_tui_matrix.shapes import Unreadable
 
 ROOM = Room(
     id="!31hneApxJ_1o-63DmFrpeqnkFfWppnzWso1JvH3ogLM",

@@ -9,12 +9,12 @@ import pytest
 
 from inbox_tui import http
 from inbox_tui.adapter import Page, TransientRead
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Message, MessageKind, Visibility
 from inbox_tui.testing import Fault, Request
 from inbox_tui_matrix.cursor import MOST_KNOWN, Cursor, Gap
 from inbox_tui_matrix.invitations import read_invitation
 from inbox_tui_matrix.pull import sync_filter
-from inbox_tui_matrix.shapes import Unreadable
 from tests.adapters.matrix.conftest import Make
 from tests.adapters.matrix.network import ME, ROOM, MatrixNetwork
 
