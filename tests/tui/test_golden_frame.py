@@ -63,3 +63,14 @@ async def test_the_choice_of_a_theme_and_a_search_in_the_help_are_as_pictured(
         await type_words(pilot, "colours")
         await until_seen(pilot, "Other colours")
         await check_golden(f"help-found-{size[0]}x{size[1]}", pilot)
+
+
+async def test_the_labels_of_a_jump_are_as_pictured(office: Office, size: tuple[int, int]) -> None:
+    app = office.app()
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.press("enter")
+        await until_seen(pilot, "esc list")
+        await pilot.press("f")
+        await until_seen(pilot, "type a label")
+        await check_golden(f"jump-{size[0]}x{size[1]}", pilot)

@@ -6,6 +6,11 @@ from inbox_tui.tui.actions.action import Action, Group, Scope, action
 
 INBOX: tuple[Action, ...] = (
     action(
+        Scope.INBOX, Group.MOVE, "jump", "f", "go to",
+        "Label every view, row and message in sight; the key of a label goes there.",
+        also="jump hints",
+    ),
+    action(
         Scope.INBOX, Group.MOVE, "open_link", "b", "open a link",
         "Show where a link of the message leads, then open it in a browser.",
     ),

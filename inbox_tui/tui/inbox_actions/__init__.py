@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_actions.answering import Answering
+from inbox_tui.tui.inbox_actions.jumping import Jumping
 from inbox_tui.tui.inbox_actions.marking import Marking
 from inbox_tui.tui.inbox_actions.noting import Noting
 from inbox_tui.tui.inbox_actions.part import Part
@@ -28,6 +29,7 @@ PARTS: tuple[type[Part], ...] = (
     Undoing,
     Reading,
     Viewing,
+    Jumping,
     Program,
 )
 

@@ -18,6 +18,7 @@ from inbox_tui.store.views import View
 from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.layout.tab_line import Tab, lay_out
 from inbox_tui.tui.own_views import Shown
+from inbox_tui.tui.widgets.labelled import JUMP
 
 LINGER = 8.0
 """Seconds for which an answer to a key is shown."""
@@ -71,6 +72,7 @@ class Tabs(Static):
     _tabs: tuple[Tab, ...] = ()
     _current = 0
     _places: tuple[tuple[int, int, int], ...] = ()
+    _labels: Mapping[Shown, str] = {}
 
     def say(self, views: Sequence[Shown], current: Shown, counts: Mapping[Shown, int]) -> None:
         """Show the tabs; a count that is not known yet is left out."""
@@ -90,6 +92,18 @@ class Tabs(Static):
             if start <= event.x < end:
                 self.post_message(self.Chosen(self._views[place]))
 
+    @property
+    def in_sight(self) -> tuple[Shown, ...]:
+        """Return the views whose tabs are on the screen."""
+        return (
+            tuple(self._views[place] for _, _, place in self._places) if self.is_on_screen else ()
+        )
+
+    def show_labels(self, labels: Mapping[Shown, str]) -> None:
+        """Show a label at each of these tabs; {} takes them away."""
+        self._labels = labels
+        self._draw()
+
     def _draw(self) -> None:
         pieces = lay_out(self._tabs, self._current, self.size.width - 1) if self._tabs else []
         parts: list[Content | str] = [" "]
@@ -97,7 +111,11 @@ class Tabs(Static):
         for piece in pieces:
             is_current = piece.place == self._current
             style = "bold $text-primary" if is_current else "$text-muted"
-            parts.append(Content.styled(piece.words, style))
+            label = (
+                self._labels.get(self._views[piece.place], "") if piece.place is not None else ""
+            )
+            parts.append(Content.styled(label, JUMP))
+            parts.append(Content.styled(piece.words[len(label) :], style))
             end = column + text.cell_width(piece.words)
             if piece.place is not None:
                 places.append((column, end, piece.place))

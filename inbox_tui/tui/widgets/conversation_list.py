@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -23,6 +23,7 @@ from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.layout.list_row import Piece, Row, lay_out
 from inbox_tui.tui.layout.list_window import Fetch, Window
 from inbox_tui.tui.marks import MOST, Marks
+from inbox_tui.tui.widgets.labelled import labelled
 
 Describe = Callable[[Conversation], Row]
 """Says what a row shows, apart from the cursor."""
@@ -46,6 +47,7 @@ class ConversationList(Widget, can_focus=True):
         "row--resting",
         "row--marked",
         "row--empty",
+        "row--jump",
     }
     BINDINGS: ClassVar[list[Binding]] = bindings(Scope.LIST)  # type: ignore[assignment]
 
@@ -83,6 +85,7 @@ class ConversationList(Widget, can_focus=True):
         self._top = 0
         self._reported: int | None = None
         self._nothing: tuple[str, ...] = ()
+        self._labels: Mapping[int, str] = {}
 
     # --- what it shows --------------------------------------------------------------------------
 
@@ -122,6 +125,19 @@ class ConversationList(Widget, can_focus=True):
         found = self._window.to(conversation)
         self._changed()
         return found
+
+    @property
+    def in_sight(self) -> tuple[int, ...]:
+        """Return the conversations of which the first line is on the screen."""
+        if not self.is_on_screen:
+            return ()
+        end = self._top + -(-self.size.height // self._row_lines)
+        return tuple(row.uid for row in self._window.rows[self._top : end])
+
+    def show_labels(self, labels: Mapping[int, str]) -> None:
+        """Show a label at each of these rows; {} takes them away."""
+        self._labels = labels
+        self.refresh()
 
     # --- marks ----------------------------------------------------------------------------------
 
@@ -241,10 +257,13 @@ class ConversationList(Widget, can_focus=True):
         row = self._describe(conversation)
         laid = lay_out(row, width, self._row_lines, is_current=is_current, is_marked=is_marked)
         if not is_current and not is_marked:
-            return self._strip(laid[line], base, width)
-        here = "current" if self.has_focus else "resting"
-        ground = self._styles[here if is_current else "marked"]
-        return self._strip(laid[line], base, width, _ground(ground))
+            strip = self._strip(laid[line], base, width)
+        else:
+            here = "current" if self.has_focus else "resting"
+            ground = self._styles[here if is_current else "marked"]
+            strip = self._strip(laid[line], base, width, _ground(ground))
+        label = self._labels.get(conversation.uid, "") if line == 0 else ""
+        return labelled(strip, label, self._styles["jump"])
 
     def _nothing_line(self, y: int, width: int) -> str:
         said = [hanging("", words, width - 1, 3).plain for words in self._nothing]

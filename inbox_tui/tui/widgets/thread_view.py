@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -19,6 +19,7 @@ from inbox_tui.model import MessageKind, StoredMessage
 from inbox_tui.tui.actions import Scope, bindings
 from inbox_tui.tui.layout.thread import Going, Thread
 from inbox_tui.tui.layout.thread_lines import Layout, lay_out
+from inbox_tui.tui.widgets.labelled import labelled
 
 RENEW_SECONDS = 30
 """After so long "4 min ago" has become wrong."""
@@ -41,6 +42,7 @@ class ThreadView(ScrollView, can_focus=True):
         "thread--alarm",
         "thread--pending",
         "thread--note",
+        "thread--jump",
     }
     BINDINGS: ClassVar[list[Binding]] = bindings(Scope.THREAD)  # type: ignore[assignment]
 
@@ -67,6 +69,7 @@ class ThreadView(ScrollView, can_focus=True):
         self._unfolded = False
         self._marked: int | None = None
         self._hint: tuple[str, ...] = ()
+        self._labels: Mapping[int, str] = {}
 
     @property
     def marked(self) -> StoredMessage | None:
@@ -102,6 +105,27 @@ class ThreadView(ScrollView, can_focus=True):
             self._lay_out()
             self.call_after_refresh(self._show_end)
             self.post_message(self.Marked(self.marked))
+
+    def mark(self, uid: int) -> None:
+        """Mark a message that is in sight."""
+        if uid in self._layout.spans and uid != self._marked:
+            self._marked = uid
+            self.refresh()
+            self.post_message(self.Marked(self.marked))
+
+    @property
+    def in_sight(self) -> tuple[int, ...]:
+        """Return the messages of which the first line is on the screen."""
+        if not self.is_on_screen:
+            return ()
+        top = self.scroll_offset.y
+        spans = self._layout.spans.items()
+        return tuple(uid for uid, (start, _) in spans if top <= start < top + self.size.height)
+
+    def show_labels(self, labels: Mapping[int, str]) -> None:
+        """Show a label at each of these messages; {} takes them away."""
+        self._labels = labels
+        self.refresh()
 
     def on_mount(self) -> None:
         """Keep the times true that say how long ago something was."""
@@ -162,10 +186,8 @@ class ThreadView(ScrollView, can_focus=True):
         """Mark the message that was clicked."""
         line = event.y + self.scroll_offset.y
         for uid, (start, end) in self._layout.spans.items():
-            if start <= line < end and uid != self._marked:
-                self._marked = uid
-                self.refresh()
-                self.post_message(self.Marked(self.marked))
+            if start <= line < end:
+                self.mark(uid)
 
     def _span(self) -> tuple[int, int]:
         return self._layout.spans.get(self._marked or 0, (0, 0))
@@ -249,7 +271,14 @@ class ThreadView(ScrollView, can_focus=True):
             for words, style in line
             if words
         ]
-        return Strip(segments).adjust_cell_length(width, base)
+        strip = Strip(segments).adjust_cell_length(width, base)
+        return labelled(strip, self._label_at(place), self.get_component_rich_style("thread--jump"))
+
+    def _label_at(self, place: int) -> str:
+        for uid, label in self._labels.items():
+            if self._layout.spans.get(uid, (-1, -1))[0] == place:
+                return label
+        return ""
 
 
 def _to_answer(thread: Thread | None) -> int | None:
