@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
 from inbox_tui.errors import Told
+from inbox_tui.keychain.environment import without_secrets
 
 _MOST_WORDS = 600
 _NOTHING_CHOSEN = 5
@@ -39,8 +39,8 @@ class Verdict:
     """The reason of its author, where it was left out, or ""."""
 
 
-def run(test: Path, environment: Mapping[str, str], only: str = "") -> tuple[Verdict, ...]:
-    """Run the file ``test`` in a process of its own, with this environment; return what came of it.
+def run(test: Path, only: str = "") -> tuple[Verdict, ...]:
+    """Run the file ``test`` in a process of its own; return what came of it.
 
     ``only``: a part of the names of the tests to run, "" for all of them. Its code, and that of the adapter, has all the rights of who runs it.
 
@@ -61,7 +61,7 @@ def run(test: Path, environment: Mapping[str, str], only: str = "") -> tuple[Ver
             ],
             cwd=folder,
             env={
-                **environment,
+                **without_secrets(),
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
             },

@@ -6,26 +6,27 @@ import os
 import sys
 from collections.abc import Callable
 
-import click
-
 from inbox_tui import text
+from inbox_tui.cli.configuration import configuration
 from inbox_tui.cli.printing import narrate
 from inbox_tui.cli.terminal import read_line
 from inbox_tui.model import StoredMessage
-
-_CUT = "# ---- everything from here on is left out ----"
+from inbox_tui.paths import data_folder
 
 Save = Callable[[str], None]
 """Keeps what has been written so far; called often."""
 
 
-def compose(parent: StoredMessage, before: str, save: Save) -> str:
+def compose(parent: StoredMessage, draft_uid: int, before: str, save: Save) -> str:
     """Let a person write the answer to ``parent``, starting from ``before``; return the text.
 
-    Uses ``$VISUAL`` or ``$EDITOR`` where one is set.
+    Uses the configuration's editor, ``$VISUAL`` or ``$EDITOR`` where one is named.
+
+    :raises EditorFault: it failed; what was written there is kept in the file that is named.
     """
-    if os.environ.get("VISUAL") or os.environ.get("EDITOR"):
-        written = _in_editor(parent, before)
+    chosen = configuration().editor.command
+    if chosen or os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip():
+        written = _in_editor(parent, draft_uid, before)
         save(written)
         return written
     return _in_lines(before, save)
@@ -36,13 +37,14 @@ def read_all() -> str:
     return sys.stdin.buffer.read().decode("utf-8", errors="replace").rstrip("\r\n")
 
 
-def _in_editor(parent: StoredMessage, before: str) -> str:
-    author = text.clean_line(parent.message.attributed_to.handle)
-    theirs = "\n".join(f"# {line}" for line in text.clean(parent.message.content).splitlines())
-    written = click.edit(f"{before}\n\n{_CUT}\n# {author} wrote:\n{theirs}\n", extension=".txt")
-    if written is None:  # left without saving
-        return before
-    return written.partition(_CUT)[0].strip()
+def _in_editor(parent: StoredMessage, draft_uid: int, before: str) -> str:
+    from inbox_tui.tui import editor
+
+    command = editor.command(configuration().editor.command, os.environ)
+    theirs = text.clean(parent.message.content).splitlines()
+    about = [f"{parent.message.attributed_to.handle} wrote:", *theirs]
+    path = editor.put_down(data_folder() / "editor", draft_uid, before, about)
+    return editor.pick_up(path, before, editor.run(command, path)).strip()
 
 
 def _in_lines(before: str, save: Save) -> str:

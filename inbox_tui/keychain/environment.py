@@ -8,12 +8,19 @@ a process to its owner (``/proc/PID/environ``) is not reached by that.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from inbox_tui import redaction
 
 PREFIX = "INBOX_TUI_TOKEN"
 """The beginning of the names of all variables that hold a secret."""
+
+OF_THE_SYSTEM = {
+    "COLORTERM", "DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "HOME", "LANG", "LOGNAME", "PATH", "PWD",
+    "SHELL", "TERM", "TMPDIR", "TZ", "USER", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR",
+}  # fmt: skip
+"""What every program is given and needs. Whose password is "nora" still has a home with that name."""
 
 _taken: dict[str, str] = {}
 
@@ -37,13 +44,32 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(name for name in {*os.environ, *_taken} if name.startswith(PREFIX)))
 
 
-def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment for another program, without the variables that have a secret in them.
+def without_secrets() -> dict[str, str]:
+    """Return our environment for another program, without the variables that have a secret in them.
 
-    They are known by their names, or by a value that this process has handled.
+    They are known by their names, or by a value that this process has handled. Every program that
+    is not ours is started with it.
     """
-    return {
-        name: value
-        for name, value in environment.items()
-        if not name.startswith(PREFIX) and redaction.redact_known(value) == value
-    }
+    return {name: value for name, value in os.environ.items() if not _is_secret(name, value)}
+
+
+@contextmanager
+def without_secrets_here() -> Iterator[None]:
+    """Keep the secrets out of this process's own environment for the time.
+
+    For a library that starts programs and takes no environment for them.
+    """
+    take_secrets()
+    withheld = {name: value for name, value in os.environ.items() if _is_secret(name, value)}
+    for name in withheld:
+        os.environ.pop(name, None)
+    try:
+        yield
+    finally:
+        os.environ.update(withheld)
+
+
+def _is_secret(name: str, value: str) -> bool:
+    if name.startswith(PREFIX):
+        return True
+    return name not in OF_THE_SYSTEM and redaction.redact_known(value) != value

@@ -21,6 +21,8 @@ def show(title: str, body: str, write: Callable[[str], object]) -> None:
     The body of a freedesktop notification may be read as HTML, so that its signs are escaped, and
     ``notify-send`` itself reads a backslash with digits as another sign (``g_strcompress``).
     """
+    from inbox_tui.keychain.environment import without_secrets
+
     program = shutil.which("notify-send")
     if program and any(os.environ.get(name) for name in _SESSIONS):
         plain = html.escape(body, quote=False).replace("\\", r"\\")
@@ -31,6 +33,7 @@ def show(title: str, body: str, write: Callable[[str], object]) -> None:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                env=without_secrets(),
                 timeout=SECONDS,
                 check=False,
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -34,7 +33,7 @@ def run(command: Sequence[str], particulars: str) -> None:
                 stdin=given,
                 stdout=written,
                 stderr=subprocess.STDOUT,
-                env=without_secrets(os.environ),
+                env=without_secrets(),
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:

@@ -23,6 +23,8 @@ def _host() -> str:
 
 
 _HOST = _host()
+_OF_PS = {"PATH": os.defpath, "LC_ALL": "C"}
+"""The same for every process, so that each of them reads the same words of the same moment."""
 
 
 def this_process() -> str:
@@ -36,7 +38,7 @@ def _born(pid: int) -> str:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         command = ["ps", "-o", "lstart=", "-p", str(pid)]
-        told = subprocess.run(command, capture_output=True, text=True, check=False)
+        told = subprocess.run(command, capture_output=True, text=True, env=_OF_PS, check=False)
         return re.sub(r"\W+", "-", told.stdout.strip())
     return stat.rpartition(")")[2].split()[19]
 

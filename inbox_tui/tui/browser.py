@@ -54,16 +54,19 @@ def open_address(address: str) -> str:
     """Hand ``address`` to the browser; return "" or a sentence on why that was not done. May block."""
     import webbrowser
 
+    from inbox_tui.keychain.environment import without_secrets_here
+
     plain = plain_address(address)
     if not plain:
         return "This address is not opened: browsers and people may read it in different ways."
     if any(os.environ.get(name) for name in _REMOTE) and not os.environ.get("BROWSER"):
         return "A browser would open on the far side of this SSH session. Copy the address:"
     try:
-        browser = webbrowser.get()
-        if PurePath(getattr(browser, "name", "")).name in _IN_TERMINAL:
-            return _NO_BROWSER  # it would draw over this very screen
-        opened = browser.open(plain, new=2)
+        with without_secrets_here():
+            browser = webbrowser.get()
+            if PurePath(getattr(browser, "name", "")).name in _IN_TERMINAL:
+                return _NO_BROWSER  # it would draw over this very screen
+            opened = browser.open(plain, new=2)
     except (webbrowser.Error, OSError):
         return _NO_BROWSER
     return "" if opened else "The browser did not start. Copy the address:"

@@ -86,8 +86,10 @@ def run(command: Sequence[str], path: Path) -> int:
 
     :raises EditorFault: it cannot be started.
     """
+    from inbox_tui.keychain.environment import without_secrets
+
     try:
-        editor = subprocess.Popen([*command, str(path)])
+        editor = subprocess.Popen([*command, str(path)], env=without_secrets())
     except (OSError, ValueError) as error:
         path.unlink(missing_ok=True)
         reason = error.strerror if isinstance(error, OSError) else str(error)

@@ -14,12 +14,15 @@ def launch(command: Sequence[str], last: str) -> str:
 
     May block for :data:`EARLY_SECONDS`.
     """
+    from inbox_tui.keychain.environment import without_secrets
+
     try:
         started = subprocess.Popen(
             [*command, last],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=without_secrets(),
             start_new_session=True,
         )
     except (OSError, ValueError) as error:

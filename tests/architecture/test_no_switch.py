@@ -21,7 +21,6 @@ from tests.architecture.test_one_way_out import HARMLESS_SWITCHES, SWITCHES, rea
 
 READERS = {
     "inbox_tui/cli/__init__.py": "whether a stream is there",
-    "inbox_tui/cli/commands/adapter_check.py": "takes secrets out of what an adapter's tests get",
     "inbox_tui/cli/commands/demo.py": "sets the home of the demo",
     "inbox_tui/cli/completion/__init__.py": "the line that a shell wants completed",
     "inbox_tui/cli/compose.py": "the person's editor",
@@ -31,10 +30,9 @@ READERS = {
     "inbox_tui/cli/store_access.py": "whether the inbox file was chosen",
     "inbox_tui/colleagues.py": "the machine's time zone",
     "inbox_tui/exec_adapter/program.py": "passes path, language and time zone to a program",
-    "inbox_tui/keychain/environment.py": "secrets",
+    "inbox_tui/keychain/environment.py": "secrets, and what other programs get without them",
     "inbox_tui/logs.py": "how much is logged",
     "inbox_tui/notices/desktop.py": "whether there is a desktop to tell",
-    "inbox_tui/notices/hook.py": "takes secrets out of what a hook gets",
     "inbox_tui/paths.py": "where the files are",
     "inbox_tui/registry/__init__.py": "whether only our own adapters are loaded",
     "inbox_tui/tui/browser.py": "whether a browser can be opened here",

@@ -88,14 +88,15 @@ def test_without_proc_the_system_is_asked_when_a_process_began(
 ) -> None:
     asked = tmp_path / "asked"
     ps = tmp_path / "ps"
-    ps.write_text(f'#!/bin/sh\necho "$@" > {asked}\necho "{told}"\n')
+    ps.write_text(f'#!/bin/sh\necho "$@" $LC_ALL > {asked}\necho "{told}"\n')
     ps.chmod(0o700)
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setitem(holder._OF_PS, "PATH", str(tmp_path))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setattr(holder, "Path", lambda _: tmp_path / "no proc here")
     host, pid, born = this_process().split(":")
     assert (host, pid) == (HOST, str(os.getpid()))
     assert born == told.strip().replace(" ", "-").replace(":", "-")
-    assert asked.read_text() == f"-o lstart= -p {os.getpid()}\n"
+    assert asked.read_text() == f"-o lstart= -p {os.getpid()} C\n"
 
 
 def test_a_machine_without_numbered_spaces_goes_by_its_name_alone(

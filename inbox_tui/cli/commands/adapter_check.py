@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from inbox_tui.cli import adapter_verdicts
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say, say_block
-from inbox_tui.keychain.environment import without_secrets
 
 
 @click.command("check")
@@ -38,7 +36,7 @@ def check(file: Path, only: str) -> ExitCode:
     if not re.fullmatch(r"\w*", only):
         raise Failure("--only takes letters, digits and _, such as 'test_an_edit_is_followed'.")
     narrate(f"Running {test.name}: the tests that every adapter passes. It may take minutes.")
-    found = adapter_verdicts.run(test, without_secrets(os.environ), only)
+    found = adapter_verdicts.run(test, only)
     wrong = [verdict for verdict in found if verdict.fault]
     left_out = [verdict for verdict in found if verdict.left_out]
     kept = len(found) - len(wrong) - len(left_out)

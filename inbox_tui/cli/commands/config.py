@@ -123,7 +123,10 @@ def _edit_until_right(draft: Path, file: Path) -> bool:
 
 def _open_editor(draft: Path) -> None:
     command = loaded().config.editor.command
-    click.edit(filename=str(draft), editor=shlex.join(command) if command else None)
+    from inbox_tui.keychain.environment import without_secrets_here
+
+    with without_secrets_here():
+        click.edit(filename=str(draft), editor=shlex.join(command) if command else None)
 
 
 def _again() -> bool:

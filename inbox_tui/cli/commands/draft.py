@@ -189,7 +189,7 @@ def _cells(store: Store, waiting: WaitingDraft) -> tuple[str, ...]:
 
 def _write(store: Store, parent: StoredMessage, account: Account) -> Draft:
     draft = open_draft(store, parent, account)
-    compose(parent, draft.text, lambda words: save_words(store, draft.uid, words))
+    compose(parent, draft.uid, draft.text, lambda words: save_words(store, draft.uid, words))
     return drafts.get(store.read(), draft.uid) or draft
 
 

@@ -14,6 +14,7 @@ import click
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.man_pages import CONFIG_PAGE, NAME, pages
 from inbox_tui.cli.printing import narrate, say
+from inbox_tui.keychain.environment import without_secrets
 
 
 @click.command("man", short_help="Show or write the manual pages.")
@@ -45,7 +46,7 @@ def command(ctx: click.Context, words: tuple[str, ...], folder: Path | None) -> 
     with tempfile.TemporaryDirectory(prefix="inbox-tui-") as place:
         page = Path(place) / name
         page.write_text(every[name], encoding="utf-8")
-        subprocess.run(["man", str(page)], check=False)
+        subprocess.run(["man", str(page)], env=without_secrets(), check=False)
 
 
 def _write(every: dict[str, str], folder: Path) -> None:

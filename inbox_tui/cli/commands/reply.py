@@ -93,11 +93,11 @@ def _compose(store: Store, parent: StoredMessage, account: Account) -> Draft:
         narrate("Enter takes these words, e and Enter goes on writing, n and Enter starts anew.")
         answer = (_ask() or "").strip().casefold()
         if answer in {"e", "n"}:
-            compose(parent, draft.text if answer == "e" else "", keep)
+            compose(parent, draft.uid, draft.text if answer == "e" else "", keep)
         elif answer:
             raise Failure("Nothing was sent; the draft is kept.", ExitCode.NOT_CONFIRMED)
     else:
-        compose(parent, "", keep)
+        compose(parent, draft.uid, "", keep)
     return drafts.get(store.read(), draft.uid) or draft
 
 

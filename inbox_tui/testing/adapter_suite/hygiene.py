@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from inbox_tui.adapter import Adapter, AdapterError
+from inbox_tui.keychain.environment import without_secrets
 from inbox_tui.testing.adapter_suite.base import (
     AdapterClass,
     Base,
@@ -153,7 +154,7 @@ class Hygiene(Base):
             return
         ended = subprocess.run(
             [sys.executable, "-c", _LOADED, module],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={**without_secrets(), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             capture_output=True,
             text=True,
             check=True,
