@@ -6,6 +6,7 @@ changes; only the read and done marks are its own.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -97,6 +98,20 @@ def count(conn: sqlite3.Connection, view: View | Selection, limit: int = COUNT_L
         {**chosen.values, "limit": limit},
     ).fetchone()[0]
     return found
+
+
+def shown_among(
+    conn: sqlite3.Connection, view: View | Selection, uids: Iterable[int]
+) -> frozenset[int]:
+    """Return those of ``uids`` that a view shows."""
+    chosen = view if isinstance(view, Selection) else selection(view)
+    # In this order: by an index of the view, all its rows would be walked for a few.
+    rows = conn.execute(
+        "SELECT c.uid FROM json_each(:uids) asked CROSS JOIN conversations c ON c.uid = asked.value"
+        f" WHERE ({chosen.where}) AND c.message_count > 0",
+        {**chosen.values, "uids": json.dumps(list(uids))},
+    )
+    return frozenset(uid for (uid,) in rows)
 
 
 def uids(conn: sqlite3.Connection, account_id: str, contexts: Iterable[str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from inbox_tui.model import Conversation
 from inbox_tui.store import conversations
 from inbox_tui.store.conversations import Key
 from inbox_tui.store.views import Selection, View, selection
+from inbox_tui.tui import wording
 from inbox_tui.tui.actions import hint
 from inbox_tui.tui.own_views import MOST, OwnView, OwnViewWork, Shown, among, own_views
 from inbox_tui.tui.threads import WorkFailed
@@ -96,6 +97,8 @@ class Views:
         self._say_tabs()
         shown = self.current
         self._screen.list.reread(self._nothing_in(shown) if isinstance(shown, View) else None)
+        if isinstance(shown, View) and (marked := self._screen.marks.uids):
+            self._keep_marks(conversations.shown_among(conn, self.selection, marked))
         if self.own:
             self._look()
 
@@ -157,10 +160,18 @@ class Views:
             if self._is_stale:
                 self._look()
 
+    def _keep_marks(self, shown: frozenset[int]) -> None:
+        """Take the marks of rows that the view has no longer: no act is on what nobody can find."""
+        if gone := self._screen.marks.keep(shown):
+            rows = "its row has" if gone == 1 else "their rows have"
+            said = f"{wording.plural(gone, 'mark')} dropped: {rows} left this view."
+            self._screen.status.say(said)
+
     def _show_found(self, view: OwnView, found: tuple[int, ...]) -> None:
         self._found[view] = found
         self._counts[view] = len(found)
         self._say_tabs()
         self._screen.list.reread(tuple(map(hint, _NO_FIND)))
+        self._keep_marks(frozenset(found))
         if len(found) == MOST:
             self._screen.status.say(f"The newest {MOST:,} of this view are shown.")

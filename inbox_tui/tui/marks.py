@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 MOST = 1000
 """So many rows can be marked: what one act can change in about a second."""
@@ -14,6 +14,7 @@ class Marks:
     def __init__(self, tell: Callable[[], None]) -> None:
         """Begin with none; ``tell`` is called after every change."""
         self._uids: dict[int, None] = {}
+        self._in_sight: frozenset[int] = frozenset()
         self._tell = tell
 
     def __len__(self) -> int:
@@ -28,6 +29,27 @@ class Marks:
     def uids(self) -> tuple[int, ...]:
         """Return them."""
         return tuple(self._uids)
+
+    @property
+    def hidden(self) -> int:
+        """Return how many of them no person can see now: their rows are further up or down."""
+        return sum(uid not in self._in_sight for uid in self._uids)
+
+    def see(self, in_sight: Iterable[int]) -> None:
+        """Note which conversations are on the screen."""
+        before = self.hidden
+        self._in_sight = frozenset(in_sight)
+        if self.hidden != before:
+            self._tell()
+
+    def keep(self, shown: Collection[int]) -> int:
+        """Take the marks of all but these; return how many went."""
+        gone = [uid for uid in self._uids if uid not in shown]
+        for uid in gone:
+            del self._uids[uid]
+        if gone:
+            self._tell()
+        return len(gone)
 
     def turn(self, uid: int) -> bool:
         """Mark a conversation, or take its mark; False where there are as many as can be."""

@@ -195,3 +195,18 @@ def test_triage_without_a_person_is_refused(store: Store, nora: Account) -> None
     with pytest.raises(NobodyIsMe, match="Say who you are"):
         triage.mark_done(store, 1, utc_now())
     assert not _row(store).done
+
+
+def test_of_some_conversations_those_are_named_that_a_view_shows(
+    store: Store, nora: Account
+) -> None:
+    for number in "123":
+        put(store, nora, message(number, context=number))
+    first, second, third = (row.uid for row in conversations.page(store.read()))
+    triage.mark_done(store, [second], utc_now())
+    conn = store.read()
+    asked = (first, second, 999)
+    assert conversations.shown_among(conn, View.NEEDS_REPLY, asked) == {first}
+    assert conversations.shown_among(conn, View.DONE, asked) == {second}
+    assert conversations.shown_among(conn, View.ALL, ()) == frozenset()
+    assert third not in conversations.shown_among(conn, View.ALL, asked)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from inbox_tui import triage
+from inbox_tui.config.schema import Config
+from inbox_tui.config.schema import View as Setting
 from inbox_tui.store import conversations, outbox
 from inbox_tui.store.views import View
 from inbox_tui.tui import marks as module
+from inbox_tui.tui.configuration import Configuration
 from inbox_tui.tui.marks import Marks
-from tests.tui.conftest import Office
+from tests.tui.conftest import NOW, Office
 from tests.tui.driving import at_cursor, go_to, ready, screen_text, until, until_seen
 from tests.tui.test_triage_dialogs import row
 
@@ -24,6 +28,19 @@ def test_there_are_never_more_than_one_act_takes(monkeypatch: pytest.MonkeyPatch
     assert marks.turn(7)
     assert marks.drop() == 2
     assert told == [1, 3, 2, 0]
+
+
+def test_marks_that_are_not_on_the_screen_are_counted() -> None:
+    told: list[int] = []
+    marks = Marks(lambda: told.append(marks.hidden))
+    marks.add([1, 2, 3])
+    marks.see([2, 3, 4])
+    marks.see([3, 2])
+    assert marks.hidden == 1
+    assert told == [3, 1]
+    assert marks.keep({1, 3}) == 1
+    assert marks.uids == (1, 3)
+    assert marks.keep({1, 3}) == 0
 
 
 async def test_marked_rows_are_closed_as_one_and_undone_as_one(office: Office) -> None:
@@ -70,6 +87,43 @@ async def test_marks_of_another_view_are_dropped_and_that_is_said(office: Office
         await pilot.press("x", "7")
         await until_seen(pilot, "Marks dropped: they were of another view.")
         assert not app.inbox.marks
+
+
+async def test_the_mark_of_a_row_that_left_the_view_goes_and_that_is_said(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("g", "x", "x")
+        triage.mark_done(office.store, [row(office, "kim").uid], NOW)
+        app.inbox.reread()
+        await until_seen(pilot, "1 marked · 1 mark dropped: its row has left this view.")
+        assert app.inbox.marks.uids == (row(office, "dee").uid,)
+
+
+async def test_the_mark_of_a_row_that_an_own_view_has_no_longer_goes(office: Office) -> None:
+    own = Config(views=(Setting(name="Open", query="is:unanswered"),))
+    async with office.app(configuration=Configuration(own)).run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("8")
+        await until(pilot, lambda: len(app.inbox.list.rows) == 3)
+        await pilot.press("asterisk")
+        await until_seen(pilot, "3 marked")
+        triage.mark_done(office.store, [row(office, "kim").uid], NOW)
+        app.inbox.reread()
+        await until_seen(pilot, "2 marked · 1 mark dropped: its row has left this view.")
+
+
+async def test_the_bar_says_how_many_marked_rows_are_out_of_sight(office: Office) -> None:
+    for number in range(12):
+        office.post(f"person{number:02}", "@nora hello?", 5)
+    office.pull()
+    async with office.app().run_test(size=(60, 20)) as pilot:
+        await ready(pilot)
+        await pilot.press("g", "x", "x")
+        await until_seen(pilot, "─ 2 marked ─")
+        await pilot.press("G")
+        await until_seen(pilot, "─ 2 marked, 2 out of sight ─")
+        await pilot.press("g")
+        await until_seen(pilot, "─ 2 marked ─")
 
 
 async def test_all_rows_and_those_of_one_person_are_marked(office: Office) -> None:

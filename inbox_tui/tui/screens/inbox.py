@@ -143,8 +143,9 @@ class InboxScreen(Screen[None]):
         return row_data.row(self.workspace, conversation, self.views.current, self._beside)
 
     def _show_marks(self) -> None:
-        number = len(self.marks)
-        self.status.count_marks(f"{number:,} marked" if number else "")
+        number, hidden = len(self.marks), self.marks.hidden
+        out_of_sight = f", {hidden:,} out of sight" if hidden else ""
+        self.status.count_marks(f"{number:,} marked{out_of_sight}" if number else "")
         self.list.refresh()
         self.show_identity()
 

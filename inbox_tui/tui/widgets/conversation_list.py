@@ -227,6 +227,8 @@ class ConversationList(Widget, can_focus=True):
         if self.size.height:
             self._top = max(self._top, cursor - self._visible + 1)
         self._top = max(0, min(self._top, cursor, length - self._visible))
+        shown = self._window.rows[self._top : self._top + self._visible]
+        self._marks.see(row.uid for row in shown)
         self.refresh()
         uid = self.current.uid if self.current else None
         if uid != self._reported:
