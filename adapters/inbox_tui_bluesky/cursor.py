@@ -14,8 +14,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-import msgspec
-
 OVERLAP = timedelta(hours=1)
 MOST_SEEN = 1000
 """So many are remembered at most; in a busier hour the overlap is shorter."""
@@ -51,21 +49,6 @@ class Cursor:
         if self.floor is None:
             return False
         return indexed < self.floor or self.seen.get(uri) == cid
-
-    def to_text(self) -> str:
-        """Return the cursor as the store keeps it."""
-        return msgspec.json.encode(self).decode()
-
-    @classmethod
-    def from_text(cls, text: str | None) -> Cursor:
-        """Read a stored cursor.
-
-        One that cannot be read counts as none: the store takes a message twice without harm.
-        """
-        try:
-            return msgspec.json.decode(text or "{}", type=cls)
-        except msgspec.DecodeError:
-            return cls()
 
 
 class Progress:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from inbox_tui.adapter import Page, Rejected
+from inbox_tui.adapter.cursor import write_cursor
 from inbox_tui.model import Actor, Message, MessageKind
 from inbox_tui_bluesky.client import Client
 from inbox_tui_bluesky.cursor import Cursor
@@ -36,12 +37,12 @@ def read_own_posts(client: Client, me: Actor, cursor: Cursor) -> Iterator[Page]:
     cursor = replace(
         cursor, answers={uri: answers.get(uri, 0) for uri in counts}, turn=cursor.turn + 1
     )
-    yield Page(messages=messages, cursor=cursor.to_text(), rejected=rejected)
+    yield Page(messages=messages, cursor=write_cursor(cursor), rejected=rejected)
     for uri in _choose(counts, cursor):
         thread = client.thread(uri, depth=THREAD_DEPTH, height=THREAD_HEIGHT)
         messages, rejected = flatten(thread or {}, me.id, {me.id: me})
         cursor = replace(cursor, answers={**cursor.answers, uri: counts[uri]})
-        yield Page(messages=messages, cursor=cursor.to_text(), rejected=rejected)
+        yield Page(messages=messages, cursor=write_cursor(cursor), rejected=rejected)
 
 
 def _choose(counts: Mapping[str, int], cursor: Cursor) -> list[str]:

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from inbox_tui.adapter import Misconfigured, Page, Rejected
+from inbox_tui.adapter.cursor import read_cursor, write_cursor
 from inbox_tui.model import Actor, Message
 from inbox_tui_bluesky.client import REASONS, Client
 from inbox_tui_bluesky.cursor import Cursor, Progress
@@ -38,7 +39,7 @@ class Puller:
 
         A gap that an earlier pull left is closed first, then what is newer is read.
         """
-        cursor = Cursor.from_text(text)
+        cursor = read_cursor(text, Cursor)
         while True:
             had_gap = cursor.gap is not None
             for page, reached in self._way_down(cursor):
@@ -75,7 +76,9 @@ class Puller:
             ):
                 following = None
             cursor = progress.cut_off(following) if following else progress.complete()
-            page = Page(messages=messages, cursor=cursor.to_text(), rejected=(*rejected, *unread))
+            page = Page(
+                messages=messages, cursor=write_cursor(cursor), rejected=(*rejected, *unread)
+            )
             yield page, cursor
             if following is None:
                 return

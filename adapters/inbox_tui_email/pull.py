@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from inbox_tui.adapter import Page, TransientRead
+from inbox_tui.adapter.cursor import read_cursor, write_cursor
 from inbox_tui_email.folders import Folder, read_mails
 from inbox_tui_email.imap import Imap, session
 from inbox_tui_email.settings import Mailbox
@@ -17,14 +18,13 @@ _FIRST_DAYS = 30
 _FIRST_MAILS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """How far a folder was read: UIDs mean something only together with their UIDVALIDITY."""
 
     validity: int
     uid: int
-    day: str
-    """ISO date of the pull that set it: where to begin again when UIDVALIDITY changes."""
+    day: date
+    """Of the pull that set it: where to begin again when UIDVALIDITY changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def pull(mailbox: Mailbox, password: str, cursor: str | None) -> Iterator[Page]:
     UIDVALIDITY has changed (RFC 3501 section 2.3.1.1), it is read again from the day of the last
     pull and 30 days before; mails keep their Message-ID, so the inbox knows them again.
     """
-    marks = _read_cursor(cursor)
+    marks = read_cursor(cursor, dict[str, Mark])
     today = datetime.now(UTC).date()
     with session(mailbox, password) as imap:
         sent_folder = imap.special(r"\Sent")
@@ -57,11 +57,13 @@ def pull(mailbox: Mailbox, password: str, cursor: str | None) -> Iterator[Page]:
                 raise TransientRead(f"The folder {name!r} changed while it was read.")
             for start in range(0, len(plan.uids), PAGE):
                 uids = plan.uids[start : start + PAGE]
-                marks[name] = Mark(validity, uids[-1], today.isoformat())
+                marks[name] = Mark(validity, uids[-1], today)
                 messages, rejected = read_mails(imap, mailbox, plan.folder, uids, authors)
-                yield Page(messages=messages, cursor=_cursor(marks), rejected=rejected, total=total)
-            marks[name] = Mark(validity, plan.done, today.isoformat())
-    yield Page(messages=(), cursor=_cursor(marks), total=total)
+                yield Page(
+                    messages=messages, cursor=write_cursor(marks), rejected=rejected, total=total
+                )
+            marks[name] = Mark(validity, plan.done, today)
+    yield Page(messages=(), cursor=write_cursor(marks), total=total)
 
 
 def _plan(
@@ -76,18 +78,6 @@ def _plan(
     if mark is None:
         uids = imap.since(begin)[-_FIRST_MAILS:]
     else:
-        last = date.fromisoformat(mark.day) - timedelta(days=2)
+        last = mark.day - timedelta(days=2)
         uids = imap.since(min(begin, last))
     return _Plan(folder, uids, uids[-1] if uids else highest)
-
-
-def _read_cursor(cursor: str | None) -> dict[str, Mark]:
-    if not cursor:
-        return {}
-    return {folder: Mark(*mark) for folder, mark in json.loads(cursor).items()}
-
-
-def _cursor(marks: dict[str, Mark]) -> str:
-    return json.dumps(
-        {folder: [mark.validity, mark.uid, mark.day] for folder, mark in marks.items()}
-    )

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import msgspec
-
 MOST_SEEN = 200
 
 
@@ -31,21 +29,6 @@ class Cursor:
     """Counts pulls; picks the quiet thread that is read again."""
     requests_missing: bool = False
     """True where the server holds nobody back, as far as it says; asked now and then."""
-
-    def to_text(self) -> str:
-        """Return the cursor as the store keeps it."""
-        return msgspec.json.encode(self).decode()
-
-    @classmethod
-    def from_text(cls, text: str | None) -> Cursor:
-        """Read a stored cursor.
-
-        One that cannot be read counts as none: the store takes a message twice without harm.
-        """
-        try:
-            return msgspec.json.decode(text or "{}", type=cls)
-        except msgspec.DecodeError:
-            return cls()
 
     def with_seen(self, more: Mapping[str, str]) -> Mapping[str, str]:
         """Return what has been seen, ``more`` included, without the oldest of too many."""

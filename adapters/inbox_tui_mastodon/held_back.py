@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from inbox_tui.adapter import Page
+from inbox_tui.adapter.cursor import write_cursor
 from inbox_tui_mastodon.client import Client
 from inbox_tui_mastodon.cursor import Cursor
 from inbox_tui_mastodon.mapping import Json, is_id
@@ -52,12 +53,12 @@ class HeldBack:
             yield (
                 Page(
                     messages=tuple(messages.values()),
-                    cursor=cursor.to_text(),
+                    cursor=write_cursor(cursor),
                     rejected=tuple(rejected),
                 ),
                 cursor,
             )
-        yield Page(messages=(), cursor=cursor.to_text()), cursor
+        yield Page(messages=(), cursor=write_cursor(cursor)), cursor
 
     def _posts(self, request: Json) -> list[Json]:
         """Return the posts held back of one sender: the last comes with the request itself."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from inbox_tui.adapter import Page
+from inbox_tui.adapter.cursor import write_cursor
 from inbox_tui.model import MessageKind
 from inbox_tui_mastodon.client import Client
 from inbox_tui_mastodon.cursor import Cursor
@@ -34,7 +35,7 @@ def read_own_posts(
         answers={name: count for name, count in cursor.answers.items() if name in counts},
         turn=cursor.turn + 1,
     )
-    yield Page(messages=(), cursor=cursor.to_text())
+    yield Page(messages=(), cursor=write_cursor(cursor))
     for name in _choose(posts, counts, cursor):
         thread = threads.read(posts[name])
         messages, rejected = threads.messages(thread)
@@ -43,7 +44,7 @@ def read_own_posts(
         concerns_us = any(message.kind is not MessageKind.POST for message in messages.values())
         yield Page(
             messages=tuple(messages.values()) if concerns_us else (),
-            cursor=cursor.to_text(),
+            cursor=write_cursor(cursor),
             rejected=tuple(rejected) if concerns_us else (),
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from inbox_tui.adapter import Page, Rejected
+from inbox_tui.adapter.cursor import read_cursor, write_cursor
 from inbox_tui_mastodon.client import Client, Listing
 from inbox_tui_mastodon.cursor import Cursor
 from inbox_tui_mastodon.held_back import HeldBack
@@ -34,7 +35,7 @@ class Puller:
 
     def pages(self, text: str | None) -> Iterator[Page]:
         """Yield pages from the stored cursor ``text`` on, the oldest notifications first."""
-        cursor = Cursor.from_text(text)
+        cursor = read_cursor(text, Cursor)
         types = [name for name in WANTED if name == "mention" or self.client.server.quotes]
         walk = self._from_the_start(types) if cursor.newest is None else self._on(cursor, types)
         for listing in walk:
@@ -101,7 +102,7 @@ class Puller:
         )
         page = Page(
             messages=tuple(messages.values()),
-            cursor=cursor.to_text(),
+            cursor=write_cursor(cursor),
             rejected=(*rejected, *unread),
         )
         return page, cursor

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-import msgspec
-
 MOST_KNOWN = 200
 """So many messages are remembered with their conversations: whether a deleted or edited one is in
 the inbox, and to which conversation an answer belongs, is then known without asking."""
@@ -53,18 +51,3 @@ class Cursor:
         known = {**self.known, **dict(messages)}
         start = max(0, len(known) - MOST_KNOWN)
         return replace(self, known=dict(islice(known.items(), start, None)))
-
-    def to_text(self) -> str:
-        """Return the cursor as the store keeps it."""
-        return msgspec.json.encode(self).decode()
-
-    @classmethod
-    def from_text(cls, text: str | None) -> Cursor:
-        """Read a stored cursor.
-
-        One that cannot be read counts as none: the store takes a message twice without harm.
-        """
-        try:
-            return msgspec.json.decode(text or "{}", type=cls)
-        except msgspec.DecodeError:
-            return cls()

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from inbox_tui.adapter import Page, Rejected, TargetClosed, TransientRead
+from inbox_tui.adapter.cursor import read_cursor, write_cursor
 from inbox_tui.adapter.fields import Json, find_number, find_record, find_records, find_text
 from inbox_tui.model import Message, utc_now
 from inbox_tui_matrix.client import Client
@@ -37,7 +38,7 @@ class Puller:
     def __init__(self, client: Client, me: str, cursor: str | None) -> None:
         self._client = client
         self._me = me
-        self._cursor = Cursor.from_text(cursor)
+        self._cursor = read_cursor(cursor, Cursor)
         self._conversations = Conversations(client, me, self._cursor.known)
 
     def pages(self) -> Iterator[Page]:
@@ -156,7 +157,7 @@ class Puller:
             (message.id, message.context) for message in messages if not message.deleted
         )
         return Page(
-            messages=tuple(messages), cursor=self._cursor.to_text(), rejected=tuple(rejected)
+            messages=tuple(messages), cursor=write_cursor(self._cursor), rejected=tuple(rejected)
         )
 
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-import msgspec
-
 MOST_SEEN = 200
 """Names that are kept of each listing: two pages, so that one page can be wholly known even where
 a hundred newer ones came."""
@@ -35,18 +33,3 @@ class Cursor:
     def with_answers(self, counts: Mapping[str, int]) -> Cursor:
         """Return the cursor after own submissions were read; others than these are forgotten."""
         return replace(self, answers=dict(list(counts.items())[:MOST_SUBMISSIONS]))
-
-    def to_text(self) -> str:
-        """Return the cursor as the store keeps it."""
-        return msgspec.json.encode(self).decode()
-
-    @classmethod
-    def from_text(cls, text: str | None) -> Cursor:
-        """Read a stored cursor.
-
-        One that cannot be read counts as none: the store takes a message twice without harm.
-        """
-        try:
-            return msgspec.json.decode(text or "{}", type=cls)
-        except msgspec.DecodeError:
-            return cls()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inbox_tui.adapter import Page
+from inbox_tui.adapter.cursor import write_cursor
 from inbox_tui.model import Actor
 from inbox_tui_reddit.client import Client
 from inbox_tui_reddit.cursor import MOST_SUBMISSIONS, Cursor
@@ -32,6 +33,6 @@ def read_own_posts(client: Client, me: Actor, cursor: Cursor) -> Iterator[Page]:
     for name in changed[:MOST_READ]:
         messages, rejected = read_conversation(client, me, name)
         cursor = cursor.with_answers({**cursor.answers, name: counts[name]})
-        yield Page(messages=messages, cursor=cursor.to_text(), rejected=rejected)
+        yield Page(messages=messages, cursor=write_cursor(cursor), rejected=rejected)
     if not changed:
-        yield Page(messages=(), cursor=cursor.to_text())
+        yield Page(messages=(), cursor=write_cursor(cursor))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from inbox_tui.adapter import Page, Rejected
+from inbox_tui.adapter.cursor import read_cursor, write_cursor
 from inbox_tui.model import Actor, Message
 from inbox_tui_reddit.client import Client
 from inbox_tui_reddit.cursor import Cursor
@@ -33,7 +34,7 @@ class Puller:
         A listing's names count as seen with the last of its pages only, so that a pull that breaks
         off in between begins at the top again.
         """
-        cursor = Cursor.from_text(text)
+        cursor = read_cursor(text, Cursor)
         taken: set[str] = set()
         for listing in LISTINGS:
             names: dict[str, None] = {}
@@ -46,7 +47,7 @@ class Puller:
                 if is_through:
                     cursor = cursor.with_seen(listing, names)
                 if messages or rejected:
-                    yield Page(messages=messages, cursor=cursor.to_text(), rejected=rejected)
+                    yield Page(messages=messages, cursor=write_cursor(cursor), rejected=rejected)
         yield from read_own_posts(self.client, self.me, cursor)
 
     def _way_down(self, listing: str, known: set[str]) -> Iterator[tuple[tuple[Item, ...], bool]]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Annotated
 
-import msgspec
+from msgspec import Meta
 
 from inbox_tui_wordpress.mapping import Comment
 
@@ -42,10 +43,15 @@ class Cursor:
 
     newest: str = ""
     """The local time of the newest comment that is stored; "" before the first."""
-    seen: Mapping[str, Seen] = field(default_factory=dict)
+    seen: Mapping[Annotated[str, Meta(pattern=r"\A[0-9]+\Z")], Seen] = field(default_factory=dict)
     """By id."""
     turn: int = 0
     """Counts pulls."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is stored where it names no time. :raises ValueError: it does not."""
+        if self.newest:
+            datetime.fromisoformat(self.newest)
 
     def begin(self, now: datetime) -> tuple[Cursor, str]:
         """Return the cursor of a pull that begins, and the local time after which it reads."""
@@ -81,26 +87,6 @@ class Cursor:
             newest=max([self.newest, *times]),
             seen={number: merged[number] for number in kept},
         )
-
-    def to_text(self) -> str:
-        """Return the cursor as the store keeps it."""
-        return msgspec.json.encode(self).decode()
-
-    @classmethod
-    def from_text(cls, text: str | None) -> Cursor:
-        """Read a stored cursor.
-
-        One that cannot be read counts as none: the store takes a message twice without harm.
-        """
-        try:
-            cursor = msgspec.json.decode(text or "{}", type=cls)
-            if cursor.newest:
-                datetime.fromisoformat(cursor.newest)
-            if not all(number.isdecimal() for number in cursor.seen):
-                return cls()
-        except (msgspec.DecodeError, ValueError):
-            return cls()
-        return cursor
 
 
 def earlier(listed: str, by: timedelta) -> datetime:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from inbox_tui.adapter import Page, Rejected
+from inbox_tui.adapter.cursor import read_cursor, write_cursor
 from inbox_tui.model import Message
 from inbox_tui_wordpress.client import Client, public_or_held
 from inbox_tui_wordpress.cursor import Cursor, Seen, earlier
@@ -29,7 +30,7 @@ def pages(client: Client, text: str | None) -> Iterator[Page]:
     """
     user = client.user()
     around = Surroundings(client, user)
-    cursor, after = Cursor.from_text(text).begin(datetime.now(UTC))
+    cursor, after = read_cursor(text, Cursor).begin(datetime.now(UTC))
     page, total, quiet = 1, None, 0
     unread: list[Rejected] = []
     while True:
@@ -51,7 +52,7 @@ def pages(client: Client, text: str | None) -> Iterator[Page]:
         if messages or is_last or quiet % QUIET_PAGES == 0:
             yield Page(
                 messages=tuple(messages),
-                cursor=cursor.to_text(),
+                cursor=write_cursor(cursor),
                 rejected=tuple(unread),
                 total=total,
             )

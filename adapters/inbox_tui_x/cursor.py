@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Annotated
 
-import msgspec
+from msgspec import Meta
+
+PostId = Annotated[str, Meta(pattern=r"\A[0-9]*\Z")]
+"""As the network gives it, or ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """A place in one timeline. Ids as strings, as the network gives them."""
+    """A place in one timeline."""
 
-    since: str = ""
+    since: PostId = ""
     """All up to this post is stored; "" before the first pull."""
-    top: str = ""
+    top: PostId = ""
     """The newest post of the way down that is not complete, "" where there is none."""
-    until: str = ""
+    until: PostId = ""
     """All of that way from :attr:`top` down to here is stored."""
 
     def after(self, ids: Iterable[str], *, is_last: bool) -> Timeline:
@@ -39,25 +43,3 @@ class Cursor:
 
     mentions: Timeline = field(default_factory=Timeline)
     own: Timeline = field(default_factory=Timeline)
-
-    def to_text(self) -> str:
-        """Return the cursor as the store keeps it."""
-        return msgspec.json.encode(self).decode()
-
-    @classmethod
-    def from_text(cls, text: str | None) -> Cursor:
-        """Read a stored cursor.
-
-        One that cannot be read counts as none: the store takes a message twice without harm.
-        """
-        try:
-            found = msgspec.json.decode(text or "{}", type=cls)
-        except msgspec.DecodeError:
-            return cls()
-        ids = [
-            post_id
-            for line in (found.mentions, found.own)
-            for post_id in (line.since, line.top, line.until)
-        ]
-        is_whole = all(not one or (one.isascii() and one.isdigit()) for one in ids)
-        return found if is_whole else cls()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from inbox_tui.adapter import Page, Rejected
+from inbox_tui.adapter.cursor import read_cursor, write_cursor
 from inbox_tui.model import Actor, Message
 from inbox_tui_x import people
 from inbox_tui_x.client import AT_ONCE, Client, Listing
@@ -33,13 +34,13 @@ class Puller:
 
         A way down that an earlier pull left is completed first, then what is newer is read.
         """
-        cursor = Cursor.from_text(text)
+        cursor = read_cursor(text, Cursor)
         for page, line in self._timeline(cursor.mentions, own=False):
             cursor = replace(cursor, mentions=line)
-            yield replace(page, cursor=cursor.to_text())
+            yield replace(page, cursor=write_cursor(cursor))
         for page, line in self._timeline(cursor.own, own=True):
             cursor = replace(cursor, own=line)
-            yield replace(page, cursor=cursor.to_text())
+            yield replace(page, cursor=write_cursor(cursor))
 
     def _timeline(self, line: Timeline, *, own: bool) -> Iterator[tuple[Page, Timeline]]:
         is_cut_off = bool(line.until)

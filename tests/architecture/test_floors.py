@@ -12,6 +12,8 @@ from tests.architecture.source import ROOT, Source, adapters, product
 OPEN_TO_ADAPTERS = {
     "inbox_tui.model",
     "inbox_tui.adapter",
+    "inbox_tui.adapter.cursor",
+    "inbox_tui.adapter.fields",
     "inbox_tui.text",
     "inbox_tui.html",
 }

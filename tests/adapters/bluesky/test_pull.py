@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_tui.adapter import AuthRevoked, Page, RateLimited, TransientRead, WrongAccount
+from inbox_tui.adapter.cursor import read_cursor, write_cursor
 from inbox_tui.model import Actor, MessageKind
 from inbox_tui_bluesky import BlueskyAdapter
 from inbox_tui_bluesky.cursor import MOST_SEEN, OVERLAP, Cursor, Gap, Progress
@@ -174,9 +175,9 @@ def test_what_breaks_off_midway_leaves_the_old_cursor(
     pages: list[Page] = []
     adapter = make_adapter(xrpc.url)
     with pytest.raises(kind):
-        keep(adapter.pull(before.to_text()), pages)
+        keep(adapter.pull(write_cursor(before)), pages)
     assert ids(pages) == {views[0]["uri"]}
-    (cursor,) = (Cursor.from_text(page.cursor) for page in pages)
+    (cursor,) = (read_cursor(page.cursor, Cursor) for page in pages)
     assert (cursor.floor, cursor.seen) == (before.floor, before.seen)
 
 
@@ -187,7 +188,7 @@ def test_a_pull_that_was_cut_off_goes_on_below_and_then_above(
     whole = listing([[view] for view in views])
     xrpc.answers[LIST] = whole
     adapter = make_adapter(xrpc.url)
-    pages = adapter.pull(Cursor(floor=START - timedelta(days=1)).to_text())
+    pages = adapter.pull(write_cursor(Cursor(floor=START - timedelta(days=1))))
     first = [next(pages), next(pages)]
     newer = notification(post_view(EVE, 99, minutes=30))
     xrpc.answers[LIST] = lambda request: (
@@ -198,7 +199,7 @@ def test_a_pull_that_was_cut_off_goes_on_below_and_then_above(
     assert [asked.get("cursor") for asked in xrpc.asked(LIST)] == [["2"], ["3"], ["4"], None]
     assert ids(first).isdisjoint(ids(second))
     assert ids(first) | ids(second) == {view["uri"] for view in [*views, newer]}
-    assert Cursor.from_text(second[-1].cursor).gap is None
+    assert read_cursor(second[-1].cursor, Cursor).gap is None
 
 
 def test_a_gap_that_the_server_no_longer_knows_is_read_from_the_top(
@@ -212,9 +213,9 @@ def test_a_gap_that_the_server_no_longer_knows_is_read_from_the_top(
     )
     gap = Gap(place="stale", floor=START + timedelta(days=1), seen={})
     cursor = Cursor(floor=START - timedelta(days=1), gap=gap)
-    pages = list(make_adapter(xrpc.url).pull(cursor.to_text()))
+    pages = list(make_adapter(xrpc.url).pull(write_cursor(cursor)))
     assert ids(pages) == {view["uri"]}
-    assert Cursor.from_text(pages[-1].cursor).gap is None
+    assert read_cursor(pages[-1].cursor, Cursor).gap is None
 
 
 def test_another_accounts_session_pulls_nothing(xrpc: XrpcServer, make_adapter: Make) -> None:
@@ -307,4 +308,4 @@ def test_a_busy_hour_does_not_swell_the_cursor() -> None:
 def test_a_cursor_reads_back_as_it_was_written() -> None:
     gap = Gap(place="x", floor=START, seen={"at://c": "cid"})
     cursor = Cursor(floor=START, seen={"at://a": "b"}, gap=gap, answers={"at://b": 3}, turn=4)
-    assert Cursor.from_text(cursor.to_text()) == cursor
+    assert read_cursor(write_cursor(cursor), Cursor) == cursor

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from inbox_tui.adapter.cursor import read_cursor
 from inbox_tui_bluesky import BlueskyAdapter
 from inbox_tui_bluesky.cursor import Cursor
 from tests.adapters.bluesky.conftest import EVE, ME, XrpcServer, notification, post_view
@@ -37,7 +38,7 @@ def test_a_cut_pull_is_resumed_without_loss_or_doubling(
     xrpc.answers["app.bsky.feed.getPosts"] = posts
     cut = Resumption(
         lambda _: make_adapter(xrpc.url),
-        lambda cursor: replace(Cursor.from_text(cursor), turn=0),  # it counts pulls
+        lambda cursor: replace(read_cursor(cursor, Cursor), turn=0),  # it counts pulls
         network="bluesky",
         instance=xrpc.url,
         actor_id=ME,

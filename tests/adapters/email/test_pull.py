@@ -102,6 +102,14 @@ def test_a_changed_uidvalidity_reads_everything_again_without_the_first_pulls_li
     assert len(ids(*adapter.pull(cursor))) == 5
 
 
+@pytest.mark.parametrize("cursor", ["", "{", "[]", '{"INBOX": 7}', '{"INBOX": [1, 5, "soon"]}'])
+def test_a_cursor_that_cannot_be_read_begins_anew(
+    adapter: EmailAdapter, imap_server: FakeImap, cursor: str
+) -> None:
+    imap_server.inbox.put(mail(1))
+    assert ids(*adapter.pull(cursor)) == ["<1@c.test>"]
+
+
 def test_reading_again_begins_before_the_last_pull_however_long_ago_that_was(
     adapter: EmailAdapter, imap_server: FakeImap
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from werkzeug import Request, Response
 
 from inbox_tui.adapter import Page, RateLimited, TransientRead, WrongAccount
+from inbox_tui.adapter.cursor import read_cursor
 from inbox_tui.model import MessageKind
 from inbox_tui_mastodon import MastodonAdapter
 from inbox_tui_mastodon.cursor import MOST_SEEN, Cursor
@@ -275,4 +276,4 @@ def test_what_is_remembered_of_the_past_has_an_end() -> None:
 
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"newest": 7}'])
 def test_a_cursor_that_cannot_be_read_counts_as_none(text: str | None) -> None:
-    assert Cursor.from_text(text) == Cursor()
+    assert read_cursor(text, Cursor) == Cursor()

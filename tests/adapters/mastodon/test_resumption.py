@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from inbox_tui.adapter.cursor import read_cursor
 from inbox_tui_mastodon import MastodonAdapter
 from inbox_tui_mastodon.cursor import Cursor
 from tests.adapters.mastodon.conftest import EVE, ME, ApiServer, status
@@ -18,7 +19,7 @@ def test_a_cut_pull_is_resumed_without_loss_or_doubling(api: ApiServer, make_ada
     feed = Feed(api)
     cut = Resumption(
         lambda _: make_adapter(api.url),
-        lambda cursor: replace(Cursor.from_text(cursor), turn=0),  # it counts pulls
+        lambda cursor: replace(read_cursor(cursor, Cursor), turn=0),  # it counts pulls
         network="mastodon",
         instance=api.url,
         actor_id=ME,

@@ -15,6 +15,7 @@ from inbox_tui.adapter import (
     TransientRead,
     WrongAccount,
 )
+from inbox_tui.adapter.cursor import read_cursor
 from inbox_tui.model import MessageKind
 from inbox_tui_reddit import RedditAdapter
 from inbox_tui_reddit.cursor import MOST_SEEN, Cursor
@@ -134,7 +135,7 @@ def test_a_pull_that_breaks_off_keeps_what_came_and_reads_the_gap_again(
         keep(adapter.pull(None), pages)
     assert len(set(names) & set(ids(pages))) == 200
     cursor = pages[-1].cursor
-    assert MENTIONS not in Cursor.from_text(cursor).seen
+    assert MENTIONS not in read_cursor(cursor, Cursor).seen
     reddit.faults.clear()
     assert set(names) <= set(ids(list(adapter.pull(cursor))))
 
@@ -150,7 +151,7 @@ def test_a_listing_that_runs_in_a_circle_ends_and_is_read_again(
     pages = list(adapter.pull(None))
     assert set(names) <= set(ids(pages))
     assert len([one for one in reddit.asked if one.path == f"/{MENTIONS}"]) == 2
-    assert MENTIONS not in Cursor.from_text(pages[-1].cursor).seen
+    assert MENTIONS not in read_cursor(pages[-1].cursor, Cursor).seen
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "[]", "null", '{"seen": 7}', '{"seen":{"a":[1]}}'])
@@ -266,4 +267,4 @@ def test_trouble_with_our_submissions_comes_after_the_inbox(
     with pytest.raises(AdapterError):
         keep(adapter.pull(None), pages)
     assert name in ids(pages)
-    assert name in Cursor.from_text(pages[-1].cursor).seen[COMMENTS]
+    assert name in read_cursor(pages[-1].cursor, Cursor).seen[COMMENTS]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from inbox_tui.adapter.cursor import read_cursor, write_cursor
 from inbox_tui.model import Actor
 from inbox_tui_wordpress.cursor import LONG_EVERY, MOST_SEEN, Cursor, Seen
 from inbox_tui_wordpress.mapping import Comment
@@ -78,13 +79,13 @@ def test_what_is_remembered_is_bounded() -> None:
     cursor = after(Cursor(), *(comment(number) for number in range(MOST_SEEN + 200)))
     assert len(cursor.seen) == MOST_SEEN
     assert cursor.news(comment(MOST_SEEN + 199), NOW) is None
-    assert len(cursor.to_text()) < 100_000
+    assert len(write_cursor(cursor)) < 100_000
 
 
 def test_a_cursor_survives_being_kept() -> None:
     cursor = after(Cursor(), comment())
     cursor = after(cursor, comment(words="Hello!"))
-    assert Cursor.from_text(cursor.to_text()) == cursor
+    assert read_cursor(write_cursor(cursor), Cursor) == cursor
     assert cursor.seen["12"] == Seen(cursor.seen["12"].words, cursor.seen["12"].state, NOW)
 
 
@@ -94,4 +95,4 @@ def test_a_cursor_survives_being_kept() -> None:
      '{"seen": {"x": {"words": "a", "state": "b"}}}'],
 )  # fmt: skip
 def test_a_cursor_that_cannot_be_read_begins_anew(text: str | None) -> None:
-    assert Cursor.from_text(text) == Cursor()
+    assert read_cursor(text, Cursor) == Cursor()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from inbox_tui.adapter.cursor import read_cursor
 from inbox_tui_wordpress.cursor import Cursor
 from tests.adapters.resumption import Resumption
 from tests.adapters.wordpress.conftest import Make
@@ -15,7 +16,7 @@ def test_a_cut_pull_is_resumed_without_loss_or_doubling(
 ) -> None:
     cut = Resumption(
         lambda _: make_adapter(),
-        lambda cursor: replace(Cursor.from_text(cursor), turn=0),  # it counts pulls
+        lambda cursor: replace(read_cursor(cursor, Cursor), turn=0),  # it counts pulls
         network="wordpress",
         instance=site.instance,
         actor_id=site.me,

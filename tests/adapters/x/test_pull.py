@@ -14,7 +14,9 @@ from inbox_tui.adapter import (
     TransientRead,
     WrongAccount,
 )
+from inbox_tui.adapter.cursor import read_cursor, write_cursor
 from inbox_tui.model import MessageKind
+from inbox_tui_x.cursor import Cursor, Timeline
 from tests.adapters.bluesky.conftest import MemoryVault
 from tests.adapters.x.conftest import (
     ACCESS,
@@ -89,6 +91,16 @@ def test_a_chain_cut_after_any_page_loses_nothing(kept: int, x: SmallX, make_ada
     rest = list(adapter.pull(cursor))
     assert seen | ids(rest) >= {post_id(n) for n in (*range(1, 351), *range(400, 410))}
     assert not ids(list(adapter.pull(rest[-1].cursor)))
+
+
+@pytest.mark.parametrize("broken", ["", "{", "[]", "{'own': 7}", '{"own": {"since": "last"}}'])
+def test_a_cursor_that_cannot_be_read_begins_anew(broken: str) -> None:
+    assert read_cursor(broken, Cursor) == Cursor()
+
+
+def test_a_cursor_survives_being_kept() -> None:
+    cursor = Cursor(mentions=Timeline(since="7", top="9", until="8"))
+    assert read_cursor(write_cursor(cursor), Cursor) == cursor
 
 
 def test_posts_above_a_new_one_come_with_it(x: SmallX, make_adapter: Make) -> None:
