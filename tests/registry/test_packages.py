@@ -47,6 +47,12 @@ def test_a_strangers_network_is_found_like_ours(packages: Path) -> None:
     assert registry.load("far").network == "far"
 
 
+def test_a_network_that_is_installed_while_the_program_runs_is_found(packages: Path) -> None:
+    assert "near" not in registry.names()
+    install(packages, "inbox_near", "near", "inbox_near:Near", "class Near: network = 'near'")
+    assert "near" in registry.names()
+
+
 def test_an_unknown_network_is_answered_with_those_that_are_known() -> None:
     with pytest.raises(Misconfigured, match=r"no network called 'far'.*sandbox"):
         registry.load("far")
