@@ -1,29 +1,27 @@
 """The session: a login that is kept, renewed in turns, and shared between processes.
 
-A login (``createSession``) is limited to 300 a day and account, so its tokens are saved in the
-account's vault and renewed with ``refreshSession`` when they run out. A refresh token is good for
-one use: whoever holds the vault's lock first renews, everybody else finds the new tokens there
-(https://atproto.com/specs/xrpc#authentication).
+A login (``createSession``) is limited to 300 a day and account, so its tokens are kept, and renewed
+with ``refreshSession`` when they run out (https://atproto.com/specs/xrpc#authentication).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from inbox_tui.adapter import (
     Access,
     AdapterError,
-    AuthExpired,
     AuthRevoked,
+    KeptSession,
     Misconfigured,
     TransientRead,
     WrongAccount,
-    before_anything_left,
+    not_renewed,
+    slow_mark,
 )
 from inbox_tui_bluesky.address import service_base
 from inbox_tui_bluesky.mapping import Json
@@ -51,6 +49,7 @@ class Session:
     def __init__(self, access: Access, transport: Transport) -> None:
         self._access = access
         self._transport = transport
+        self._kept = KeptSession(access.session, Tokens, self._is_ours)
         self._tokens: Tokens | None = None
 
     @property
@@ -72,13 +71,12 @@ class Session:
         :raises AuthRevoked: the password is not accepted.
         :raises AdapterError: the server cannot be asked.
         """
-        with before_anything_left():
-            if self._tokens is None:
-                self._tokens = self._saved()
-            if self._tokens is None:
-                with self._access.session.locked():
-                    self._tokens = self._saved() or self._log_in()
-            return self._tokens
+        if self._tokens is None:
+            self._tokens = self._kept.load()
+        if self._tokens is None:
+            with self._kept.turn() as saved:
+                self._tokens = saved or self._log_in()
+        return self._tokens
 
     def renewed(self, stale: Tokens) -> Tokens:
         """Return tokens that are newer than ``stale``, which the server called expired.
@@ -86,17 +84,16 @@ class Session:
         :raises AuthRevoked: neither the session nor the password is accepted any more.
         :raises AuthExpired: the server cannot be asked to renew it just now.
         """
-        with before_anything_left(), self._access.session.locked():
-            saved = self._saved()
+        with self._kept.turn() as saved:
             if saved is not None and saved.access != stale.access:
                 self._tokens = saved
             else:
                 self._tokens = self._refresh(stale) or self._log_in()
-            return self._tokens
+        return self._tokens
 
     def last_service(self) -> str:
         """Return the data server last heard of, without logging in; the entry where none is."""
-        tokens = self._tokens or self._saved()
+        tokens = self._tokens or self._kept.load()
         return tokens.service if tokens else self.entry
 
     def redacted(self, text: str) -> str:
@@ -104,16 +101,9 @@ class Session:
         tokens = (self._tokens.access, self._tokens.refresh) if self._tokens else ()
         return self._access.secret.excerpt(text, *tokens)
 
-    def _saved(self) -> Tokens | None:
-        try:
-            values = json.loads(self._access.session.load() or "null")
-            tokens = Tokens(**values)
-            genuine = all(isinstance(value, str) and value for value in asdict(tokens).values())
-        except (ValueError, TypeError):
-            return None
-        if not genuine or tokens.mark != _mark(self._password, tokens.salt):
-            return None
-        return tokens
+    def _is_ours(self, tokens: Tokens) -> bool:
+        is_whole = all((tokens.did, tokens.access, tokens.refresh, tokens.service))
+        return is_whole and tokens.mark == slow_mark(self._password, tokens.salt)
 
     def _log_in(self) -> Tokens:
         # A handle can be given up and taken by somebody else; the id cannot.
@@ -124,7 +114,7 @@ class Session:
         except Refused as refused:
             raise self._login_error(refused) from None
         salt = secrets.token_hex(16)
-        return self._keep(answer, salt=salt, mark=_mark(self._password, salt))
+        return self._keep(answer, salt=salt, mark=slow_mark(self._password, salt))
 
     def _refresh(self, stale: Tokens) -> Tokens | None:
         """Renew ``stale``; None where the server does not take its refresh token any more."""
@@ -136,9 +126,9 @@ class Session:
             if refused.asks_for_renewal:
                 return None
             error = read_error(refused, self.host, self.redacted(refused.excerpt))
-            raise self._not_now(error) from None
+            raise not_renewed(error, self.host) from None
         except TransientRead as error:
-            raise self._not_now(error) from None
+            raise not_renewed(error, self.host) from None
         if answer.get("did") != stale.did:
             got = str(answer.get("did", ""))
             raise WrongAccount(
@@ -155,9 +145,7 @@ class Session:
         entry, service = self.entry, _data_server(answer.get("didDoc"))
         if not service or (entry.startswith("https:") and not service.startswith("https:")):
             service = entry
-        tokens = Tokens(did, access, refresh, service, salt, mark)
-        self._access.session.save(json.dumps(asdict(tokens)))
-        return tokens
+        return self._kept.keep(Tokens(did, access, refresh, service, salt, mark))
 
     def _login_error(self, refused: Refused) -> AdapterError:
         detail = self.redacted(refused.excerpt)
@@ -176,25 +164,9 @@ class Session:
             )
         return read_error(refused, self.host, detail)
 
-    def _not_now(self, error: AdapterError) -> AdapterError:
-        if not isinstance(error, TransientRead):
-            return error
-        return AuthExpired(
-            f"The session at {self.host} ran out and could not be renewed just now.",
-            status=error.status,
-            excerpt=error.excerpt,
-        )
-
     @property
     def _password(self) -> str:
         return self._access.secret.reveal("password")
-
-
-def _mark(password: str, salt: str) -> str:
-    # Slow on purpose: the mark is kept beside the session and must not give the password away.
-    return hashlib.scrypt(
-        password.encode(errors="surrogatepass"), salt=salt.encode(), n=2**12, r=8, p=1
-    ).hex()
 
 
 def _data_server(document: Any) -> str:

@@ -8,11 +8,10 @@ a device that somebody else uses, and keeps its own as long as it can
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from inbox_tui.adapter import (
@@ -20,11 +19,13 @@ from inbox_tui.adapter import (
     AdapterError,
     AuthExpired,
     AuthRevoked,
+    KeptSession,
     Misconfigured,
     Secret,
     TransientRead,
     WrongAccount,
-    before_anything_left,
+    not_renewed,
+    slow_mark,
 )
 from inbox_tui.adapter.fields import Json, find_text
 from inbox_tui_matrix import discovery
@@ -64,6 +65,7 @@ class Session:
     def __init__(self, access: Access, transport: Transport) -> None:
         self._access = access
         self._transport = transport
+        self._kept = KeptSession(access.session, Tokens, self._is_ours)
         self._tokens: Tokens | None = None
 
     @property
@@ -78,13 +80,12 @@ class Session:
         :raises AuthRevoked: the password is not accepted.
         :raises AdapterError: the server cannot be found or asked.
         """
-        with before_anything_left():
-            if self._tokens is None:
-                self._tokens = self._saved()
-            if self._tokens is None:
-                with self._access.session.locked():
-                    self._tokens = self._saved() or self._begin()
-            return self._tokens
+        if self._tokens is None:
+            self._tokens = self._kept.load()
+        if self._tokens is None:
+            with self._kept.turn() as saved:
+                self._tokens = saved or self._begin()
+        return self._tokens
 
     def renewed(self, stale: Tokens, *, is_soft: bool) -> Tokens:
         """Return tokens that are newer than ``stale``, which the server did not accept.
@@ -95,13 +96,12 @@ class Session:
         :raises AuthRevoked: the session is over, or neither it nor the password is accepted.
         :raises AuthExpired: the server cannot be asked to renew it just now.
         """
-        with before_anything_left(), self._access.session.locked():
-            saved = self._saved()
+        with self._kept.turn() as saved:
             if saved is not None and saved.access_token != stale.access_token:
                 self._tokens = saved
             else:
                 self._tokens = self._renew(stale, is_soft=is_soft)
-            return self._tokens
+        return self._tokens
 
     def redacted(self, words: str) -> str:
         """Return a short piece of ``words`` without the secret or a token in it."""
@@ -135,23 +135,16 @@ class Session:
     def _secret(self) -> str:
         return self._access.secret.reveal("secret")
 
-    def _saved(self) -> Tokens | None:
-        try:
-            tokens = Tokens(**json.loads(self._access.session.load() or "null"))
-            genuine = all(isinstance(value, str) for value in asdict(tokens).values())
-        except (ValueError, TypeError):
-            return None
-        if not genuine or tokens.mark != _mark(self._secret, tokens.salt):
-            return None
-        return tokens
+    def _is_ours(self, tokens: Tokens) -> bool:
+        return tokens.mark == slow_mark(self._secret, tokens.salt)
 
     def _begin(self) -> Tokens:
         base = discovery.find(self._access, self._transport)
         salt = secrets.token_hex(16)
-        mark = _mark(self._secret, salt)
+        mark = slow_mark(self._secret, salt)
         if self._has_password:
             return self._log_in(base, "", salt=salt, mark=mark)
-        return self._keep(Tokens(base, self._secret.strip(), "", "", "", salt, mark))
+        return self._kept.keep(Tokens(base, self._secret.strip(), "", "", "", salt, mark))
 
     def _renew(self, stale: Tokens, *, is_soft: bool) -> Tokens:
         if not self._has_password:
@@ -192,7 +185,7 @@ class Session:
         )
         if not (tokens.access_token and tokens.user and tokens.device):
             raise TransientRead(f"{urlsplit(base).netloc} gave no session that can be read.")
-        return self._keep(tokens)
+        return self._kept.keep(tokens)
 
     def _refresh(self, stale: Tokens) -> Tokens | None:
         """Renew ``stale``; None where the server does not take its refresh token any more."""
@@ -203,23 +196,10 @@ class Session:
             if refused.asks_for_renewal or refused.status == 403:
                 return None
             error = read_error(refused, self.host, self.redacted(refused.excerpt))
-            raise self._not_now(error) from None
+            raise not_renewed(error, self.host) from None
         except TransientRead as error:
-            raise self._not_now(error) from None
-        return self._keep(_refreshed(stale, answer, self.host))
-
-    def _keep(self, tokens: Tokens) -> Tokens:
-        self._access.session.save(json.dumps(asdict(tokens)))
-        return tokens
-
-    def _not_now(self, error: AdapterError) -> AdapterError:
-        if not isinstance(error, TransientRead):
-            return error
-        return AuthExpired(
-            f"The session at {self.host} ran out and could not be renewed just now.",
-            status=error.status,
-            excerpt=error.excerpt,
-        )
+            raise not_renewed(error, self.host) from None
+        return self._kept.keep(_refreshed(stale, answer, self.host))
 
 
 def expect_user(user: str, access: Access) -> None:
@@ -264,10 +244,3 @@ def _login_error(refused: Refused, user: str, host: str, detail: str) -> Adapter
             f"{host} does not accept the password of {user}.", status=refused.status, excerpt=detail
         )
     return read_error(refused, host, detail)
-
-
-def _mark(secret: str, salt: str) -> str:
-    # Slow on purpose: the mark is kept beside the session and must not give the password away.
-    return hashlib.scrypt(
-        secret.encode(errors="surrogatepass"), salt=salt.encode(), n=2**12, r=8, p=1
-    ).hex()

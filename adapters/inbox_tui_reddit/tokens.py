@@ -7,23 +7,16 @@ hands out another refresh token on that occasion, the new one counts from then o
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 import prawcore
 from prawcore.auth import BaseAuthenticator
 
-from inbox_tui.adapter import (
-    Access,
-    AuthRevoked,
-    TransientRead,
-    before_anything_left,
-)
+from inbox_tui.adapter import Access, AuthRevoked, KeptSession, TransientRead, plain_mark
 from inbox_tui_reddit.refusals import Interrupted, Refused, read_interrupted, token_error
 
 _EARLY = 60.0
@@ -54,13 +47,11 @@ class KeptAuthorizer(prawcore.Authorizer):
         self, *, authenticator: BaseAuthenticator, access: Access, refresh_token: str, host: str
     ) -> None:
         super().__init__(authenticator=authenticator, refresh_token=refresh_token)
-        self._vault = access.session
+        self._kept = KeptSession(access.session, Tokens, self._is_ours)
         self._excerpt = access.secret.excerpt
         self._host = host
         self._consented = refresh_token
-        self._mark = hashlib.sha256(
-            f"{authenticator.client_id}\0{refresh_token}".encode(errors="surrogatepass")
-        ).hexdigest()
+        self._mark = plain_mark(str(authenticator.client_id), refresh_token)
         self._tokens: Tokens | None = None
         self._refused = ""
         self._is_held = False
@@ -89,13 +80,12 @@ class KeptAuthorizer(prawcore.Authorizer):
         :raises AuthRevoked: the consent is not accepted any more.
         :raises AdapterError: Reddit cannot be asked; ``nothing_sent`` is True.
         """
-        with before_anything_left(), self._vault.locked():
-            kept = self._kept()
+        with self._kept.turn() as kept:
             if kept and kept.is_good and kept.access_token != self._refused:
                 tokens = kept
             else:
-                tokens = self._renew(kept.refresh_token if kept else self._consented)
-                self._vault.save(json.dumps(asdict(tokens)))
+                renewed = self._renew(kept.refresh_token if kept else self._consented)
+                tokens = self._kept.keep(renewed)
             self._tokens, self.access_token = tokens, tokens.access_token
             self.refresh_token = tokens.refresh_token
 
@@ -116,26 +106,20 @@ class KeptAuthorizer(prawcore.Authorizer):
             raise TransientRead(f"{self._host} gave no token that can be read.")
         return Tokens(str(access_token), renewed, asked + lasts, self._mark)
 
-    def _kept(self) -> Tokens | None:
-        try:
-            tokens = Tokens(**json.loads(self._vault.load() or "null"))
-        except (ValueError, TypeError, RecursionError):
-            return None
-        texts = (tokens.access_token, tokens.refresh_token, tokens.mark)
-        if not all(isinstance(text, str) and text for text in texts):
-            return None
-        if not isinstance(tokens.ends, int | float) or tokens.mark != self._mark:
-            return None
-        return tokens
+    def _is_ours(self, tokens: Tokens) -> bool:
+        is_whole = tokens.access_token and tokens.refresh_token
+        return bool(is_whole) and tokens.mark == self._mark
 
 
 @contextmanager
-def token_errors(host: str, excerpt: object, *hidden: str) -> Iterator[None]:
+def token_errors(host: str, excerpt: Callable[..., str], *hidden: str) -> Iterator[None]:
     """Say in the adapter's words what goes wrong while a token is asked for.
 
     ``excerpt`` is :meth:`Secret.excerpt`, ``hidden`` what else must not show.
+
+    :raises AuthRevoked: the consent is not accepted (any more).
+    :raises AdapterError: Reddit cannot be asked.
     """
-    assert callable(excerpt)
     try:
         yield
     except Refused as refused:

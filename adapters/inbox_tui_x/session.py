@@ -1,21 +1,11 @@
-"""The session: tokens that are kept, renewed in turns, and shared between processes.
-
-A refresh token is good for one use: whoever holds the vault's lock first renews, everybody else
-finds the new tokens there.
-"""
+"""The session: tokens that are kept, renewed in turns, and shared between processes."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import math
 import time
-from dataclasses import asdict, replace
+from dataclasses import replace
 
-from inbox_tui.adapter import (
-    Access,
-    before_anything_left,
-)
+from inbox_tui.adapter import Access, KeptSession, plain_mark
 from inbox_tui_x import tokens as token_call
 from inbox_tui_x.settings import Settings
 from inbox_tui_x.tokens import Tokens
@@ -30,6 +20,7 @@ class Session:
     def __init__(self, access: Access, settings: Settings) -> None:
         self._access = access
         self._settings = settings
+        self._kept = KeptSession(access.session, Tokens, self._is_ours)
         self._tokens: Tokens | None = None
 
     def tokens(self) -> Tokens:
@@ -39,10 +30,9 @@ class Session:
         :raises AdapterError: they cannot be renewed just now, or not be kept.
         """
         if self._tokens is None or _is_ending(self._tokens):
-            with before_anything_left():
-                self._tokens = self._saved()
-                if self._tokens is None or _is_ending(self._tokens):
-                    self._tokens = self._renew(self._tokens)
+            self._tokens = self._kept.load()
+            if self._tokens is None or _is_ending(self._tokens):
+                self._tokens = self._renew(self._tokens)
         return self._tokens
 
     def renewed(self, stale: Tokens) -> Tokens:
@@ -51,19 +41,16 @@ class Session:
         :raises AuthRevoked: X does not renew them any more.
         :raises AdapterError: they cannot be renewed just now, or not be kept.
         """
-        with before_anything_left():
-            self._tokens = self._renew(stale)
+        self._tokens = self._renew(stale)
         return self._tokens
 
     def belongs_to(self, user_id: str) -> None:
         """Remember whose the tokens are, as X has just said."""
         if self._tokens is None or self._tokens.user_id == user_id:
             return
-        with before_anything_left(), self._access.session.locked():
-            saved = self._saved()
+        with self._kept.turn() as saved:
             if saved is None or saved.access_token == self._tokens.access_token:
-                self._tokens = replace(self._tokens, user_id=user_id)
-                self._keep(self._tokens)
+                self._tokens = self._kept.keep(replace(self._tokens, user_id=user_id))
 
     def redacted(self, text: str) -> str:
         """Return a short piece of ``text`` without a secret or a token in it."""
@@ -72,8 +59,7 @@ class Session:
         return self._access.secret.excerpt(text, *hidden)
 
     def _renew(self, stale: Tokens | None) -> Tokens:
-        with self._access.session.locked():
-            saved = self._saved()
+        with self._kept.turn() as saved:
             if saved and not _is_ending(saved) and not _is_same(saved, stale):
                 return saved
             old = saved or stale
@@ -84,33 +70,16 @@ class Session:
                 {"grant_type": "refresh_token", "refresh_token": refresh_token},
             )
             # It is the same person's: a refresh token is bound to who gave consent.
-            fresh = replace(fresh, mark=mark_of(self._secret), user_id=old.user_id if old else "")
-            self._keep(fresh)
-            return fresh
+            user_id = old.user_id if old else ""
+            return self._kept.keep(replace(fresh, mark=plain_mark(self._secret), user_id=user_id))
 
-    def _saved(self) -> Tokens | None:
-        try:
-            tokens = Tokens(**json.loads(self._access.session.load() or "null"))
-            words = (tokens.access_token, tokens.refresh_token, tokens.user_id, tokens.mark)
-            is_genuine = all(isinstance(word, str) for word in words) and all(words[:2])
-            ends = float(tokens.expires_at)
-        except (ValueError, TypeError):
-            return None
-        if not is_genuine or not math.isfinite(ends) or tokens.mark != mark_of(self._secret):
-            return None
-        return tokens
-
-    def _keep(self, tokens: Tokens) -> None:
-        self._access.session.save(json.dumps(asdict(tokens)))
+    def _is_ours(self, tokens: Tokens) -> bool:
+        is_whole = tokens.access_token and tokens.refresh_token
+        return bool(is_whole) and tokens.mark == plain_mark(self._secret)
 
     @property
     def _secret(self) -> str:
         return self._access.secret.reveal("refresh_token")
-
-
-def mark_of(refresh_token: str) -> str:
-    """Return what tells sessions of one sign-in from those of another."""
-    return hashlib.sha256(refresh_token.encode(errors="surrogatepass")).hexdigest()
 
 
 def _is_ending(tokens: Tokens) -> bool:

@@ -7,9 +7,8 @@ import secrets
 from dataclasses import asdict, replace
 from urllib.parse import urlencode
 
-from inbox_tui.adapter import Access, ConsentPage, Granted, Verifier
+from inbox_tui.adapter import Access, ConsentPage, Granted, Verifier, plain_mark
 from inbox_tui_x import tokens
-from inbox_tui_x.session import mark_of
 from inbox_tui_x.settings import SCOPES, Settings
 
 
@@ -50,7 +49,7 @@ def finish(
             "code_verifier": page.kept["verifier"],
         },
     )
-    session = replace(fresh, mark=mark_of(fresh.refresh_token))
+    session = replace(fresh, mark=plain_mark(fresh.refresh_token))
     return Granted(
         secrets={"refresh_token": fresh.refresh_token}, session=json.dumps(asdict(session))
     )

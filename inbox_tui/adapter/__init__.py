@@ -76,6 +76,7 @@ from inbox_tui.adapter.errors import (
 )
 from inbox_tui.adapter.exchange import Connections, exchanging, patient, unclear
 from inbox_tui.adapter.files import FileLimits, OutgoingFile
+from inbox_tui.adapter.kept_session import KeptSession, not_renewed, plain_mark, slow_mark
 from inbox_tui.adapter.loopback import is_loopback
 from inbox_tui.adapter.reset import reset_time
 from inbox_tui.adapter.sign_in import ConsentPage, Granted, Verifier
@@ -105,6 +106,7 @@ __all__ = [
     "Field",
     "FileLimits",
     "Granted",
+    "KeptSession",
     "Measure",
     "Meters",
     "Misconfigured",
@@ -138,9 +140,12 @@ __all__ = [
     "join",
     "keep_for",
     "needs_instance",
+    "not_renewed",
     "patient",
+    "plain_mark",
     "redact",
     "reset_time",
+    "slow_mark",
     "split",
     "unclear",
 ]

@@ -20,11 +20,11 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from inbox_tui import http
-from inbox_tui.adapter import Access, Outgoing, Page, Secret
+from inbox_tui.adapter import Access, Outgoing, Page, Secret, slow_mark
 from inbox_tui.model import Message, Visibility
 from inbox_tui_bluesky import BlueskyAdapter, tid
 from inbox_tui_bluesky.mapping import read_message
-from inbox_tui_bluesky.session import Tokens, _mark
+from inbox_tui_bluesky.session import Tokens
 
 ME = "did:plc:me"
 EVE = "did:plc:eve"
@@ -110,7 +110,7 @@ def session_answer(did: str = ME, number: int = 1) -> dict[str, Any]:
 
 def saved_session(service: str, did: str = ME, password: str = PASSWORD) -> str:
     """Return a vault's content: a running session at ``service``."""
-    tokens = Tokens(did, "access-1", "refresh-1", service, "salt", _mark(password, "salt"))
+    tokens = Tokens(did, "access-1", "refresh-1", service, "salt", slow_mark(password, "salt"))
     names = ("did", "access", "refresh", "service", "salt", "mark")
     return json.dumps({name: getattr(tokens, name) for name in names})
 

@@ -85,6 +85,24 @@ def test_a_changed_password_ends_the_saved_session(xrpc: XrpcServer, make_adapte
     assert xrpc.asked("createSession")[0]["password"] == "another"
 
 
+def test_a_password_changed_meanwhile_in_another_process_keeps_its_session(
+    xrpc: XrpcServer, make_adapter: Make
+) -> None:
+    vault = MemoryVault(saved_session(xrpc.url))
+    old = make_adapter(xrpc.url, vault=vault)
+    old.whoami()
+    xrpc.answers[LOGIN] = session_answer(number=2)
+    make_adapter(xrpc.url, vault=vault, password="another").whoami()
+    signed_in, asked = vault.session, len(xrpc.calls)
+    expire(xrpc, "access-1")
+    with pytest.raises(AuthExpired, match="signed in again"):
+        old.whoami()
+    assert [name for name, _, _ in xrpc.calls[asked:]] == [WHO]
+    assert vault.session == signed_in
+    make_adapter(xrpc.url, vault=vault, password="another").whoami()
+    assert len(xrpc.asked("createSession")) == 1
+
+
 def test_the_session_keeps_no_password(xrpc: XrpcServer, make_adapter: Make) -> None:
     vault = MemoryVault()
     make_adapter(xrpc.url, vault=vault).whoami()

@@ -112,6 +112,24 @@ def test_another_password_begins_another_session(server: LoginServer, make_adapt
     assert [body["password"] for body in server.bodies("login")] == [PASSWORD, "new one"]
 
 
+def test_a_password_changed_meanwhile_in_another_process_keeps_its_session_and_device(
+    server: LoginServer, make_adapter: Make
+) -> None:
+    vault = MemoryVault()
+    old = make_adapter(instance=server.url, session=vault)
+    old.whoami()
+    server.login = session(2, device_id="NEWER")
+    make_adapter(instance=server.url, session=vault, secret="new one").whoami()
+    signed_in = vault.session
+    with pytest.raises(AuthExpired, match="signed in again"):
+        old.whoami()
+    assert len(server.bodies("login")) == 2
+    assert server.bodies("refresh") == []
+    assert vault.session == signed_in
+    make_adapter(instance=server.url, session=vault, secret="new one").whoami()
+    assert saved(vault)["device"] == "NEWER"
+
+
 def test_a_token_that_ran_out_is_refreshed_without_the_password(
     server: LoginServer, make_adapter: Make
 ) -> None:

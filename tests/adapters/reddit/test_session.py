@@ -89,6 +89,26 @@ def test_another_consent_ends_the_session(reddit: FakeReddit, make_adapter: Make
     assert make_adapter(vault=vault, consent="another-consent-0123").whoami().id == EVE
 
 
+def test_a_consent_given_meanwhile_in_another_process_keeps_its_session(
+    reddit: FakeReddit, make_adapter: Make
+) -> None:
+    vault = MemoryVault()
+    reddit.consents["another-consent-0123"] = ME
+    old = make_adapter(vault=vault)
+    old.whoami()
+    vault.session = ""  # a sign-in writes the secret first, then its own session
+    make_adapter(vault=vault, consent="another-consent-0123").whoami()
+    signed_in, asked = vault.session, len(reddit.posts(TOKEN))
+    reddit.tokens.clear()
+    with pytest.raises(AuthExpired, match="signed in again"):
+        old.whoami()
+    assert len(reddit.posts(TOKEN)) == asked
+    assert vault.session == signed_in
+    reddit.tokens[json.loads(signed_in)["access_token"]] = ME
+    assert make_adapter(vault=vault, consent="another-consent-0123").whoami().id == ME
+    assert len(reddit.posts(TOKEN)) == asked
+
+
 @pytest.mark.parametrize(
     "session", ["", "x", "[]", "null", '{"a": 1}', "[" * 100_000, '{"access_token": 1}']
 )

@@ -16,11 +16,10 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from inbox_tui import http
-from inbox_tui.adapter import Access, Page, Secret
+from inbox_tui.adapter import Access, Page, Secret, plain_mark
 from inbox_tui.model import Message
 from inbox_tui_x import XAdapter, people
 from inbox_tui_x.mapping import id_at, read_message
-from inbox_tui_x.session import mark_of
 from tests.adapters.bluesky.conftest import BrokenServer, MemoryVault
 
 ME, EVE, BOB = "100", "200", "300"
@@ -233,7 +232,7 @@ def saved_session(**other: Any) -> str:
         "refresh_token": REFRESH,
         "expires_at": datetime.now(UTC).timestamp() + 7200,
         "user_id": ME,
-        "mark": mark_of(REFRESH),
+        "mark": plain_mark(REFRESH),
     }
     return json.dumps(values | other)
 

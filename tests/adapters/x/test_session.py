@@ -7,7 +7,14 @@ import threading
 
 import pytest
 
-from inbox_tui.adapter import AdapterError, AuthExpired, AuthRevoked, Misconfigured, ScopeMissing
+from inbox_tui.adapter import (
+    AdapterError,
+    AuthExpired,
+    AuthRevoked,
+    Misconfigured,
+    ScopeMissing,
+    plain_mark,
+)
 from tests.adapters.bluesky.conftest import MemoryVault
 from tests.adapters.x.conftest import EVE, ME, REFRESH, Make, SmallX, ok, problem, saved_session
 
@@ -152,3 +159,38 @@ def test_a_session_that_cannot_be_kept_sends_nothing(x: SmallX, make_adapter: Ma
     with pytest.raises(AuthExpired) as caught:
         make_adapter(x.url, vault=FullVault(saved_session())).whoami()
     assert caught.value.nothing_sent
+
+
+def test_a_sign_in_made_meanwhile_in_another_process_keeps_its_session(
+    x: SmallX, make_adapter: Make
+) -> None:
+    vault = MemoryVault(saved_session())
+    old = make_adapter(x.url, vault=vault)
+    old.whoami()
+    signed_in = saved_session(mark=plain_mark("new-consent"), access_token="new-token")
+    vault.session = signed_in
+    x.good = {"new-token"}
+    for call in (old.whoami, lambda: list(old.pull(None))):
+        with pytest.raises(AuthExpired, match="signed in again"):
+            call()
+    assert x.asked(TOKEN) == []
+    assert vault.session == signed_in
+    new = make_adapter(x.url, vault=vault, secrets={"refresh_token": "new-consent"})
+    assert new.whoami().id == ME
+    assert x.asked(TOKEN) == []
+
+
+def test_whom_x_names_is_not_written_over_the_session_of_another_sign_in(
+    x: SmallX, make_adapter: Make
+) -> None:
+    vault = MemoryVault(saved_session(user_id=""))
+    signed_in = saved_session(mark=plain_mark("new-consent"), user_id="")
+
+    def answer(request: object) -> object:
+        vault.session = signed_in
+        return ok({"data": {"id": ME, "username": "acme", "name": "Acme"}})
+
+    x.faults["GET /2/users/me"] = answer
+    with pytest.raises(AuthExpired):
+        make_adapter(x.url, vault=vault).whoami()
+    assert vault.session == signed_in
