@@ -6,7 +6,6 @@ changes; only the read and done marks are its own.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -104,6 +103,8 @@ def shown_among(
     conn: sqlite3.Connection, view: View | Selection, uids: Iterable[int]
 ) -> frozenset[int]:
     """Return those of ``uids`` that a view shows."""
+    import json
+
     chosen = view if isinstance(view, Selection) else selection(view)
     # In this order: by an index of the view, all its rows would be walked for a few.
     rows = conn.execute(
