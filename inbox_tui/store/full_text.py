@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -56,20 +54,6 @@ def combined(required: Sequence[str], forbidden: Sequence[str] = ()) -> str:
     """Return the expression for messages with all that is required and nothing forbidden."""
     wanted = " AND ".join(f"({part})" for part in required) or with_facets((ALL,))
     return f"({wanted})" + "".join(f" NOT ({part})" for part in forbidden)
-
-
-def folded(words: str) -> str:
-    """Return ``words`` as the index has them: lower case, without accents."""
-    if words.isascii():
-        return words.lower()
-    parted = unicodedata.normalize("NFD", words.lower())
-    kept = "".join(c for c in parted if unicodedata.category(c) != "Mn")
-    return unicodedata.normalize("NFC", kept)
-
-
-def beginning(word: str) -> re.Pattern[str]:
-    """Return what finds a word that begins with ``word`` in text that is folded."""
-    return re.compile(rf"(?<![^\W_]){re.escape(folded(word))}")
 
 
 def _day(moment: datetime | None) -> tuple[int, int, int] | None:

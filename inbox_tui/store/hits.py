@@ -3,9 +3,10 @@
 The index gives its messages in the order of arrival, so a common word costs no more than a rare
 one: whoever has a page stops. Three things would make it read on and on, and are done otherwise:
 
-- A beginning makes the index gather every message with every word that begins so. Where it is
-  common, the newest messages hold a page of it already, and reading their words is faster; where
-  they do not, it is rare, and the index has little to gather.
+- A beginning makes the index gather every message with every word that begins so, before it gives
+  the first. Where it is common, the newest messages hold a page of it already, and reading their
+  words is faster. So they are read, for as long as gathering would take; by then either the page
+  is full, or the index is asked for the rest. It tells beforehand how much it would gather.
 - A state of the conversation is not in the index. Where an index of the conversations finds few,
   their messages are asked; otherwise the messages are gone through as they come.
 - What still takes too long is broken off after ``seconds``: what was found is shown, and from
@@ -21,13 +22,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from inbox_tui.store import full_text
+from inbox_tui.store import full_text, index_size, tokens
 from inbox_tui.store.queries import Conditions
 
-READ_BEFORE_JUDGING = 200
-LEAST_SHARE = 0.025
-"""Where fewer of the newest messages hold a beginning, the index gathers it sooner than reading on
-fills a page. With a page of 50 both take 10 to 15 ms there at a million messages."""
+READ_FOR_A_LEAF = 16
+"""So many messages are read in the time in which the index gathers one of its leaves."""
+LEAF_SECONDS = 0.0001
+"""That time."""
 FEW_CONVERSATIONS = 100
 """So few are asked for their messages."""
 FEW_MESSAGES = 100
@@ -64,24 +65,48 @@ def find(
     few = _few_messages(conn, asked, below) if asked.is_narrow else None
     if few is not None:
         return _page(_of_few(conn, asked, few), limit, deadline)
-    if asked.beginning:
-        found = _read_for_beginning(conn, asked, limit, below)
-        if found is not None:
-            return found
-    return _page(_walk(conn, asked, below, limit), limit, deadline)
+    if not asked.beginning:
+        return _page(_walk(conn, asked, below, limit), limit, deadline)
+    return _find_beginning(conn, asked, limit, below, deadline)
 
 
-def _page(rows: Iterator[tuple[int, int]], limit: int, deadline: float | None) -> Found:
-    """Take the uids of a page from rows of uid and whether it is meant."""
+def _find_beginning(
+    conn: sqlite3.Connection, asked: Conditions, limit: int, below: int, deadline: float | None
+) -> Found:
+    leaves = index_size.leaves_of_beginning(conn, asked.beginning)
+    # The index gathers all of it or nothing, however late it gets.
+    may_gather = deadline is None or time.monotonic() + leaves * LEAF_SECONDS < deadline
+    most = leaves * READ_FOR_A_LEAF if may_gather else None
+    read = Found((), below)
+    if most != 0:
+        read = _page(_read(conn, asked, below), limit, deadline, most)
+    if read.next_below is None or len(read.uids) == limit or _is_over(deadline):
+        return read
+    wanting = limit - len(read.uids)
+    rest = _page(_walk(conn, asked, read.next_below, wanting), wanting, deadline)
+    return Found(read.uids + rest.uids, rest.next_below)
+
+
+def _page(
+    rows: Iterator[tuple[int, int]],
+    limit: int,
+    deadline: float | None,
+    most: int | None = None,
+) -> Found:
+    """Take the uids of a page from rows of uid and whether it is meant; look at ``most`` rows."""
     uids: list[int] = []
     for number, (uid, is_meant) in enumerate(rows, 1):
         if is_meant:
             if len(uids) == limit:
                 return Found(tuple(uids), uids[-1])
             uids.append(uid)
-        if deadline is not None and number % LOOK == 0 and time.monotonic() > deadline:
+        if number == most or (number % LOOK == 0 and _is_over(deadline)):
             return Found(tuple(uids), uid)
     return Found(tuple(uids), None)
+
+
+def _is_over(deadline: float | None) -> bool:
+    return deadline is not None and time.monotonic() > deadline
 
 
 def _walk(
@@ -101,26 +126,9 @@ def _walk(
     )
 
 
-def _read_for_beginning(
-    conn: sqlite3.Connection, asked: Conditions, limit: int, below: int
-) -> Found | None:
-    """Return a page by reading the newest messages' words, or None where too few are found."""
-    begins = full_text.beginning(asked.beginning)
-    uids: list[int] = []
-    for number, (uid, is_meant, *texts) in enumerate(_texts_from_newest(conn, asked, below)):
-        if number % READ_BEFORE_JUDGING == 0 and len(uids) < number * LEAST_SHARE:
-            return None
-        if is_meant and begins.search(full_text.folded("\0".join(texts))):
-            if len(uids) == limit:
-                return Found(tuple(uids), uids[-1])
-            uids.append(uid)
-    return Found(tuple(uids), None)
-
-
-def _texts_from_newest(
-    conn: sqlite3.Connection, asked: Conditions, below: int
-) -> Iterator[tuple[Any, ...]]:
-    """Yield uid, whether the conversation is meant, and the texts; beginnings are left out."""
+def _read(conn: sqlite3.Connection, asked: Conditions, below: int) -> Iterator[tuple[int, int]]:
+    """Yield messages, newest first, and whether they are meant, by reading for the beginning."""
+    begins = tokens.beginning(asked.beginning)
     joined = _CONVERSATION if asked.conversation else ""
     if asked.match:
         source, order = f"messages_fts f {_MESSAGE} {joined}", "f.rowid"
@@ -128,11 +136,13 @@ def _texts_from_newest(
     else:  # as they lie in the table
         source, order = f"messages m {joined}", "m.uid"
         where = ["m.uid < :below", *asked.message]
-    return conn.execute(
+    rows = conn.execute(
         f"SELECT m.uid, {_all(asked.conversation)}, {_TEXTS} FROM {source}"
         f" WHERE {_all(where)} ORDER BY {order} DESC",
         {**asked.values, "match": asked.match, "below": below},
     )
+    for uid, is_meant, *texts in rows:
+        yield uid, is_meant and begins.is_in(texts)
 
 
 def _few_messages(conn: sqlite3.Connection, asked: Conditions, below: int) -> list[int] | None:
@@ -158,14 +168,13 @@ def _of_few(
     """Yield those of ``uids`` whose words are meant."""
     if asked.match:
         uids = _matching(conn, asked.match, uids)
-    begins = full_text.beginning(asked.beginning) if asked.beginning else None
+    begins = tokens.beginning(asked.beginning) if asked.beginning else None
     for uid in uids:
         if begins is None:
             yield uid, 1
         else:
             row = conn.execute(f"SELECT {_TEXTS} FROM messages m WHERE m.uid = ?", (uid,))
-            texts = full_text.folded("\0".join(row.fetchone()))
-            yield uid, begins.search(texts) is not None
+            yield uid, begins.is_in(row.fetchone())
 
 
 def _matching(conn: sqlite3.Connection, match: str, uids: list[int]) -> list[int]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from inbox_tui.query import Query, Term
-from inbox_tui.store import full_text
+from inbox_tui.query import Query
+from inbox_tui.store import tokens
 from inbox_tui.store.clock import from_text
 from inbox_tui.store.queries import Conditions
 
 READ = 1000
 """So many notes are read, from the newest."""
-_SEPARATOR = r"[\W_]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,10 @@ def find(conn: sqlite3.Connection, query: Query, asked: Conditions, limit: int) 
     words = [term for term in query.terms if not term.operator]
     if not words or len(asked.required) + len(asked.forbidden) + bool(asked.beginning) > len(words):
         return ()
-    patterns = [(_pattern(term), term.is_negated) for term in words]
+    finders = [
+        (tokens.Finder(term.value, is_beginning=term.is_beginning), term.is_negated)
+        for term in words
+    ]
     where = " AND ".join(f"({condition})" for condition in asked.conversation) or "1"
     rows = conn.execute(
         "SELECT n.uid, n.conversation_uid, c.account_id, i.name, n.text, n.written_at FROM notes n"
@@ -49,17 +50,6 @@ def find(conn: sqlite3.Connection, query: Query, asked: Conditions, limit: int) 
     found = [
         Note(uid, conversation_uid, account_id, colleague, text, from_text(at))
         for uid, conversation_uid, account_id, colleague, text, at in rows
-        if _holds(full_text.folded(text), patterns)
+        if all(finder.is_in((text,)) is not negated for finder, negated in finders)
     ]
     return tuple(found[:limit])
-
-
-def _holds(text: str, patterns: list[tuple[re.Pattern[str], bool]]) -> bool:
-    return all(bool(pattern.search(text)) is not negated for pattern, negated in patterns)
-
-
-def _pattern(term: Term) -> re.Pattern[str]:
-    """Return what finds the words of a term, one after the other, in text that is folded."""
-    parts = filter(None, re.split(_SEPARATOR, full_text.folded(term.value)))
-    end = "" if term.is_beginning else r"(?![^\W_])"
-    return re.compile(rf"(?<![^\W_]){_SEPARATOR.join(map(re.escape, parts))}{end}")

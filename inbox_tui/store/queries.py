@@ -56,7 +56,7 @@ class Conditions:
     forbidden: list[str] = field(default_factory=list)
     """Full-text expressions that a message must not meet."""
     beginning: str = ""
-    """A word of which the message may hold only the beginning, or ""."""
+    """Words, often one alone, of the last of which the message may hold only the beginning; or ""."""
     message: list[str] = field(default_factory=list)
     """SQL about ``m``; the full-text expressions leave no more than a few rows to it."""
     conversation: list[str] = field(default_factory=list)
@@ -78,7 +78,8 @@ class Conditions:
         """The full-text expression with the beginning; the index expands it, which may be slow."""
         if not self.beginning:
             return self.match
-        return full_text.combined([*self.required, f"{phrase(self.beginning)} *"], self.forbidden)
+        begun = f"{phrase(self.beginning)} *" if phrase(self.beginning) else _NOTHING
+        return full_text.combined([*self.required, begun], self.forbidden)
 
     def bind(self, value: str | int) -> str:
         """Return the name of a new parameter for ``value``."""
@@ -120,7 +121,7 @@ def _where(
 def _add_message_term(
     conn: sqlite3.Connection, term: Term, asked: Conditions, now: datetime
 ) -> None:
-    if term.is_beginning and term.value.isalnum():
+    if term.is_beginning:
         asked.beginning = term.value
         return
     words = _of_words(term) or _of_facets(conn, term)
@@ -137,7 +138,7 @@ def _add_conversation_terms(
 ) -> None:
     for term in query.terms:
         words = _of_words(term)
-        if term.is_beginning and term.value.isalnum():
+        if term.is_beginning:
             asked.beginning = term.value
         elif term.operator in ("before", "after", "on"):
             _add_dates(term, asked, now, "c.last_at")
@@ -182,7 +183,7 @@ def _of_words(term: Term) -> str:
     words = phrase(term.value) or _NOTHING
     match term.operator, term.value.casefold():
         case ("", _):
-            return f"{words} *" if term.is_beginning else words
+            return words
         case ("from", "me"):
             return full_text.with_facets((full_text.OURS,))
         case ("from", _):

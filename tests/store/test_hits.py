@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 
 from inbox_tui.query import parse
-from inbox_tui.store import Store, hits, queries
+from inbox_tui.store import Store, hits, index_size, queries
 from tests import making
 from tests.making import NOON, message, put
 
@@ -47,7 +48,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 QUERIES = (
     "router", "ro", "r", "re", "reb", "gr", "do_b", "ba", "x", "zz", "rebus ", "router re",
     "router -in", "-router", "-router re", "from:carla r", "to:brand x", "to:nora -to:brand re",
-    "is:done re", "is:done router ", "is:vip", "is:vip r", "is:vip router ", "-is:done in",
+    "do-r", "router-re", "rebus router re", "is:done re", "is:done router ", "is:vip", "is:vip r", "is:vip router ", "-is:done in",
     "before:2026-11-25 r", "after:2026-12-01 -re", "on:2026-11-24 r", "-on:2026-11-24 router ",
     '"router rebate"', "has:link re", "is:unanswered", "in:all re", "network:test",
 )  # fmt: skip
@@ -67,8 +68,14 @@ def _every(store: Store, text: str, limit: int = COUNT, seconds: float | None = 
 
 def _use_the_index(patch: pytest.MonkeyPatch) -> None:
     """Let the index gather beginnings, and let no conversations be few."""
-    patch.setattr(hits, "_read_for_beginning", lambda *_: None)
+    patch.setattr(index_size, "leaves_of_beginning", lambda *_: 0)
     patch.setattr(hits, "FEW_CONVERSATIONS", -1)
+
+
+def _read(patch: pytest.MonkeyPatch, messages: int) -> None:
+    """Let so many messages be read for a beginning before the index gathers it."""
+    patch.setattr(index_size, "leaves_of_beginning", lambda *_: messages)
+    patch.setattr(hits, "READ_FOR_A_LEAF", 1)
 
 
 @pytest.mark.parametrize("text", QUERIES)
@@ -79,8 +86,10 @@ def test_reading_asking_few_and_the_index_find_the_same(
         _use_the_index(patch)
         expected = _every(store, text)
     assert expected == sorted(expected, reverse=True)
-    monkeypatch.setattr(hits, "LEAST_SHARE", 0)
-    assert _every(store, text) == expected
+    for messages in (5, COUNT):
+        _read(monkeypatch, messages)
+        assert _every(store, text) == expected
+        assert _every(store, text, limit=7) == expected
     monkeypatch.setattr(hits, "FEW_CONVERSATIONS", COUNT)
     assert _every(store, text) == expected
     monkeypatch.setattr(hits, "FEW_MESSAGES", COUNT)
@@ -102,14 +111,32 @@ def test_what_is_broken_off_goes_on_where_it_was(
     assert _every(store, text, seconds=0) == _every(store, text)
 
 
-def test_where_a_beginning_is_rare_the_index_gathers_it(
+def test_a_beginning_is_read_for_no_longer_than_the_index_needs_to_gather_it(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hits, "READ_BEFORE_JUDGING", 50)
-    asked = queries.conditions(store.read(), parse("zz"))
-    assert hits._read_for_beginning(store.read(), asked, 50, hits.LAST) is None
-    asked = queries.conditions(store.read(), parse("r"))
-    assert hits._read_for_beginning(store.read(), asked, 50, hits.LAST) is not None
+    asked = queries.conditions(store.read(), parse("rebu"))
+    _read(monkeypatch, 20)
+    with mock.patch.object(hits, "_walk", wraps=hits._walk) as walk:
+        hits.find(store.read(), asked, 15)
+        walk.assert_called_once()
+        assert walk.call_args.args[2] == COUNT - 19, "the index goes on below what was read"
+    _read(monkeypatch, COUNT)
+    with mock.patch.object(hits, "_walk", wraps=hits._walk) as walk:
+        hits.find(store.read(), asked, 15)
+        walk.assert_not_called()
+
+
+def test_what_the_index_cannot_gather_in_time_is_read_for_part_by_part(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hits, "LOOK", 5)
+    expected = _every(store, "rebu")
+    monkeypatch.setattr(hits, "LEAF_SECONDS", 1000)
+    _read(monkeypatch, 1)
+    monkeypatch.setattr(hits, "_walk", lambda *_: pytest.fail("the index was asked"))
+    asked = queries.conditions(store.read(), parse("rebu"))
+    assert hits.find(store.read(), asked, COUNT, seconds=0).next_below
+    assert _every(store, "rebu", seconds=0) == expected
 
 
 def test_no_message_can_pass_for_one_of_another_account_or_day(store: Store) -> None:
