@@ -72,13 +72,26 @@ class WallClock:
             said = f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
         return f"{said} {local.tzname()}" if self._comes_twice(moment) else said
 
+    def minute(self, moment: datetime) -> str:
+        """Return date and time, ``2026-11-21 14:02``; with the offset in an hour that comes twice."""
+        if self._comes_twice(moment):
+            return self.offset_minute(moment)
+        return f"{self._local(moment):%Y-%m-%d %H:%M}"
+
+    def offset_minute(self, moment: datetime) -> str:
+        """Return the same always with the offset from UTC: ``2026-11-21 14:02 +01:00``."""
+        local = self._local(moment)
+        return f"{local:%Y-%m-%d %H:%M} {_offset(local)}"
+
+    def second(self, moment: datetime) -> str:
+        """Return the time of day to the second, on a 24-hour clock."""
+        return f"{self._local(moment):%H:%M:%S}"
+
     def exact(self, moment: datetime) -> str:
         """Return ``moment`` to the second, here and in UTC."""
         local, utc = self._local(moment), moment.astimezone(UTC)
-        offset = local.strftime("%z")
         return (
-            f"{local:%A} {local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:5]}"
-            f" ({utc:%Y-%m-%d %H:%M:%S} UTC)"
+            f"{local:%A} {local:%Y-%m-%d %H:%M:%S} {_offset(local)} ({utc:%Y-%m-%d %H:%M:%S} UTC)"
         )
 
     def day(self, moment: datetime) -> date:
@@ -111,6 +124,11 @@ class WallClock:
             )
         except OverflowError:
             return False
+
+
+def _offset(local: datetime) -> str:
+    offset = local.strftime("%z")
+    return f"{offset[:3]}:{offset[3:5]}"
 
 
 THIS_MACHINE = WallClock()

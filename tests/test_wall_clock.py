@@ -99,3 +99,14 @@ def test_the_exact_moment_is_told_here_and_in_utc() -> None:
 def test_no_moment_and_no_clock_fails(moment: datetime, now: datetime, clock: WallClock) -> None:
     said = clock.told(moment, now), clock.exact(moment), clock.day_named(moment, now)
     assert all(words.strip() for words in said)
+
+
+def test_a_full_date_has_its_offset_where_it_is_asked_for_or_the_hour_comes_twice() -> None:
+    assert OSLO.minute(NOW) == "2026-01-07 13:00"
+    assert OSLO.offset_minute(NOW) == "2026-01-07 13:00 +01:00"
+    assert OSLO.second(NOW + timedelta(seconds=7)) == "13:00:07"
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert OSLO.minute(first) == "2026-10-25 02:30 +02:00"
+    assert OSLO.minute(first + timedelta(hours=1)) == "2026-10-25 02:30 +01:00"
+    assert OSLO.minute(first + timedelta(hours=2)) == "2026-10-25 03:30"
+    assert OSLO.minute(datetime.max.replace(tzinfo=UTC)) == "9999-12-31 23:59 +00:00"

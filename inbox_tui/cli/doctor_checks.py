@@ -14,6 +14,7 @@ from pathlib import Path
 from inbox_tui import keychain, paths, registry
 from inbox_tui.adapter import AdapterError
 from inbox_tui.cli.stop_notice import HOW_TO_GO_ON
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.keychain import KeychainError, SecretPlace, environment
 from inbox_tui.model import Account, AccountKind, DeliveryState, utc_now
 from inbox_tui.registry import Origin
@@ -139,7 +140,7 @@ def _people(conn: sqlite3.Connection) -> Iterator[Finding]:
         named = f"{account.kind.value.upper()} {account.id}"
         yield _judge(
             f"{named} is frozen: {account.frozen_reason}" if account.frozen_reason else "",
-            f"{named}: verified {account.verified_at:%Y-%m-%d}",
+            f"{named}: verified {local_time(account.verified_at)}",
             f"inbox-tui account check {account.id}",
         )
         if me and account.kind is AccountKind.OWN and account.identity != me.id:

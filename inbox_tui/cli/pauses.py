@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from inbox_tui.cli.printing import local_time, narrate
+from inbox_tui.cli.printing import narrate
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.model import Account, utc_now
 from inbox_tui.store import Store, pauses
 

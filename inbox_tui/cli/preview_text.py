@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from inbox_tui import text
 from inbox_tui.adapter import Measure, OutgoingFile
-from inbox_tui.cli.printing import INDENT, local_time
+from inbox_tui.cli.printing import INDENT
+from inbox_tui.cli.wall_time import local_time, wall_clock
 from inbox_tui.model import AccountKind, Actor, Message
 from inbox_tui.naming import at
 from inbox_tui.reply.attach import describe as describe_file
@@ -104,7 +105,7 @@ def gesture(preview: Preview) -> str:
 
 def _proof(preview: Preview, network: str) -> str:
     """Say what the name in the identity line rests on, and no more than that."""
-    clock = preview.verified_at.astimezone().strftime("%H:%M:%S")
+    clock = wall_clock().second(preview.verified_at)
     if preview.is_named_by_network:
         said = f"{text.clean_line(network)} itself named this account at {clock}"
     else:

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui import text
@@ -109,11 +109,6 @@ def terminal_width() -> int | None:
     import shutil
 
     return shutil.get_terminal_size().columns
-
-
-def local_time(moment: datetime, zone: tzinfo | None = None) -> str:
-    """Return ``moment`` to the minute in a time zone, None for that of this machine."""
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def fields_of(thing: DataclassInstance) -> dict[str, Any]:

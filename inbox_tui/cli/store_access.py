@@ -11,6 +11,7 @@ import click
 
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate
+from inbox_tui.cli.wall_time import keep_clock
 from inbox_tui.paths import (
     DATABASE_VARIABLE,
     close_to_others,
@@ -39,6 +40,7 @@ def open_store() -> Iterator[Store]:
             narrate(sentence)
         if store.read_only_reason:
             narrate(f"{store.read_only_reason} The inbox is read-only; run 'inbox-tui doctor'.")
+        keep_clock(store)
         yield store
 
 

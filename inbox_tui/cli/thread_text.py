@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from inbox_tui import hours, links
-from inbox_tui.cli.printing import local_time, say, say_block
+from inbox_tui import links
+from inbox_tui.cli.printing import say, say_block
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.links import Link
 from inbox_tui.model import Attachment, Conversation, Message, MessageKind, StoredMessage
 from inbox_tui.naming import at, voice_on
@@ -30,8 +31,6 @@ class _Thread:
         self, store: Store, conversation: Conversation, found: Sequence[StoredMessage]
     ) -> None:
         conn = store.read()
-        me = identities.me(conn)
-        self._zone = hours.zone_of(me)
         self._found = found
         self._numbers = {stored.message.id: stored.uid for stored in found}
         self._people = {identity.id: identity.name for identity in identities.every(conn)}
@@ -121,7 +120,7 @@ class _Thread:
             yield "to " + " ".join(others)
 
     def _time(self, moment: datetime) -> str:
-        return local_time(moment, self._zone)
+        return local_time(moment)
 
 
 def _moment(item: Note | HandSend) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from inbox_tui.model import NEXT_ANSWER, Priority
 from inbox_tui.store import fields, identities
@@ -68,8 +68,9 @@ def _snooze(until: str, zone: tzinfo | None) -> str:
 
 
 def local(moment: datetime, zone: tzinfo | None) -> str:
-    """Return a moment to the minute, with its day of the week."""
-    return f"{moment.astimezone(zone):%a %Y-%m-%d %H:%M}"
+    """Return a moment to the minute, with its day of the week; UTC says that it is."""
+    named = " UTC" if zone is UTC else ""
+    return f"{moment.astimezone(zone):%a %Y-%m-%d %H:%M}{named}"
 
 
 def _assignment(assignee: Value, people: Mapping[str, str], by: str) -> str:

@@ -14,9 +14,10 @@ from inbox_tui.cli.commands.account_sign_off import sign_off
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure, tell
 from inbox_tui.cli.pauses import narrate_pauses, pause_of
-from inbox_tui.cli.printing import local_time, narrate, say, say_json, say_table
+from inbox_tui.cli.printing import narrate, say, say_json, say_table
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account
 from inbox_tui.store import Store, identities

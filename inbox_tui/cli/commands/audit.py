@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,13 +14,13 @@ import click
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import (
     fields_of,
-    local_time,
     narrate,
     say,
     say_json,
     say_table,
 )
 from inbox_tui.cli.store_access import open_store
+from inbox_tui.cli.wall_time import offset_time, wall_clock
 from inbox_tui.redaction import redact
 from inbox_tui.store import Store, audit, audit_chain, audit_export
 
@@ -36,7 +36,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--since", metavar="TIME", callback=lambda _, __, words: _moment(words),
+@click.option("--since", metavar="TIME",
               help="Only from then on: 2026-11-21 or 2026-11-21T18:31, local unless it has a zone.")  # fmt: skip
 @click.option("--identity", metavar="PERSON", default="", help="Only what this colleague did.")
 @click.option("--act", default="", help="Only this act: confirmed, sent, 'near miss' ...")
@@ -47,7 +47,7 @@ def command() -> None:
               help="At most so many.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
 def list_entries(
-    since: datetime | None,
+    since: str | None,
     identity: str,
     act: str,
     account: str,
@@ -57,15 +57,15 @@ def list_entries(
     as_json: bool,
 ) -> None:
     """List the entries, newest first: number, time, who, what, particulars."""
-    selection = audit.Selection(
-        since=since,
-        identity=identity,
-        act=act,
-        account_id=account,
-        delivery_uid=delivery,
-        before=before,
-    )
     with open_store() as store:
+        selection = audit.Selection(
+            since=_moment(since),
+            identity=identity,
+            act=act,
+            account_id=account,
+            delivery_uid=delivery,
+            before=before,
+        )
         found = audit.page(store.read(), selection, limit)
     if as_json:
         for entry in found:
@@ -169,15 +169,19 @@ def _moment(words: str | None) -> datetime | None:
     if words is None:
         return None
     try:
-        return datetime.fromisoformat(words).astimezone()
+        told = datetime.fromisoformat(words)
+        here = told if told.tzinfo else told.replace(tzinfo=wall_clock().zone)
+        return here.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise click.BadParameter(f"{words!r} is no time such as 2026-11-21T18:31.") from None
+        raise click.BadParameter(
+            f"{words!r} is no time such as 2026-11-21T18:31.", param_hint="--since"
+        ) from None
 
 
 def _cells(entry: audit.Entry) -> tuple[str, ...]:
     return (
         str(entry.seq),
-        local_time(entry.at),
+        offset_time(entry.at),
         entry.identity,
         entry.act,
         ERASED if entry.payload is None else redact(_particulars(entry)),

@@ -10,7 +10,6 @@ from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import (
     fields_of,
-    local_time,
     narrate,
     say,
     say_block,
@@ -19,6 +18,7 @@ from inbox_tui.cli.printing import (
 )
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.store import Store, pulls
 from inbox_tui.store.pulls import DeadLetter
 

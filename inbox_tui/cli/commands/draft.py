@@ -13,7 +13,6 @@ from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.open_draft import open_draft, save_words
 from inbox_tui.cli.printing import (
     fields_of,
-    local_time,
     narrate,
     say,
     say_json,
@@ -22,6 +21,7 @@ from inbox_tui.cli.printing import (
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.terminal import has_terminal
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.model import Account, Draft, StoredMessage, utc_now
 from inbox_tui.store import Store, attachments, drafts, outbox, waiting_drafts
 from inbox_tui.store.waiting_drafts import WaitingDraft

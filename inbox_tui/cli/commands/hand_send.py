@@ -9,8 +9,9 @@ import click
 from inbox_tui import accounts, hand_send, text
 from inbox_tui.cli.arguments import chosen_account, chosen_message
 from inbox_tui.cli.failures import Failure
-from inbox_tui.cli.printing import local_time, narrate, say, say_json, say_table
+from inbox_tui.cli.printing import narrate, say, say_json, say_table
 from inbox_tui.cli.store_access import log_to_file, open_store
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.model import Account, StoredMessage, utc_now
 from inbox_tui.naming import voice_on
 from inbox_tui.reply.eligibility import why_not

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import click
 
-from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_block, say_json
+from inbox_tui.cli.printing import fields_of, narrate, say, say_block, say_json
 from inbox_tui.cli.store_access import open_store
-from inbox_tui.hours import zone_of
+from inbox_tui.cli.wall_time import offset_time, wall_clock
 from inbox_tui.model import utc_now
-from inbox_tui.store import conversations, identities
+from inbox_tui.store import conversations
 from inbox_tui.triage.history import history
 
 
@@ -25,13 +27,13 @@ def command(conversation: int, limit: int, as_json: bool) -> None:
     with open_store() as store:
         conn = store.read()
         conversations.newest(conn, conversation)  # told where there is no such conversation
-        here = zone_of(identities.me(conn))
-        found = history(conn, conversation, now=utc_now(), limit=limit, zone=here)
+        zone = UTC if as_json else wall_clock().zone
+        found = history(conn, conversation, now=utc_now(), limit=limit, zone=zone)
     for entry in found:
         if as_json:
             say_json(fields_of(entry))
             continue
-        say(f"{local_time(entry.at, here)}  {entry.told}")
+        say(f"{offset_time(entry.at)}  {entry.told}")
         if entry.text:
             say_block(entry.text)
     if not found:

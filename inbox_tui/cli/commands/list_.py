@@ -10,7 +10,6 @@ from inbox_tui.cli.arguments import chosen_account, typed_query
 from inbox_tui.cli.pauses import narrate_pauses
 from inbox_tui.cli.printing import (
     fields_of,
-    local_time,
     narrate,
     say_json,
     say_row,
@@ -19,6 +18,7 @@ from inbox_tui.cli.printing import (
 )
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.model import Conversation
 from inbox_tui.store import Store, conversations
 from inbox_tui.store.views import Selection, View, selection

@@ -6,8 +6,9 @@ import click
 
 from inbox_tui import triage
 from inbox_tui.cli.failures import Failure
-from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_json
+from inbox_tui.cli.printing import fields_of, narrate, say, say_json
 from inbox_tui.cli.store_access import open_store
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.model import utc_now
 from inbox_tui.store import conversations, identities
 

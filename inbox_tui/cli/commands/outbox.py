@@ -12,7 +12,6 @@ from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import (
     fields_of,
-    local_time,
     narrate,
     say,
     say_json,
@@ -21,6 +20,7 @@ from inbox_tui.cli.printing import (
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.cli.withdrawal import withdraw_at_terminal
 from inbox_tui.model import Delivery, DeliveryState, utc_now
 from inbox_tui.reply.cancel import take_back

@@ -7,8 +7,9 @@ import sqlite3
 import click
 
 from inbox_tui.cli.failures import Failure
-from inbox_tui.cli.printing import fields_of, local_time, narrate, say, say_json, say_table
+from inbox_tui.cli.printing import fields_of, narrate, say, say_json, say_table
 from inbox_tui.cli.store_access import open_store
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.naming import at
 from inbox_tui.store import conversations, people
 from inbox_tui.store.people import Person

@@ -12,11 +12,12 @@ from inbox_tui import keychain
 from inbox_tui.cli.arguments import every_account
 from inbox_tui.cli.configuration import configuration, sort_by_rules
 from inbox_tui.cli.exit_codes import ExitCode
-from inbox_tui.cli.printing import fields_of, finish, local_time, narrate, say, say_json
+from inbox_tui.cli.printing import fields_of, finish, narrate, say, say_json
 from inbox_tui.cli.progress import ProgressLine
 from inbox_tui.cli.pull_threads import PullThreads
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import send_sequence
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.cli.watch import watch
 from inbox_tui.model import Account
 from inbox_tui.notices import Notices

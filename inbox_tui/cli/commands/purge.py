@@ -16,6 +16,7 @@ from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.terminal import has_terminal
+from inbox_tui.cli.wall_time import offset_time
 from inbox_tui.config.schema import SPAN, span_of
 from inbox_tui.forget.files import copies
 from inbox_tui.model import Account, utc_now
@@ -112,7 +113,7 @@ def _describe(store: Store, due: Sequence[_Due], foreseen: Mapping[str, Figures]
     for one in due:
         figures = foreseen[one.account.id]
         yield (
-            f"{one.account.id}, before {one.before:%Y-%m-%d %H:%M} UTC: "
+            f"{one.account.id}, before {offset_time(one.before)}: "
             f"{figures.conversations} conversations with {figures.messages} messages, "
             f"{figures.drafts} drafts, the words of {figures.replies} replies, "
             f"{figures.dead_letters} dead letters"

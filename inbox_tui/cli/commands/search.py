@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from inbox_tui.cli.arguments import typed_query
-from inbox_tui.cli.printing import fields_of, local_time, narrate, say_json, say_row, table_widths
+from inbox_tui.cli.printing import fields_of, narrate, say_json, say_row, table_widths
 from inbox_tui.cli.printing import terminal_width as columns
 from inbox_tui.cli.store_access import open_store
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.query import OPERATORS
 from inbox_tui.search import Hit, search
 

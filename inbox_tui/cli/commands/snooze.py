@@ -6,8 +6,9 @@ import click
 
 from inbox_tui import triage
 from inbox_tui.cli.chosen_conversations import choice, on_conversations
-from inbox_tui.cli.printing import local_time, say
+from inbox_tui.cli.printing import say
 from inbox_tui.cli.store_access import open_store
+from inbox_tui.cli.wall_time import local_time
 from inbox_tui.hours import zone
 from inbox_tui.model import NEXT_ANSWER, utc_now
 from inbox_tui.moments import EXAMPLES, moment
@@ -32,5 +33,5 @@ def command(arguments: tuple[str, ...], query: str, yes: bool) -> None:
         here = zone(me.time_zone)
         until = moment(chosen.rest, now, here)
         applied = triage.snooze(store, chosen.uids(store, "snooze"), until, now)
-    when = "somebody writes" if until == NEXT_ANSWER else local_time(until, here)
+    when = "somebody writes" if until == NEXT_ANSWER else local_time(until)
     say(f"{applied.told}, until {when}" if applied.conversations else applied.told)
