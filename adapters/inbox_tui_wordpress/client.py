@@ -18,7 +18,7 @@ from inbox_tui.adapter import (
     TransientRead,
     WrongAccount,
 )
-from inbox_tui_wordpress.fields import Json, Unreadable
+from inbox_tui.adapter.fields import Json, Unreadable
 from inbox_tui_wordpress.people import User, read_user
 from inbox_tui_wordpress.refusals import GONE, Refused, login_error, read_error, write_error
 from inbox_tui_wordpress.transport import Answer, Transport

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from inbox_tui.adapter import Outgoing, ScopeMissing, Sent, TransientRead
+from inbox_tui.adapter.fields import Json
 from inbox_tui_wordpress import markup
 from inbox_tui_wordpress.client import Client, in_any_state
-from inbox_tui_wordpress.fields import Json
 from inbox_tui_wordpress.mapping import APPROVED, HELD, TRASH, Comment, raw_words, read_comment
 from inbox_tui_wordpress.people import User
 from inbox_tui_wordpress.wire import Wire, read_wire

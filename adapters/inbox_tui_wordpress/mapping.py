@@ -6,16 +6,24 @@ Shapes: https://developer.wordpress.org/rest-api/reference/comments/ and ``…/p
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from inbox_tui.adapter import Rejected
+from inbox_tui.adapter.fields import (
+    Json,
+    find_number,
+    find_record,
+    find_records,
+    find_text,
+    read_moment,
+    read_number,
+    read_record,
+    read_text,
+)
 from inbox_tui.html import html_to_text
 from inbox_tui.model import Actor, Message, MessageKind
-from inbox_tui_wordpress.fields import Json, Unreadable, number, text
 from inbox_tui_wordpress.people import read_author
 from inbox_tui_wordpress.site import item_of
 
@@ -67,46 +75,39 @@ class Comment:
 
 def read_post(value: Json) -> Post:
     """Read a post, a page or the like."""
-    title = value.get("title")
-    shown = title.get("rendered") if isinstance(title, Mapping) else title
+    title = find_text(value, "title", "rendered") or find_text(value, "title")
     return Post(
-        title=html_to_text(shown).replace("\n", " ") if isinstance(shown, str) else "",
-        comment_status=text(value, "comment_status", ""),
+        title=html_to_text(title).replace("\n", " "),
+        comment_status=read_text(value, "comment_status", of="post", default=""),
     )
 
 
 def read_comment(value: Any) -> Comment:
     """Read a comment.
 
-    :raises ValueError: a needed field is missing or of the wrong type.
+    :raises Unreadable: a needed field is missing or of the wrong type.
     """
-    if not isinstance(value, Mapping):
-        raise Unreadable("not an object")
-    content = value.get("content")
-    if not isinstance(content, Mapping):
-        raise Unreadable("the field 'content' is missing or no object")
-    parent = number(value, "parent")
-    published = datetime.fromisoformat(text(value, "date_gmt"))
-    listed = text(value, "date")
-    datetime.fromisoformat(listed)
+    comment = read_record(value, of="comment")
+    content = read_record(comment, "content", of="comment")
+    parent = read_number(comment, "parent", of="comment")
+    read_moment(comment, "date", of="comment", zone=UTC)  # a pull goes on from it
     return Comment(
-        id=str(number(value, "id")),
+        id=str(read_number(comment, "id", of="comment")),
         parent=str(parent) if parent else "",
-        collection=_collection(value),
-        post=str(number(value, "post")),
-        author=read_author(value),
-        content=html_to_text(text(content, "rendered", "")),
-        published=published.replace(tzinfo=published.tzinfo or UTC).astimezone(UTC),
-        listed=listed,
-        status=text(value, "status"),
-        url=text(value, "link", ""),
+        collection=_collection(comment),
+        post=str(read_number(comment, "post", of="comment")),
+        author=read_author(comment),
+        content=html_to_text(read_text(content, "rendered", of="comment", default="")),
+        published=read_moment(comment, "date_gmt", of="comment", zone=UTC),
+        listed=read_text(comment, "date", of="comment"),
+        status=read_text(comment, "status", of="comment"),
+        url=read_text(comment, "link", of="comment", default=""),
     )
 
 
 def raw_words(value: Json) -> str | None:
     """Return a comment's words as they were written, None where the role may not see them."""
-    content = value.get("content")
-    raw = content.get("raw") if isinstance(content, Mapping) else None
+    raw = find_record(value, "content").get("raw")
     return raw if isinstance(raw, str) else None
 
 
@@ -157,22 +158,14 @@ def tombstone(message: Message, at: datetime) -> Message:
 
 def reject(item: Any, error: Exception) -> Rejected:
     """Return the dead letter for an item that could not be read."""
-    own_id = item.get("id") if isinstance(item, Mapping) else None
-    return Rejected(
-        raw=json.dumps(item, ensure_ascii=False, default=repr),
-        reason=str(error),
-        position=str(own_id) if isinstance(own_id, int) else "",
-    )
+    number = find_number(item, "id")
+    return Rejected.of(item, error, "" if number is None else str(number))
 
 
 def _collection(value: Json) -> str:
     """Return where the post lies, as the comment's own link to it says."""
-    links = value.get("_links")
-    ups = links.get("up") if isinstance(links, Mapping) else None
-    for up in ups if isinstance(ups, list) else ():
-        href = up.get("href") if isinstance(up, Mapping) else None
-        item = item_of(href) if isinstance(href, str) else None
-        if item:
+    for up in find_records(value, "_links", "up"):
+        if item := item_of(find_text(up, "href")):
             return item[0]
     return "posts"
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from inbox_tui.adapter.fields import Json, Unreadable, find_record, read_number, read_text
 from inbox_tui.model import Actor
-from inbox_tui_wordpress.fields import Json, Unreadable, number, text
 
 NOBODY = "Anonymous"
 """What WordPress itself shows where a guest left no name."""
@@ -35,16 +34,16 @@ def read_user(value: Any) -> User:
 
     :raises Unreadable: it names nobody.
     """
-    if not isinstance(value, Mapping) or number(value, "id") < 1:
+    number = read_number(value, "id", of="user")
+    if number < 1:
         raise Unreadable("the site names no user")
-    capabilities = value.get("capabilities")
-    may = capabilities if isinstance(capabilities, Mapping) else {}
-    slug = text(value, "slug", "")
+    may = find_record(value, "capabilities")
+    login, slug = (read_text(value, name, of="user", default="") for name in ("username", "slug"))
     actor = Actor(
-        id=str(number(value, "id")),
-        handle=text(value, "username", "") or slug or f"user-{number(value, 'id')}",
-        name=text(value, "name", ""),
-        url=text(value, "link", ""),
+        id=str(number),
+        handle=login or slug or f"user-{number}",
+        name=read_text(value, "name", of="user", default=""),
+        url=read_text(value, "link", of="user", default=""),
     )
     return User(
         actor=actor,
@@ -61,12 +60,12 @@ def read_author(value: Json) -> Actor:
     guest never has the id of a user, nor a handle like one. Comments name nobody's login: handles
     are made of the name that is shown and of what tells two of a name apart.
     """
-    user, name = number(value, "author"), text(value, "author_name", "").strip() or NOBODY
-    url = text(value, "author_url", "")
+    user = read_number(value, "author", of="comment")
+    name = read_text(value, "author_name", of="comment", default="").strip() or NOBODY
+    url = read_text(value, "author_url", of="comment", default="")
     if user:
         return Actor(id=str(user), handle=f"{_slug(name) or 'user'}-{user}", name=name, url=url)
-    pictures = value.get("author_avatar_urls")
-    shown = next(iter(pictures.values()), "") if isinstance(pictures, Mapping) else ""
+    shown = next(iter(find_record(value, "author_avatar_urls").values()), "")
     match = _AVATAR.search(shown) if isinstance(shown, str) else None
     mark = (
         match[1][:16] if match else hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:16]

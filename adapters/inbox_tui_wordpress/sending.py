@@ -14,9 +14,9 @@ from inbox_tui.adapter import (
     TransientRead,
     redact,
 )
+from inbox_tui.adapter.fields import Json
 from inbox_tui_wordpress.client import Client
 from inbox_tui_wordpress.compose import find_target
-from inbox_tui_wordpress.fields import Json
 from inbox_tui_wordpress.finding import EVER, as_sent, look_for
 from inbox_tui_wordpress.mapping import raw_words, read_comment
 from inbox_tui_wordpress.wire import Wire, read_wire

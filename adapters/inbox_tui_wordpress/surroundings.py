@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Actor, Message
 from inbox_tui_wordpress.client import Client, in_any_state
-from inbox_tui_wordpress.fields import Unreadable
 from inbox_tui_wordpress.mapping import (
     Comment,
     Post,
