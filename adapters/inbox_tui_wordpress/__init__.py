@@ -24,7 +24,7 @@ from inbox_tui_wordpress import (
     finding,
     measure,
     pull,
-    rechecks,
+    recheck,
     removal,
     sending,
     threads,
@@ -49,7 +49,7 @@ class WordPressAdapter:
     )
     default_instance: ClassVar[str] = ""
     needs_instance: ClassVar[bool] = True
-    recheck_batch: ClassVar[int] = rechecks.BATCH
+    recheck_batch: ClassVar[int] = recheck.BATCH
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -84,7 +84,7 @@ class WordPressAdapter:
 
     def recheck(self, messages: Sequence[Message]) -> tuple[Message, ...]:
         """Return the state of comments on the site: as they are now, or tombstones."""
-        return rechecks.recheck(self._client, messages)
+        return recheck.recheck(self._client, messages)
 
     def thread(self, message: Message) -> tuple[Message, ...]:
         """Read the top comment above ``message`` and all that hangs under it again.

@@ -6,7 +6,7 @@ import pytest
 
 from inbox_tui.adapter import AuthRevoked, Rejected, TargetGone
 from inbox_tui.model import utc_now
-from inbox_tui_wordpress import WordPressAdapter, rechecks
+from inbox_tui_wordpress import WordPressAdapter, recheck
 from tests.adapters.wordpress.conftest import Make, pulled
 from tests.adapters.wordpress.network import MODERATOR, SUBSCRIBER, WordPressNetwork
 
@@ -80,10 +80,10 @@ def test_a_list_that_leaves_things_out_proves_nothing(
 def test_only_so_many_that_are_missing_are_looked_at_each_time(
     site: WordPressNetwork, adapter: WordPressAdapter
 ) -> None:
-    numbers = [site.say(f"number {n}") for n in range(rechecks.MOST_MISSING + 5)]
+    numbers = [site.say(f"number {n}") for n in range(recheck.MOST_MISSING + 5)]
     known = pulled(adapter)
     site.states.update(dict.fromkeys(numbers, "deleted"))
-    assert len(adapter.recheck(list(known.values()))) == rechecks.MOST_MISSING
+    assert len(adapter.recheck(list(known.values()))) == recheck.MOST_MISSING
 
 
 def test_a_dead_letter_is_read_again(site: WordPressNetwork, adapter: WordPressAdapter) -> None:
