@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from inbox_tui.adapter import Misconfigured, is_loopback
+from inbox_tui.adapter.fields import Unreadable
 
 POSTS = "app.bsky.feed.post"
 """The collection that posts live in."""
@@ -37,11 +38,11 @@ class RecordAddress:
 def parse_record(uri: str) -> RecordAddress:
     """Take an AT URI apart.
 
-    :raises ValueError: it does not name one record of a repository given by its DID.
+    :raises Unreadable: it does not name one record of a repository given by its DID.
     """
     match = _AT_URI.fullmatch(uri)
     if match is None:
-        raise ValueError(f"not the address of a record: {uri[:80]!r}")
+        raise Unreadable("an address names no record")
     return RecordAddress(*match.groups())
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from inbox_tui_bluesky.mapping import Json
+from inbox_tui.adapter.fields import Json
 
 _RECORD = b"\x01\x71\x12\x20"
 _BLOB = b"\x01\x55\x12\x20"

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from inbox_tui.adapter import Access, AdapterError, TransientRead
+from inbox_tui.adapter.fields import Json
 from inbox_tui_bluesky.address import POSTS, RecordAddress
-from inbox_tui_bluesky.mapping import Json
 from inbox_tui_bluesky.refusals import Refused, read_error, write_error
 from inbox_tui_bluesky.session import Session, Tokens
 from inbox_tui_bluesky.transport import Transport

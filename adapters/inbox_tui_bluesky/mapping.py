@@ -9,20 +9,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 from inbox_tui.adapter import Rejected
+from inbox_tui.adapter.fields import (
+    Json,
+    Unreadable,
+    find_record,
+    find_records,
+    find_text,
+    find_texts,
+    read_moment,
+    read_record,
+    read_text,
+)
 from inbox_tui.model import Actor, Attachment, Message, MessageKind, utc_now
 from inbox_tui_bluesky.address import parse_record, profile_page
-
-Json = Mapping[str, Any]
-"""An object of a server's answer."""
-
-
-class Unreadable(ValueError):
-    """A part of an answer is not what the lexicon promises."""
 
 
 def read_actor(profile: Json) -> Actor:
@@ -30,12 +34,12 @@ def read_actor(profile: Json) -> Actor:
 
     :raises Unreadable: it has no DID or no handle.
     """
-    did = _text(profile, "did")
+    did = read_text(profile, "did", of="profile")
     followers = profile.get("followersCount")
     return Actor(
         id=did,
-        handle=_text(profile, "handle"),
-        name=_text(profile, "displayName", ""),
+        handle=read_text(profile, "handle", of="profile"),
+        name=read_text(profile, "displayName", of="profile", default=""),
         url=profile_page(did),
         is_bot="bot" in _labels(profile),
         audience=followers if isinstance(followers, int) else None,
@@ -57,27 +61,29 @@ def read_message(
     post itself names people by DID only, and the words that stand for them may lie. The order in
     the inbox follows ``indexedAt``: the author can write anything into ``createdAt``.
 
-    :raises ValueError: a needed field is missing or of the wrong type.
+    :raises Unreadable: a needed field is missing or of the wrong type.
     """
-    uri, record = _text(view, "uri"), _dict(view, "record")
+    uri = read_text(view, "uri", of="post")
+    record = read_record(view, "record", of="post")
     address = parse_record(uri)
-    author = read_actor(_dict(view, "author"))
+    author = read_actor(read_record(view, "author", of="post"))
     if address.did != author.id:
         raise Unreadable("the post's address and its author are not the same account")
-    itself = {"uri": uri, "cid": _text(view, "cid")}
-    reply = _dict(record, "reply", {})
+    itself = {"uri": uri, "cid": read_text(view, "cid", of="post")}
+    reply = read_record(record, "reply", of="post", default={})
     root = _reference(reply, "root") or itself
     parent = _reference(reply, "parent")
     mentioned = tuple(_mentions(record))
     addressed = dict.fromkeys([_did(parent), *mentioned] if parent else mentioned)
-    langs = record.get("langs")
-    quoted_uri, quoted_text = _quoted(_dict(view, "embed", {}), _dict(record, "embed", {}))
+    viewer = read_record(view, "viewer", of="post", default={})
+    embed = read_record(view, "embed", of="post", default={})
+    quoted_uri, quoted_text = _quoted(embed, read_record(record, "embed", of="post", default={}))
     return Message(
         id=uri,
         context=root["uri"],
         attributed_to=author,
-        content=_text(record, "text"),
-        published=_moment(view, "indexedAt"),
+        content=read_text(record, "text", of="post"),
+        published=read_moment(view, "indexedAt", of="post"),
         kind=_kind(
             me,
             author=author.id,
@@ -91,14 +97,14 @@ def read_message(
         summary=", ".join(sorted({label for label in _labels(view) if not label.startswith("!")})),
         quoted=quoted_text,
         url=address.page,
-        language=str(langs[0]) if isinstance(langs, list) and langs else "",
-        attachments=tuple(_attachments(_dict(view, "embed", {}))),
+        language=next(iter(find_texts(record, "langs")), ""),
+        attachments=tuple(_attachments(embed)),
         raw={
             "cid": itself["cid"],
             "root": root,
             "record": dict(record),
-            "reply_disabled": _dict(view, "viewer", {}).get("replyDisabled") is True,
-            "blocked": _is_blocked(_dict(view, "author")),
+            "reply_disabled": viewer.get("replyDisabled") is True,
+            "blocked": _is_blocked(read_record(view, "author", of="post")),
         },
     )
 
@@ -113,7 +119,7 @@ def changed(message: Message, view: Json) -> Message:
         return message
     try:
         now = read_message(view, "")
-    except ValueError:
+    except Unreadable:
         return message
     return replace(
         message,
@@ -134,12 +140,7 @@ def unnamed(did: str) -> Actor:
 
 def reject(item: Any, error: Exception) -> Rejected:
     """Return the dead letter for an item that could not be read."""
-    uri = item.get("uri") if isinstance(item, Mapping) else None
-    return Rejected(
-        raw=json.dumps(item, ensure_ascii=False, default=repr),
-        reason=str(error),
-        position=uri if isinstance(uri, str) else "",
-    )
+    return Rejected.of(item, error, find_text(item, "uri"))
 
 
 def notified_as(raw: str) -> str:
@@ -148,7 +149,7 @@ def notified_as(raw: str) -> str:
         item = json.loads(raw)
     except (ValueError, RecursionError):
         return ""
-    return str(item.get("reason", "")) if isinstance(item, Mapping) else ""
+    return find_text(item, "reason")
 
 
 def read_indexed(item: Any) -> tuple[str, str, datetime]:
@@ -156,14 +157,14 @@ def read_indexed(item: Any) -> tuple[str, str, datetime]:
 
     :raises Unreadable: one of them is missing or of the wrong type.
     """
-    if not isinstance(item, Mapping):
-        raise Unreadable("not an object")
-    return _text(item, "uri"), _text(item, "cid"), _moment(item, "indexedAt")
+    uri, cid = (read_text(item, name, of="notification") for name in ("uri", "cid"))
+    return uri, cid, read_moment(item, "indexedAt", of="notification")
 
 
 def references(view: Json) -> tuple[str, ...]:
     """Return the addresses of the root and the parent that a post names, where it is an answer."""
-    reply = _dict(_dict(view, "record", {}), "reply", {})
+    record = read_record(view, "record", of="post", default={})
+    reply = read_record(record, "reply", of="post", default={})
     found = (_reference(reply, "root"), _reference(reply, "parent"))
     return tuple(dict.fromkeys(reference["uri"] for reference in found if reference))
 
@@ -197,12 +198,9 @@ def _kind(
 
 def _mentions(record: Json) -> Iterator[str]:
     """Yield the DID of each person whom a post names."""
-    facets = record.get("facets")
-    for facet in facets if isinstance(facets, list) else ():
-        features = facet.get("features") if isinstance(facet, Mapping) else None
-        for feature in features if isinstance(features, list) else ():
-            did = feature.get("did") if isinstance(feature, Mapping) else None
-            if isinstance(did, str):
+    for facet in find_records(record, "facets"):
+        for feature in find_records(facet, "features"):
+            if did := find_text(feature, "did"):
                 yield did
 
 
@@ -211,25 +209,21 @@ def _attachments(embed: Json) -> Iterator[Attachment]:
     media = embed.get("media")
     if isinstance(media, Mapping):
         yield from _attachments(media)
-    images = embed.get("images")
-    for image in images if isinstance(images, list) else ():
-        if isinstance(image, Mapping):
-            yield Attachment(
-                media_type="image/*",
-                url=_text(image, "fullsize", ""),
-                name=_text(image, "alt", ""),
-            )
+    for image in find_records(embed, "images"):
+        yield _attachment("image/*", image, "fullsize", "alt")
     if isinstance(embed.get("playlist"), str):
-        yield Attachment(
-            media_type="video/*", url=_text(embed, "playlist"), name=_text(embed, "alt", "")
-        )
+        yield _attachment("video/*", embed, "playlist", "alt")
     external = embed.get("external")
     if isinstance(external, Mapping):
-        yield Attachment(
-            media_type="text/html",
-            url=_text(external, "uri", ""),
-            name=_text(external, "title", ""),
-        )
+        yield _attachment("text/html", external, "uri", "title")
+
+
+def _attachment(media_type: str, media: Json, url: str, name: str) -> Attachment:
+    return Attachment(
+        media_type=media_type,
+        url=read_text(media, url, of="attachment", default=""),
+        name=read_text(media, name, of="attachment", default=""),
+    )
 
 
 def _quoted(view: Json, embed: Json) -> tuple[str, str]:
@@ -237,63 +231,32 @@ def _quoted(view: Json, embed: Json) -> tuple[str, str]:
 
     A quote with pictures lies one level deeper, both in the record and in the view of it.
     """
-    record = _dict(embed, "record", {})
-    uri = record.get("uri") or _dict(record, "record", {}).get("uri")
-    shown = _dict(view, "record", {})
-    shown = shown if "value" in shown else _dict(shown, "record", {})
-    words = _text(_dict(shown, "value", {}), "text", "")
-    return (uri if isinstance(uri, str) else ""), words
+    record = find_record(embed, "record")
+    shown = find_record(view, "record")
+    shown = shown if "value" in shown else find_record(shown, "record")
+    uri = find_text(record, "uri") or find_text(record, "record", "uri")
+    return uri, find_text(shown, "value", "text")
 
 
 def _is_blocked(author: Json) -> bool:
-    viewer = _dict(author, "viewer", {})
+    viewer = read_record(author, "viewer", of="profile", default={})
     return viewer.get("blockedBy") is True or any(
         viewer.get(name) for name in ("blocking", "blockingByList")
     )
 
 
 def _labels(subject: Json) -> list[str]:
-    labels = subject.get("labels")
-    return [
-        label["val"]
-        for label in (labels if isinstance(labels, list) else ())
-        if isinstance(label, Mapping) and isinstance(label.get("val"), str) and not label.get("neg")
-    ]
+    labels = [label for label in find_records(subject, "labels") if not label.get("neg")]
+    return [value for label in labels if (value := find_text(label, "val"))]
 
 
 def _reference(reply: Json, name: str) -> dict[str, str] | None:
     """Return the strong reference ``name`` of a reply, None where there is none."""
-    value = reply.get(name)
-    if value is None:
+    if reply.get(name) is None:
         return None
-    if not isinstance(value, Mapping):
-        raise Unreadable(f"the reference {name!r} cannot be read")
-    return {"uri": _text(value, "uri"), "cid": _text(value, "cid")}
+    value = read_record(reply, name, of="post")
+    return {part: read_text(value, part, of=f"post's {name}") for part in ("uri", "cid")}
 
 
 def _did(reference: Any) -> str:
-    uri = reference.get("uri") if isinstance(reference, Mapping) else None
-    return uri.removeprefix("at://").partition("/")[0] if isinstance(uri, str) else ""
-
-
-def _text(values: Json, name: str, default: str | None = None) -> str:
-    value = values.get(name)
-    value = default if value is None else value
-    if not isinstance(value, str):
-        raise Unreadable(f"the field {name!r} is missing or no text")
-    return value
-
-
-def _dict(values: Json, name: str, default: Json | None = None) -> Json:
-    value = values.get(name)
-    value = default if value is None else value
-    if not isinstance(value, Mapping):
-        raise Unreadable(f"the field {name!r} is missing or no object")
-    return value
-
-
-def _moment(values: Json, name: str) -> datetime:
-    moment = datetime.fromisoformat(_text(values, name))
-    if moment.tzinfo is None:
-        raise Unreadable(f"the time {name!r} names no zone")
-    return moment.astimezone(UTC)
+    return find_text(reference, "uri").removeprefix("at://").partition("/")[0]

@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from inbox_tui.adapter import Page, Rejected
 from inbox_tui.adapter.cursor import write_cursor
+from inbox_tui.adapter.fields import Json, Unreadable, find_number, find_record, find_text
 from inbox_tui.model import Actor, Message, MessageKind
 from inbox_tui_bluesky.client import Client
 from inbox_tui_bluesky.cursor import Cursor
-from inbox_tui_bluesky.mapping import Json, read_message, reject
+from inbox_tui_bluesky.mapping import read_message, reject
 from inbox_tui_bluesky.threads import flatten, writers
 
 OWN_POSTS = 50
@@ -60,9 +61,8 @@ def _answered(items: Sequence[Json], me: Actor) -> tuple[tuple[Message, ...], tu
     messages: dict[str, Message] = {}
     rejected: list[Rejected] = []
     for item in items:
-        reply = item.get("reply")
-        parent = reply.get("parent") if isinstance(reply, Mapping) else None
-        if not isinstance(parent, Mapping) or not isinstance(parent.get("record"), Mapping):
+        parent = find_record(item, "reply", "parent")
+        if not isinstance(parent.get("record"), Mapping):
             continue  # no answer, or one to a post that is gone or hidden
         people = {me.id: me} | writers([parent])
         try:
@@ -70,17 +70,15 @@ def _answered(items: Sequence[Json], me: Actor) -> tuple[tuple[Message, ...], tu
             if question.kind is not MessageKind.POST:
                 answer = read_message(item["post"], me.id, people=people)
                 messages |= {question.id: question, answer.id: answer}
-        except ValueError as error:
+        except Unreadable as error:
             rejected.append(reject(item["post"], error))
     return tuple(messages.values()), tuple(rejected)
 
 
 def _is_own(item: Json) -> bool:
     """Tell whether a feed item is a post of ours that can be read, and no repost."""
-    view = item.get("post")
-    return isinstance(view, Mapping) and isinstance(view.get("uri"), str) and "reason" not in item
+    return bool(find_text(item, "post", "uri")) and "reason" not in item
 
 
 def _answer_count(view: Json) -> int:
-    count = view.get("replyCount")
-    return count if isinstance(count, int) else 0
+    return find_number(view, "replyCount") or 0

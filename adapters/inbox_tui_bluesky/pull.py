@@ -10,16 +10,11 @@ from typing import Any
 
 from inbox_tui.adapter import Misconfigured, Page, Rejected
 from inbox_tui.adapter.cursor import read_cursor, write_cursor
+from inbox_tui.adapter.fields import Json, Unreadable, find_list, find_text
 from inbox_tui.model import Actor, Message
 from inbox_tui_bluesky.client import REASONS, Client
 from inbox_tui_bluesky.cursor import Cursor, Progress
-from inbox_tui_bluesky.mapping import (
-    Json,
-    read_indexed,
-    read_message,
-    references,
-    reject,
-)
+from inbox_tui_bluesky.mapping import read_indexed, read_message, references, reject
 from inbox_tui_bluesky.own_posts import read_own_posts
 from inbox_tui_bluesky.threads import writers
 
@@ -62,25 +57,18 @@ class Puller:
                 # The server no longer knows the place: the whole way is gone again.
                 yield from self._way_down(replace(old, gap=None))
                 return
-            found = listing.get("notifications")
-            new, rejected, reached = _sort_out(
-                found if isinstance(found, list) else [], old, progress
-            )
+            found = find_list(listing, "notifications")
+            new, rejected, reached = _sort_out(found, old, progress)
             messages, unread = self._with_context(new)
-            following = listing.get("cursor")
-            if (
-                reached
-                or not isinstance(following, str)
-                or following == place
-                or (old.floor is None and number >= FIRST_PULL_PAGES)
-            ):
-                following = None
+            following = find_text(listing, "cursor")
+            if reached or following == place or (old.floor is None and number >= FIRST_PULL_PAGES):
+                following = ""
             cursor = progress.cut_off(following) if following else progress.complete()
             page = Page(
                 messages=messages, cursor=write_cursor(cursor), rejected=(*rejected, *unread)
             )
             yield page, cursor
-            if following is None:
+            if not following:
                 return
             place = following
 
@@ -93,7 +81,7 @@ class Puller:
         views = self.client.posts(wanted)
         people = {self.me.id: self.me}
         people |= writers(views.values())
-        reasons = {item["uri"]: str(item.get("reason", "")) for item in items}
+        reasons = {item["uri"]: find_text(item, "reason") for item in items}
         shown: dict[str, Json] = {item["uri"]: item for item in items}
         shown.update(views)
         messages: list[Message] = []
@@ -103,7 +91,7 @@ class Puller:
                 messages.append(
                     read_message(view, self.me.id, reason=reasons.get(uri, ""), people=people)
                 )
-            except ValueError as error:
+            except Unreadable as error:
                 rejected.append(reject(view, error))
         return tuple(messages), rejected
 
@@ -119,13 +107,13 @@ def _sort_out(
         try:
             uri, cid, indexed = read_indexed(item)
             references(item)
-        except ValueError as error:
+        except Unreadable as error:
             rejected.append(reject(item, error))
             continue
         oldest = indexed
         known = old.knows(uri, cid, indexed)
         progress.meet(uri, cid, indexed)
-        if not known and item.get("reason") in REASONS:
+        if not known and find_text(item, "reason") in REASONS:
             new.append(item)
     reached = old.floor is not None and oldest is not None and oldest < old.floor
     return new, rejected, reached

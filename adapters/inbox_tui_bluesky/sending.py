@@ -14,10 +14,10 @@ from inbox_tui.adapter import (
     Sent,
     TransientRead,
 )
+from inbox_tui.adapter.fields import Json
 from inbox_tui_bluesky import cids, record
 from inbox_tui_bluesky.address import POSTS, RecordAddress, parse_record
 from inbox_tui_bluesky.client import Client
-from inbox_tui_bluesky.mapping import Json
 
 UPLOAD_SECONDS = 50.0
 """For all pictures of a post: what takes longer is given up, and nothing is sent."""

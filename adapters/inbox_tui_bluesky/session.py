@@ -23,8 +23,8 @@ from inbox_tui.adapter import (
     not_renewed,
     slow_mark,
 )
+from inbox_tui.adapter.fields import Json
 from inbox_tui_bluesky.address import service_base
-from inbox_tui_bluesky.mapping import Json
 from inbox_tui_bluesky.refusals import Refused, read_error
 from inbox_tui_bluesky.transport import Transport
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from inbox_tui.adapter import Rejected
+from inbox_tui.adapter.fields import Json, Unreadable, find_list, find_record, find_text
 from inbox_tui.model import Actor, Message
-from inbox_tui_bluesky.mapping import Json, read_actor, read_message, reject
+from inbox_tui_bluesky.mapping import read_actor, read_message, reject
 
 NOTIFIED_ABOVE = 4
 """An answer notifies the writers of this many posts above it, the parent's first: constant
@@ -32,7 +33,7 @@ def flatten(
     for view, above in nodes:
         try:
             messages.append(read_message(view, me, ancestors=above[-NOTIFIED_ABOVE:], people=known))
-        except ValueError as error:
+        except Unreadable as error:
             rejected.append(reject(view, error))
     return tuple(messages), tuple(rejected)
 
@@ -40,10 +41,10 @@ def flatten(
 def ancestors(thread: Json) -> tuple[Json, ...]:
     """Return the posts above a thread's own post, the topmost first, up to the first gap."""
     chain: list[Json] = []
-    node: Any = thread.get("parent")
-    while isinstance(node, Mapping) and isinstance(node.get("post"), Mapping):
-        chain.append(node["post"])
-        node = node.get("parent")
+    node = find_record(thread, "parent")
+    while view := find_record(node, "post"):
+        chain.append(view)
+        node = find_record(node, "parent")
     return tuple(reversed(chain))
 
 
@@ -52,8 +53,8 @@ def writers(views: Iterable[Json]) -> dict[str, Actor]:
     found: dict[str, Actor] = {}
     for view in views:
         try:
-            writer = read_actor(view.get("author") or {})
-        except (ValueError, AttributeError):
+            writer = read_actor(find_record(view, "author"))
+        except Unreadable:
             continue
         found[writer.id] = writer
     return found
@@ -68,15 +69,13 @@ def _walk(thread: Json) -> Iterator[tuple[Json, tuple[str, ...]]]:
     waiting: list[tuple[Any, tuple[str, ...]]] = [(thread, above)]
     while waiting:
         node, above = waiting.pop()
-        view = node.get("post") if isinstance(node, Mapping) else None
-        if not isinstance(view, Mapping):
+        view = find_record(node, "post")
+        if not view:
             continue
         yield view, above
-        replies = node.get("replies")
         below = (*above, _writer(view))[-NOTIFIED_ABOVE:]
-        waiting.extend((reply, below) for reply in (replies if isinstance(replies, list) else ()))
+        waiting.extend((reply, below) for reply in find_list(node, "replies"))
 
 
 def _writer(view: Json) -> str:
-    author = view.get("author")
-    return str(author.get("did", "")) if isinstance(author, Mapping) else ""
+    return find_text(view, "author", "did")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui.adapter import Access, Connections, exchanging, patient, unclear
-from inbox_tui_bluesky.mapping import Json
+from inbox_tui.adapter.fields import Json
 from inbox_tui_bluesky.refusals import Refused
 
 if TYPE_CHECKING:
