@@ -322,6 +322,13 @@ def test_characters_are_counted_as_a_reader_counts_them(source: str, count: int)
     assert text.count_graphemes(source) == count
 
 
+@given(st.text(alphabet="ab \r\n\t\x7f\u0301\u0600\u200d👍🏽🇩🇪क्ष", max_size=12))
+def test_what_is_counted_in_a_short_way_is_counted_right(source: str) -> None:
+    import regex
+
+    assert text.count_graphemes(source) == len(regex.findall(r"\X", source))
+
+
 @pytest.mark.parametrize(
     "source",
     [

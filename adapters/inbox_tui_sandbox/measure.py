@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -10,12 +11,13 @@ from inbox_tui.adapter import Measure
 WEIGHTED_LINK = 23
 ONE_UNIT_RANGES = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 LINK = r"https?://\S+"
+_NEVER = re.compile("[\x00\ud800-\udfff]")
 
 
 def measure(text: str, *, count: Callable[[str], int], limit: int | None, unit: str) -> Measure:
     """Count ``text`` with ``count``, and say why it cannot be sent at any length."""
     problem = "" if text.strip() else "There is no text yet."
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if _NEVER.search(text):
         problem = "The text holds a character that no network takes (NUL or half a pair)."
     return Measure(used=count(text), limit=limit, unit=unit, problem=problem)
 

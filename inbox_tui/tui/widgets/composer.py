@@ -34,6 +34,9 @@ from inbox_tui.tui.workspace import Workspace
 if TYPE_CHECKING:
     from inbox_tui.adapter import Measure
 
+COUNTED_AT_ONCE = 10_000
+"""Characters: a longer text is counted when it is saved, so that no key waits for it."""
+
 
 class Composer(Vertical):
     """Writes one draft. What is typed is saved by itself; leaving keeps it."""
@@ -82,7 +85,7 @@ class Composer(Vertical):
         self.account: Account | None = None
         self.parent_message: StoredMessage | None = None
 
-        self.area = ReplyText(self._edited, id="composer-text")
+        self.area = ReplyText(self._edited, self._refuse_paste, id="composer-text")
         self.refusal = ""
         """Why the network takes no reply to this from the account, where it can be sent by hand."""
         self.dropped: tuple[Path, str] | None = None
@@ -254,7 +257,10 @@ class Composer(Vertical):
         if self.draft is None:
             return
         self._note()
-        self.measure()
+        if len(self.area.text) <= COUNTED_AT_ONCE:
+            self.measure()
+        else:
+            self.area.border_subtitle = Content(" saving ")
         if self._timer is None:  # not put off by the next key: typing without a rest is saved too
             self._timer = self.set_timer(PAUSE, self.save)
 
@@ -274,6 +280,9 @@ class Composer(Vertical):
             self.show_reason(f"What you pasted cannot be sent as it is. {hidden}")
         elif path := dropped_path(event.text):
             self.run_worker(self._look_at(path, event.text), group="writing")
+
+    def _refuse_paste(self, why: str) -> None:
+        self.show_reason(f"Not pasted: {why}. {key_of('files')} attaches a file.")
 
     async def _look_at(self, path: Path, pasted: str) -> None:
         """Offer to attach what lies at a path that was pasted; the words stay as they are."""
