@@ -52,7 +52,8 @@ def _commands(
 def _command_page(
     program: click.Group, words: tuple[str, ...], command: click.Command
 ) -> Iterator[str]:
-    context = click.Context(command, info_name=" ".join((NAME, *words)))
+    names = program.context_settings["help_option_names"]
+    context = click.Context(command, info_name=" ".join((NAME, *words)), help_option_names=[*names])
     title = "-".join((NAME, *words))
     yield from _opening(title, 1, _first_sentence(command))
     yield ".SH SYNOPSIS"

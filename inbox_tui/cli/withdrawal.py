@@ -43,7 +43,8 @@ def withdraw_at_terminal(store: Store, delivery: Delivery) -> Delivery:
     voice = voice_on(writer, beside=account)
     with closing(accounts.connect(writer)) as adapter:
         actor = identify(store, delivery, adapter, utc_now())
-        narrate(f"The secret of {voice} is that of {at(actor.handle)} ({actor.id}), as was just said.")
+        owner = f"{at(actor.handle)}'s ({actor.id})"
+        narrate(f"The secret of {voice} is {owner}, as the network has just said.")
         with marking_pastes():
             answer = ask(f"Type {WORD}, then Enter, to delete it as {voice} (Ctrl-D leaves it): ")
         if answer.words.casefold() != WORD:

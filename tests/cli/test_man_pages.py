@@ -28,6 +28,12 @@ def test_every_command_has_a_page_with_its_help_and_every_option(words: str) -> 
         assert escaped(sentence.strip().lstrip("\b")) in page.replace("\n", " ")
 
 
+def test_every_page_has_the_short_way_to_its_help() -> None:
+    assert [name for name, page in PAGES.items() if ".B \\-h, \\-\\-help" not in page] == [
+        CONFIG_PAGE
+    ]
+
+
 def test_the_page_of_the_program_lists_every_command() -> None:
     for name in program.list_commands(click.Context(program)):
         assert f".B {escaped(name)}\n" in PAGES["inbox-tui.1"]

@@ -15,7 +15,8 @@ def command(shell: str) -> None:
     """Write the script that lets the tab key complete inbox-tui in SHELL.
 
     Commands, options, accounts, and the newest conversations and messages by number. Put the line
-    that fits into the file that your shell reads as it starts:
+    that fits into the file that your shell reads as it starts. Where the program was installed for
+    the whole system, the shells find the scripts by themselves, in share.
 
     \b
       bash   eval "$(inbox-tui completion bash)"

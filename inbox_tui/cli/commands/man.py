@@ -30,7 +30,8 @@ def command(ctx: click.Context, words: tuple[str, ...], folder: Path | None) -> 
     """Show the manual page of COMMAND, or that of the program.
 
     'inbox-tui man config' shows the command, 'inbox-tui man config.toml' what can be set. Without a
-    terminal, or where there is no 'man', the page is written to stdout as its source.
+    terminal, or where there is no 'man', the page is written to stdout as its source. An installed
+    program has its pages in share/man of the place where it was installed.
     """
     every = dict(pages(cast("click.Group", ctx.find_root().command)))
     if folder:
