@@ -24,10 +24,11 @@ from inbox_tui.adapter import (
     TransientRead,
     WrongAccount,
 )
+from inbox_tui.adapter.fields import Json, Unreadable, find_record
 from inbox_tui.model import Actor, Message
 from inbox_tui_mastodon import compose, measure, sending, sign_in
 from inbox_tui_mastodon.client import Client
-from inbox_tui_mastodon.mapping import Json, Reader, is_id
+from inbox_tui_mastodon.mapping import Reader, is_id
 from inbox_tui_mastodon.pull import Puller
 from inbox_tui_mastodon.recheck import BATCH, recheck
 from inbox_tui_mastodon.threads import Threads
@@ -87,11 +88,11 @@ class MastodonAdapter:
     def reread(self, rejected: Rejected) -> Message:
         """Read a post again that could not be read.
 
-        :raises ValueError: it still cannot be.
+        :raises Unreadable: it still cannot be.
         :raises TargetGone: it was deleted, or is hidden from this account.
         """
         if not is_id(rejected.position):
-            raise ValueError("it does not say which post it is")
+            raise Unreadable("it does not say which post it is")
         reader = self._reader()
         post = self._client.status(rejected.position)
         if post is None:
@@ -165,8 +166,7 @@ class MastodonAdapter:
         post = self._client.status(remote_id)
         if post is None:
             return
-        account = post.get("account")
-        author = str(account.get("id", "")) if isinstance(account, dict) else ""
+        author = str(find_record(post, "account").get("id", ""))
         if author != me:
             raise WrongAccount(
                 "Only this account's own posts can be deleted.", expected=me, got=author
@@ -204,5 +204,5 @@ class MastodonAdapter:
     def _read_me(self, account: Json) -> Actor:
         try:
             return Reader(me="", domain=self._client.server.domain).actor(account)
-        except ValueError:
+        except Unreadable:
             raise TransientRead(f"{self._client.host} did not say whose the token is.") from None

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 from inbox_tui.adapter import Access, AdapterError, Misconfigured, TransientRead, unclear
+from inbox_tui.adapter.fields import Json
 from inbox_tui_mastodon.address import host_of, server_base
-from inbox_tui_mastodon.mapping import Json
 from inbox_tui_mastodon.refusals import GONE, read_error, words_of, write_error
 from inbox_tui_mastodon.server import Server, read_server, recall, remember
 from inbox_tui_mastodon.transport import Answer, Door

@@ -21,11 +21,12 @@ from inbox_tui.adapter import (
     TargetGone,
     TransientRead,
 )
+from inbox_tui.adapter.fields import Json, Unreadable, find_text
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui.text import links
 from inbox_tui_mastodon.address import full_handle
 from inbox_tui_mastodon.client import Client
-from inbox_tui_mastodon.mapping import Json, Reader, read_visibility
+from inbox_tui_mastodon.mapping import Reader, read_visibility
 from inbox_tui_mastodon.measure import MENTION, measure
 
 _NARROWNESS = (Visibility.PUBLIC, Visibility.UNLISTED, Visibility.FOLLOWERS, Visibility.DIRECT)
@@ -99,7 +100,7 @@ def find_target(client: Client, parent: Message, reader: Reader) -> Target:
         raise TargetGone("The post is not there any more, or its author has blocked this account.")
     try:
         message = reader.message(found)
-    except ValueError:
+    except Unreadable:
         raise TransientRead(f"{client.host} gave a post that cannot be read.") from None
     if message.id != parent.id or message.attributed_to.id != parent.attributed_to.id:
         raise TransientRead(f"{client.host} gave another post than the one asked for.")
@@ -122,8 +123,7 @@ def _usual_visibility(me: Json) -> Visibility:
 
     Mastodon's own composer takes the narrower of it and the parent's.
     """
-    source = me.get("source")
-    privacy = source.get("privacy") if isinstance(source, dict) else None
+    privacy = find_text(me, "source", "privacy")
     return read_visibility({"visibility": privacy}) if privacy else Visibility.PUBLIC
 
 
@@ -157,7 +157,7 @@ def _others_named(client: Client, text: str, target: Target, reader: Reader) -> 
         account = client.find_account(acct)
         try:
             actor = reader.actor(account) if account else Actor(id=f"acct:{handle}", handle=handle)
-        except ValueError:
+        except Unreadable:
             actor = Actor(id=f"acct:{handle}", handle=handle)
         if account is None and "@" not in acct:
             continue  # nobody of this server: words, no mention

@@ -7,15 +7,15 @@ Customers are such people. Nothing is accepted or dismissed here: that is the ac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from inbox_tui.adapter import Page
 from inbox_tui.adapter.cursor import write_cursor
+from inbox_tui.adapter.fields import Json, find_record, find_text
 from inbox_tui_mastodon.client import Client
 from inbox_tui_mastodon.cursor import Cursor
-from inbox_tui_mastodon.mapping import Json, is_id
+from inbox_tui_mastodon.mapping import is_id
 from inbox_tui_mastodon.threads import Threads
 
 ASKED_AGAIN = 60
@@ -37,17 +37,17 @@ class HeldBack:
             return
         waiting = self.client.waiting_requests()
         requests = self.client.requests() if waiting else []
-        marks = {_name(request): _mark(request) for request in requests if _name(request)}
+        marks = {name: _mark(request) for request in requests if (name := find_text(request, "id"))}
         kept = {name: mark for name, mark in cursor.held_back.items() if name in marks}
         cursor = replace(cursor, requests_missing=waiting is None, held_back=kept)
         for request in requests:
-            name = _name(request)
+            name = find_text(request, "id")
             if not name or cursor.held_back.get(name) == marks[name]:
                 continue
             posts = self._posts(request)
             messages, rejected = self.threads.messages(
                 [shown for post in posts for shown in (*self.threads.above(post), post)],
-                {str(post.get("id")): "mention" for post in posts},
+                {find_text(post, "id"): "mention" for post in posts},
             )
             cursor = replace(cursor, held_back={**cursor.held_back, name: marks[name]})
             yield (
@@ -62,22 +62,15 @@ class HeldBack:
 
     def _posts(self, request: Json) -> list[Json]:
         """Return the posts held back of one sender: the last comes with the request itself."""
-        account = request.get("account")
-        sender = account.get("id") if isinstance(account, Mapping) else None
-        known = isinstance(sender, str)
-        found = self.client.notifications_from(str(sender), self.types) if known else []
-        items = [item.get("status") for item in found if isinstance(item, Mapping)]
+        sender = find_text(request, "account", "id")
+        found = self.client.notifications_from(sender, self.types) if sender else []
+        items = [find_record(item, "status") for item in found]
         by_id = {
-            str(post["id"]): post
-            for post in [request.get("last_status"), *items]
-            if isinstance(post, Mapping) and isinstance(post.get("id"), str) and is_id(post["id"])
+            name: post
+            for post in (find_record(request, "last_status"), *items)
+            if is_id(name := find_text(post, "id"))
         }
         return list(by_id.values())
-
-
-def _name(request: Any) -> str:
-    name = request.get("id") if isinstance(request, Mapping) else None
-    return name if isinstance(name, str) else ""
 
 
 def _mark(request: Json) -> str:

@@ -10,20 +10,25 @@ to a post names its author by. ``uri`` would mean the same person everywhere, bu
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from inbox_tui.adapter import Rejected
+from inbox_tui.adapter.fields import (
+    Json,
+    Unreadable,
+    find_records,
+    find_text,
+    read_moment,
+    read_record,
+    read_text,
+)
 from inbox_tui.model import Actor, Attachment, Message, MessageKind, Visibility
 from inbox_tui_mastodon.address import full_handle
 from inbox_tui_mastodon.words import plain
-
-Json = Mapping[str, Any]
-"""An object of a server's answer."""
 
 _VISIBILITIES = {
     "public": Visibility.PUBLIC,
@@ -35,10 +40,6 @@ _VISIBILITIES = {
 
 _ID = re.compile(r"[A-Za-z0-9_.~-]{1,120}")
 """What an id may look like that becomes part of an address."""
-
-
-class Unreadable(ValueError):
-    """A part of an answer is not what the entity promises."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +58,10 @@ class Reader:
         """
         followers = account.get("followers_count")
         return Actor(
-            id=_id(account, "id"),
-            handle=full_handle(_text(account, "acct"), self.domain),
-            name=_text(account, "display_name", ""),
-            url=_text(account, "url", ""),
+            id=_id(account, "id", of="account"),
+            handle=full_handle(read_text(account, "acct", of="account"), self.domain),
+            name=read_text(account, "display_name", of="account", default=""),
+            url=read_text(account, "url", of="account", default=""),
             is_bot=account.get("bot") is True,
             # Servers that hide the number say 0, or -1.
             audience=followers if isinstance(followers, int) and followers > 0 else None,
@@ -78,12 +79,13 @@ class Reader:
         ``above`` are the posts that it answers, the topmost first, as far as they can be seen;
         ``notified_as`` is the type of the notification that brought it.
 
-        :raises ValueError: a needed field is missing or of the wrong type.
+        :raises Unreadable: a needed field is missing or of the wrong type.
         """
         ancestors = list(above)
-        author = self.actor(_dict(status, "account"))
+        account = read_record(status, "account", of="post")
+        author = self.actor(account)
         parent = status.get("in_reply_to_id")
-        mentions = [item for item in _list(status, "mentions") if isinstance(item, Mapping)]
+        mentions = find_records(status, "mentions")
         visibility = read_visibility(status)
         quoted = quote_of(status)
         return Message(
@@ -91,27 +93,26 @@ class Reader:
             context=_id((ancestors or [status])[0], "id"),
             attributed_to=author,
             content=self._content(status, mentions),
-            published=_moment(_text(status, "created_at")),
+            published=read_moment(status, "created_at", of="post"),
             kind=self._kind(status, author.id, ancestors, mentions, visibility, notified_as),
             visibility=visibility,
             in_reply_to=_id(status, "in_reply_to_id") if parent else None,
             to=tuple(self.actor(mention) for mention in mentions),
-            summary=_text(status, "spoiler_text", ""),
-            quoted=self._content(quoted, _list(quoted, "mentions")) if quoted else "",
-            url=_text(status, "url", "") or _text(status, "uri", ""),
-            updated=_moment(edited) if (edited := _text(status, "edited_at", "")) else None,
-            language=_text(status, "language", ""),
+            summary=_text(status, "spoiler_text"),
+            quoted=self._content(quoted, find_records(quoted, "mentions")) if quoted else "",
+            url=_text(status, "url") or _text(status, "uri"),
+            updated=_edited(status),
+            language=_text(status, "language"),
             attachments=tuple(_attachments(status)),
             raw={
-                "visibility": _text(status, "visibility", ""),
-                "acct": _text(_dict(status, "account"), "acct"),
-                "uri": _text(status, "uri", ""),
+                "visibility": _text(status, "visibility"),
+                "acct": read_text(account, "acct", of="account"),
+                "uri": _text(status, "uri"),
             },
         )
 
-    def _content(self, status: Json, mentions: list[Any]) -> str:
-        people = [item for item in mentions if isinstance(item, Mapping)]
-        words = plain(_text(status, "content", ""), people, self.domain)
+    def _content(self, status: Json, mentions: list[Json]) -> str:
+        words = plain(_text(status, "content"), mentions, self.domain)
         return "\n\n".join(part for part in (words, _poll(status)) if part)
 
     def _kind(
@@ -129,20 +130,20 @@ class Reader:
         is_named = any(mention.get("id") == self.me for mention in mentions)
         if visibility is Visibility.DIRECT and (is_named or notified_as):
             return MessageKind.DIRECT
-        writers = {_dict(post, "account").get("id") for post in above}
-        if self.me in {*writers, status.get("in_reply_to_account_id")}:
+        writers = [find_text(post, "account", "id") for post in above]
+        if self.me in [*writers, status.get("in_reply_to_account_id")]:
             return MessageKind.REPLY
         if is_named:
             return MessageKind.MENTION
         quoted = quote_of(status)
-        if notified_as == "quote" or (quoted and _dict(quoted, "account").get("id") == self.me):
+        if notified_as == "quote" or find_text(quoted, "account", "id") == self.me:
             return MessageKind.QUOTE
         return MessageKind.MENTION if notified_as == "mention" else MessageKind.POST
 
 
 def read_visibility(status: Json) -> Visibility:
     """Return who can read a post; what only some server knows counts as private."""
-    return _VISIBILITIES.get(_text(status, "visibility", "public"), Visibility.DIRECT)
+    return _VISIBILITIES.get(_text(status, "visibility", default="public"), Visibility.DIRECT)
 
 
 def tombstone(known: Message) -> Message:
@@ -163,13 +164,8 @@ def tombstone(known: Message) -> Message:
 
 def reject(item: Any, error: Exception) -> Rejected:
     """Return the dead letter for a post, or a notification of one, that could not be read."""
-    status = item.get("status") if isinstance(item, Mapping) and "status" in item else item
-    found = status.get("id") if isinstance(status, Mapping) else None
-    return Rejected(
-        raw=json.dumps(item, ensure_ascii=False, default=repr),
-        reason=str(error),
-        position=found if isinstance(found, str) else "",
-    )
+    status = item["status"] if isinstance(item, Mapping) and "status" in item else item
+    return Rejected.of(item, error, find_text(status, "id"))
 
 
 def quote_of(status: Json) -> Json | None:
@@ -194,65 +190,37 @@ def status_id(status: Any) -> str:
 
     :raises Unreadable: it has none.
     """
-    if not isinstance(status, Mapping):
-        raise Unreadable("not an object")
-    return _id(status, "id")
+    return _id(read_record(status, of="post"), "id")
 
 
 def _poll(status: Json) -> str:
-    poll = status.get("poll")
-    options = poll.get("options") if isinstance(poll, Mapping) else None
-    titles = [
-        option["title"]
-        for option in (options if isinstance(options, list) else ())
-        if isinstance(option, Mapping) and isinstance(option.get("title"), str)
-    ]
-    return "\n".join(f"○ {title}" for title in titles)
+    titles = [find_text(option, "title") for option in find_records(status, "poll", "options")]
+    return "\n".join(f"○ {title}" for title in titles if title)
 
 
 def _attachments(status: Json) -> Iterator[Attachment]:
-    for item in _list(status, "media_attachments"):
-        if isinstance(item, Mapping):
-            kind = _text(item, "type", "unknown")
-            family = {"gifv": "video", "unknown": "application"}.get(kind, kind)
-            yield Attachment(
-                media_type=f"{family}/*",
-                url=_text(item, "url", "") or _text(item, "remote_url", ""),
-                name=_text(item, "description", ""),
-            )
+    for item in find_records(status, "media_attachments"):
+        kind = _text(item, "type", default="unknown")
+        family = {"gifv": "video", "unknown": "application"}.get(kind, kind)
+        yield Attachment(
+            media_type=f"{family}/*",
+            url=_text(item, "url") or _text(item, "remote_url"),
+            name=_text(item, "description"),
+        )
 
 
-def _id(values: Json, name: str) -> str:
+def _id(values: Json, name: str, of: str = "post") -> str:
     value = values.get(name)
     # Some servers once gave numbers where the API promises strings.
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not is_id(text):
-        raise Unreadable(f"the field {name!r} is missing or no id")
+        raise Unreadable(f"the {name!r} of the {of} is no id")
     return text
 
 
-def _text(values: Json, name: str, default: str | None = None) -> str:
-    value = values.get(name)
-    value = default if value is None else value
-    if not isinstance(value, str):
-        raise Unreadable(f"the field {name!r} is missing or no text")
-    return value
+def _text(status: Json, name: str, default: str = "") -> str:
+    return read_text(status, name, of="post", default=default)
 
 
-def _dict(values: Json, name: str) -> Json:
-    value = values.get(name)
-    if not isinstance(value, Mapping):
-        raise Unreadable(f"the field {name!r} is missing or no object")
-    return value
-
-
-def _list(values: Json, name: str) -> list[Any]:
-    value = values.get(name)
-    return value if isinstance(value, list) else []
-
-
-def _moment(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    if found.tzinfo is None:
-        raise Unreadable(f"the time {text[:40]!r} names no zone")
-    return found.astimezone(UTC)
+def _edited(status: Json) -> datetime | None:
+    return read_moment(status, "edited_at", of="post") if _text(status, "edited_at") else None

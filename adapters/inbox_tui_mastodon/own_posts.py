@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from inbox_tui.adapter import Page
 from inbox_tui.adapter.cursor import write_cursor
+from inbox_tui.adapter.fields import Json, find_number, find_record, find_text
 from inbox_tui.model import MessageKind
 from inbox_tui_mastodon.client import Client
 from inbox_tui_mastodon.cursor import Cursor
-from inbox_tui_mastodon.mapping import Json, Reader
+from inbox_tui_mastodon.mapping import Reader
 from inbox_tui_mastodon.threads import Threads
 
 THREADS_AT_ONCE = 10
@@ -66,9 +67,8 @@ def _choose(posts: Mapping[str, Json], counts: Mapping[str, int], cursor: Cursor
 
 def _is_own(post: object) -> bool:
     """Tell whether an item is a post of ours that can be read, and no boost."""
-    return isinstance(post, Mapping) and isinstance(post.get("id"), str) and not post.get("reblog")
+    return bool(find_text(post, "id")) and not find_record(post, "reblog")
 
 
 def _answer_count(post: Json) -> int:
-    count = post.get("replies_count")
-    return count if isinstance(count, int) else 0
+    return find_number(post, "replies_count") or 0

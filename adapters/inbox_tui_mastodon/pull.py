@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from inbox_tui.adapter import Page, Rejected
 from inbox_tui.adapter.cursor import read_cursor, write_cursor
+from inbox_tui.adapter.fields import Json, Unreadable, find_text, read_record, read_text
 from inbox_tui_mastodon.client import Client, Listing
 from inbox_tui_mastodon.cursor import Cursor
 from inbox_tui_mastodon.held_back import HeldBack
-from inbox_tui_mastodon.mapping import Json, Reader, Unreadable, reject
+from inbox_tui_mastodon.mapping import Reader, reject
 from inbox_tui_mastodon.own_posts import read_own_posts
 from inbox_tui_mastodon.threads import Threads
 
@@ -86,7 +87,7 @@ class Puller:
     ) -> tuple[Page, Cursor]:
         """Return what is new in a listing, with what it answers, and where to go on."""
         new, seen, rejected = _sort_out(listing.items, cursor)
-        notified = {str(post["id"]): kind for post, kind in new if isinstance(post.get("id"), str)}
+        notified = {name: kind for post, kind in new if (name := find_text(post, "id"))}
         posts = [post for post, _ in new]
         shown: list[Json] = []
         for post in reversed(posts):
@@ -116,18 +117,16 @@ def _sort_out(
     seen: dict[str, str] = {}
     rejected: list[Rejected] = []
     for item in items:
-        name = item.get("id") if isinstance(item, Mapping) else None
-        if not isinstance(name, str):
-            rejected.append(reject(item, Unreadable("a notification without an id")))
+        try:
+            name = read_text(item, "id", of="notification")
+            kind = find_text(item, "type")
+            if kind not in WANTED or item.get("status") is None:
+                continue  # not asked for, or about a post that is gone
+            status = read_record(item, "status", of="notification")
+        except Unreadable as error:
+            rejected.append(reject(item, error))
             continue
-        status, kind = item.get("status"), item.get("type")
-        if kind not in WANTED or status is None:
-            continue  # not asked for, or about a post that is gone
-        if not isinstance(status, Mapping):
-            rejected.append(reject(item, Unreadable("a notification without a post")))
-            continue
-        edited = status.get("edited_at")
-        seen[name] = edited if isinstance(edited, str) else ""
+        seen[name] = find_text(status, "edited_at")
         if cursor.seen.get(name) != seen[name]:
-            new.append((status, str(kind)))
+            new.append((status, kind))
     return new, dict(reversed(seen.items())), rejected

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from inbox_tui.adapter.fields import Json, Unreadable, find_text
 from inbox_tui.model import Message
 from inbox_tui_mastodon.client import Client
-from inbox_tui_mastodon.mapping import Json, Reader, tombstone
+from inbox_tui_mastodon.mapping import Reader, tombstone
 
 BATCH = 20
 """Mastodon reads so many at once (``GET /api/v1/statuses``, from 4.3)."""
@@ -22,7 +23,7 @@ def recheck(client: Client, reader: Reader, messages: Sequence[Message]) -> tupl
     there: dict[str, Json] = {}
     if client.learn().reads_many and len(messages) > 1:
         found = client.statuses([message.id for message in messages])
-        there = {str(post.get("id")): post for post in found if isinstance(post, Mapping)}
+        there = {find_text(post, "id"): post for post in found}
     now: list[Message] = []
     for known in messages:
         # Whatever a list leaves out is asked for by itself: only a plain "not found" is certain.
@@ -32,7 +33,7 @@ def recheck(client: Client, reader: Reader, messages: Sequence[Message]) -> tupl
             continue
         try:
             message = reader.message(post)
-        except ValueError:
+        except Unreadable:
             continue
         if message.id == known.id:
             now.append(replace(message, context=known.context, kind=known.kind))

@@ -14,9 +14,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from inbox_tui.adapter import Outgoing, SendUnknown, Sent, TransientRead
+from inbox_tui.adapter.fields import Json, Unreadable, find_record, find_text, read_moment
 from inbox_tui.model import Message
 from inbox_tui_mastodon.client import Client
-from inbox_tui_mastodon.mapping import Json, Reader, Unreadable, read_visibility
+from inbox_tui_mastodon.mapping import Reader, read_visibility
 from inbox_tui_mastodon.transport import Answer
 from inbox_tui_mastodon.words import are_alike
 
@@ -31,11 +32,10 @@ def publish(client: Client, reader: Reader, outgoing: Outgoing) -> Sent:
     :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
     """
     answer = client.post(outgoing.wire, outgoing.key)
-    account = answer.get("account")
     try:
-        author = reader.actor(account if isinstance(account, Mapping) else {})
+        author = reader.actor(find_record(answer, "account"))
         made = reader.message(answer)
-    except ValueError:
+    except Unreadable:
         raise SendUnknown(
             f"{client.host} did not say which post it made.",
             excerpt=client.redacted(str(dict(answer))),
@@ -56,7 +56,7 @@ def find(client: Client, reader: Reader, outgoing: Outgoing) -> Sent | None:
     for status in _candidates(client, reader.me, outgoing):
         try:
             made = reader.message(status)
-        except ValueError:
+        except Unreadable:
             in_doubt = True
             continue
         if not are_alike(outgoing.text, made.content):
@@ -83,8 +83,8 @@ def _candidates(client: Client, me: str, outgoing: Outgoing) -> Iterator[Json]:
         since = outgoing.composed_at - EARLIER + clock_offset(answer, datetime.now(UTC))
         posts = [post for post in listed if isinstance(post, Mapping)]
         yield from (post for post in posts if _author(post) == me and _made(post) >= since)
-        oldest = posts[-1].get("id") if posts else None
-        if not isinstance(oldest, str) or oldest == before or _made(posts[-1]) < since:
+        oldest = find_text(posts[-1], "id") if posts else ""
+        if not oldest or oldest == before or _made(posts[-1]) < since:
             break
         before = oldest
     else:
@@ -105,17 +105,15 @@ def clock_offset(answer: Answer, now: datetime) -> timedelta:
 
 
 def _author(post: Json) -> str:
-    account = post.get("account")
-    return str(account.get("id", "")) if isinstance(account, Mapping) else ""
+    return str(find_record(post, "account").get("id", ""))
 
 
 def _made(post: Json) -> datetime:
     """Return when a post was made; what cannot be read counts as just now, to be looked at."""
     try:
-        made = datetime.fromisoformat(str(post.get("created_at")))
-    except ValueError:
+        return read_moment(post, "created_at", of="post", zone=UTC)
+    except Unreadable:
         return datetime.max.replace(tzinfo=UTC)
-    return made if made.tzinfo else made.replace(tzinfo=UTC)
 
 
 def _differences(made: Message, outgoing: Outgoing) -> str:

@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import Any
 
 from inbox_tui.adapter import Rejected
+from inbox_tui.adapter.fields import Json, Unreadable, find_text
 from inbox_tui.model import Message
 from inbox_tui_mastodon.client import Client
-from inbox_tui_mastodon.mapping import Json, Reader, Unreadable, reject, status_id
+from inbox_tui_mastodon.mapping import Reader, reject, status_id
 
 
 class Threads:
@@ -42,7 +43,7 @@ class Threads:
         chain: list[Json] = []
         asked = False
         node, met = post, {status_id(post)}
-        while isinstance(name := node.get("in_reply_to_id"), str) and name not in met:
+        while (name := find_text(node, "in_reply_to_id")) and name not in met:
             if name not in self._posts and name not in self._hidden and not asked:
                 asked = True
                 context = self._client.context(status_id(post))
@@ -70,7 +71,7 @@ class Threads:
                     found[name] = self._reader.message(
                         post, above=self.above(post), notified_as=notified_as.get(name, "")
                     )
-            except ValueError as error:
+            except Unreadable as error:
                 rejected.append(reject(post, error))
         return found, rejected
 

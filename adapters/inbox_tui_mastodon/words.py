@@ -8,10 +8,10 @@ the very tag, ``#tag`` does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from difflib import SequenceMatcher
-from typing import Any
 
+from inbox_tui.adapter.fields import Json, find_text
 from inbox_tui.html import html_to_text
 from inbox_tui_mastodon.address import full_handle
 from inbox_tui_mastodon.measure import MENTION
@@ -22,12 +22,12 @@ _NO_WORDS = re.compile(r"[\W_]+")
 _ALIKE = 0.9
 
 
-def plain(html: str, mentions: Iterable[Mapping[str, Any]], domain: str) -> str:
+def plain(html: str, mentions: Iterable[Json], domain: str) -> str:
     """Return ``html`` as text; ``mentions`` are the post's own, ``domain`` is the server's."""
     people: dict[str, str] = {}
     for mention in mentions:
-        url, acct = mention.get("url"), mention.get("acct")
-        if isinstance(url, str) and isinstance(acct, str):
+        url, acct = find_text(mention, "url"), find_text(mention, "acct")
+        if url and acct:
             people[url] = full_handle(acct, domain)
 
     def name(found: re.Match[str]) -> str:

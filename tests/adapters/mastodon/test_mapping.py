@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import MessageKind, Visibility
-from inbox_tui_mastodon.mapping import Unreadable, reject, tombstone
+from inbox_tui_mastodon.mapping import reject, tombstone
 from tests.adapters.mastodon.conftest import BOB, DOMAIN, EVE, ME, READER, START, account, status
 
 
