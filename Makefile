@@ -28,7 +28,7 @@ section = @printf '\n── %s\n' '$(1)'; start=$$(date +%s); \
 	$(2) && printf '   done in %s s\n' $$(($$(date +%s) - start))
 
 .PHONY: help setup demo run test check live-setup live lint types arch unit coverage \
-	nightly recorded mutation bench bench-model networks docs clean
+	nightly recorded mutation bench bench-model queue networks docs clean
 
 help:
 	@printf '%s\n' \
@@ -45,6 +45,7 @@ help:
 	  'make mutation    changes the send path place by place: does a test notice?' \
 	  'make recorded RECORDED=DIR   replays recordings of networks through the adapters (docs/recorded.md)' \
 	  'make bench       figures at a million messages; QUICK=1: at 20,000, in a few minutes' \
+	  'make queue       fifty conversations dealt with by keys, and by commands: how many for each' \
 	  'make bench-model  three ways to confirm, under a model of habit' \
 	  'make networks    run the thirteen cases on real servers, write docs/networks.md from them' \
 	  'make docs        write the generated pages of docs anew, draw docs/screens' \
@@ -135,6 +136,9 @@ mutation: setup
 
 bench: setup
 	@$(BIN)/python bench/run.py $(if $(QUICK),--quick)
+
+queue: setup
+	@$(PYTEST) -m nightly -k 50 -s -p no:cacheprovider tests/tui/test_emptying.py tests/cli/test_emptying.py
 
 bench-model: setup
 	@$(BIN)/python -m bench.confirm_model

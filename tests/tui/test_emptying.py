@@ -1,13 +1,11 @@
-"""Somebody empties a queue by keys alone, and somebody else at the plain command line.
+"""Somebody empties a queue by keys alone (at the plain command line: tests/cli/test_emptying.py).
 
 The keys are counted: what a conversation costs is what people do all day.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,35 +104,3 @@ def test_a_queue_is_emptied_by_keys_alone(count: int, answers: int) -> None:
     each = worker.keys / count
     print(f"\n{count} conversations, {worker.keys} keys, {each:.1f} keys for each")
     assert each <= 3.0
-
-
-def test_the_same_is_done_at_the_plain_command_line() -> None:
-    _fill(10)
-    words = 0
-
-    def run(*arguments: str, stdin: str = "") -> str:
-        nonlocal words
-        words += 1
-        ended = subprocess.run(
-            [*PROGRAM, *arguments],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert ended.returncode == 0, ended.stderr
-        return ended.stdout
-
-    rows = [
-        json.loads(line) for line in run("list", "--view", "needs-reply", "--json").splitlines()
-    ]
-    numbers = [str(row["uid"]) for row in rows]
-    assert len(numbers) == 10
-    run("tag", numbers[0], "billing")
-    run("assign", numbers[1], "me")
-    run("snooze", *numbers[2:4], "tomorrow")
-    run("done", "-", stdin="\n".join([*numbers[:2], *numbers[4:]]))
-    assert run("list", "--view", "needs-reply") == ""
-    assert _left() == 0
-    print(f"\n10 conversations, {words} commands")
