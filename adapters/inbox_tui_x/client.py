@@ -6,7 +6,7 @@ account's. A read renews the session once where X says that it ran out; a write 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from inbox_tui.adapter import (
     TransientRead,
     WrongAccount,
 )
+from inbox_tui.adapter.fields import Json
 from inbox_tui_x import settings
 from inbox_tui_x.door import ELSEWHERE, Door, Pass
 from inbox_tui_x.meter import Meter
@@ -32,8 +33,6 @@ from inbox_tui_x.tokens import Tokens
 if TYPE_CHECKING:
     import tweepy
 
-Json = Mapping[str, Any]
-"""An object of an answer."""
 
 Call = Callable[["tweepy.Client"], Any]
 AT_ONCE = 100

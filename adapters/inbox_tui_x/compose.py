@@ -16,9 +16,10 @@ from inbox_tui.adapter import (
     TargetGone,
     TransientRead,
 )
+from inbox_tui.adapter.fields import Json
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui_x import measure, people, prices, words
-from inbox_tui_x.client import Client, Json
+from inbox_tui_x.client import Client
 from inbox_tui_x.mapping import latest_id
 from inbox_tui_x.prices import Charge
 from inbox_tui_x.pull import Reading

@@ -6,7 +6,6 @@ id; here all versions are one message, called by the id of the first.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,11 +13,19 @@ from types import MappingProxyType
 from typing import Any
 
 from inbox_tui.adapter import Rejected
+from inbox_tui.adapter.fields import (
+    Json,
+    Unreadable,
+    find_number,
+    find_records,
+    find_text,
+    find_texts,
+    read_moment,
+    read_record,
+    read_text,
+)
 from inbox_tui.model import Actor, Attachment, Message, MessageKind
 from inbox_tui_x import words
-
-Json = Mapping[str, Any]
-"""An object of an answer."""
 
 _EPOCH = datetime(2010, 11, 4, 1, 42, 54, 657_000, tzinfo=UTC)
 """Ids count milliseconds since then, in all but their lowest 22 bits."""
@@ -26,24 +33,18 @@ _FIRST_WITH_TIME = 30_000_000_000
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-class Unreadable(ValueError):
-    """A part of an answer is not what the documentation promises."""
-
-
 def read_actor(user: Json) -> Actor:
     """Turn a user into an actor.
 
     :raises Unreadable: there is no id or no name.
     """
-    metrics = user.get("public_metrics")
-    followers = metrics.get("followers_count") if isinstance(metrics, Mapping) else None
-    user_id = _id(user, "id")
+    user_id = _id(user, "id", of="user")
     return Actor(
         id=user_id,
-        handle=f"@{_text(user, 'username')}",
-        name=_text(user, "name", ""),
+        handle=f"@{read_text(user, 'username', of='user')}",
+        name=read_text(user, "name", of="user", default=""),
         url=profile_page(user_id),
-        audience=followers if isinstance(followers, int) else None,
+        audience=find_number(user, "public_metrics", "followers_count"),
     )
 
 
@@ -64,17 +65,17 @@ def read_message(
     ``me`` is our account's id, ``people`` those whose names are known by id, ``others`` posts that
     were read along, by the id of any of their versions: the parent and what is quoted.
 
-    :raises ValueError: a needed field is missing or of the wrong type.
+    :raises Unreadable: a needed field is missing or of the wrong type.
     """
-    if not isinstance(post, Mapping):
-        raise Unreadable("not an object")
+    post = read_record(post, of="post")
     history = versions(post)
     first, latest = history[0], history[-1]
     author = _writer(post)
     entities = long_or_short(post, "entities")
     named = _mentions(entities)
     content, pictures = words.read(
-        str(long_or_short(post, "text", _text(post, "text"))), _objects(entities, "urls")
+        str(long_or_short(post, "text", read_text(post, "text", of="post"))),
+        find_records(entities, "urls"),
     )
     replied, quoted = reference(post, "replied_to"), reference(post, "quoted")
     made = _moment(post)
@@ -130,22 +131,16 @@ def tombstone(message: Message, at: datetime) -> Message:
 
 def reject(post: Any, error: Exception) -> Rejected:
     """Return the dead letter for a post that could not be read."""
-    post_id = post.get("id") if isinstance(post, Mapping) else None
-    return Rejected(
-        raw=json.dumps(post, ensure_ascii=False, default=repr),
-        reason=str(error),
-        position=post_id if isinstance(post_id, str) else "",
-    )
+    return Rejected.of(post, error, find_text(post, "id"))
 
 
-def versions(post: Json) -> tuple[str, ...]:
+def versions(post: Any) -> tuple[str, ...]:
     """Return the ids of all versions of a post, the oldest first.
 
     :raises Unreadable: it has no id.
     """
     itself = _id(post, "id")
-    listed = post.get("edit_history_tweet_ids")
-    found = {itself, *(one for one in (listed if isinstance(listed, list) else ()) if _is_id(one))}
+    found = {itself, *filter(_is_id, find_texts(post, "edit_history_tweet_ids"))}
     return tuple(sorted(found, key=int))
 
 
@@ -155,9 +150,9 @@ def latest_id(message: Message) -> str:
     return str(found) if _is_id(found) else message.id
 
 
-def reference(post: Json, kind: str) -> str | None:
+def reference(post: Any, kind: str) -> str | None:
     """Return the id of the post that a post refers to as ``kind``; None where it does not."""
-    for one in _objects(post, "referenced_tweets"):
+    for one in find_records(post, "referenced_tweets"):
         if one.get("type") == kind and _is_id(one.get("id")):
             return str(one["id"])
     return None
@@ -214,16 +209,16 @@ def _kind(
 
 
 def _writer(post: Json) -> str:
-    author = post.get("author_id")
-    return str(author) if _is_id(author) else ""
+    author = find_text(post, "author_id")
+    return author if _is_id(author) else ""
 
 
 def _mentions(entities: Any) -> dict[str, str]:
     """Return the names of those whom a post names, by id."""
     return {
-        str(one["id"]): str(one["username"])
-        for one in _objects(entities, "mentions")
-        if _is_id(one.get("id")) and isinstance(one.get("username"), str)
+        user_id: name
+        for one in find_records(entities, "mentions")
+        if _is_id(user_id := find_text(one, "id")) and (name := find_text(one, "username"))
     }
 
 
@@ -235,50 +230,32 @@ def _first_version(post_id: str | None, others: Mapping[str, Json]) -> str | Non
 def _quoted_words(post: Json) -> str:
     if not isinstance(post.get("text"), str):
         return ""
-    urls = _objects(long_or_short(post, "entities"), "urls")
+    urls = find_records(long_or_short(post, "entities"), "urls")
     return words.read(str(long_or_short(post, "text", post["text"])), urls)[0]
 
 
 def _attachment(url: Json) -> Attachment:
     kind = "video/*" if words.is_video(url) else "image/*"
-    return Attachment(media_type=kind, url=str(url.get("expanded_url", "")))
+    return Attachment(media_type=kind, url=find_text(url, "expanded_url"))
 
 
 def _language(post: Json) -> str:
-    language = _text(post, "lang", "")
+    language = read_text(post, "lang", of="post", default="")
     # Undetermined, no words, and X's own codes for posts of tags, names or pictures alone.
     return "" if language in {"und", "zxx"} or language.startswith("q") else language
-
-
-def _objects(parent: Any, name: str) -> list[Json]:
-    listed = parent.get(name) if isinstance(parent, Mapping) else None
-    return [one for one in (listed if isinstance(listed, list) else ()) if isinstance(one, Mapping)]
 
 
 def _is_id(value: Any) -> bool:
     return isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20
 
 
-def _id(values: Json, name: str, default: str | None = None) -> str:
-    value = values.get(name)
-    value = default if value is None else value
-    if not (_is_id(value) or value == default):
-        raise Unreadable(f"the field {name!r} is missing or no id")
-    return str(value)
-
-
-def _text(values: Json, name: str, default: str | None = None) -> str:
-    value = values.get(name)
-    value = default if value is None else value
-    if not isinstance(value, str):
-        raise Unreadable(f"the field {name!r} is missing or no text")
+def _id(values: Any, name: str, default: str | None = None, of: str = "post") -> str:
+    value = read_text(values, name, of=of, default=default)
+    if value != default and not _is_id(value):
+        raise Unreadable(f"the {name!r} of the {of} is no id")
     return value
 
 
 def _moment(post: Json) -> datetime | None:
-    if post.get("created_at") is None:
-        return None
-    moment = datetime.fromisoformat(_text(post, "created_at"))
-    if moment.tzinfo is None:
-        raise Unreadable("the time 'created_at' names no zone")
-    return moment.astimezone(UTC)
+    written = post.get("created_at")
+    return None if written is None else read_moment(post, "created_at", of="post")

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterable
 
+from inbox_tui.adapter.fields import Json, Unreadable
 from inbox_tui.model import Actor
 from inbox_tui_x.client import Client
 from inbox_tui_x.mapping import read_actor
@@ -54,13 +55,13 @@ def named(client: Client, names: Iterable[str]) -> dict[str, Actor]:
     return found
 
 
-def remember(client: Client, users: Iterable[object]) -> dict[str, Actor]:
+def remember(client: Client, users: Iterable[Json]) -> dict[str, Actor]:
     """Keep who can be read of ``users``, and return them by their ids."""
     found: dict[str, Actor] = {}
     for user in users:
         try:
-            actor = read_actor(user if isinstance(user, dict) else {})
-        except ValueError:
+            actor = read_actor(user)
+        except Unreadable:
             continue
         found[actor.id] = actor
     with _lock:

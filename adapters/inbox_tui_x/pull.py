@@ -8,11 +8,12 @@ from typing import Any
 
 from inbox_tui.adapter import Page, Rejected
 from inbox_tui.adapter.cursor import read_cursor, write_cursor
+from inbox_tui.adapter.fields import Json, Unreadable, find_text
 from inbox_tui.model import Actor, Message
 from inbox_tui_x import people
 from inbox_tui_x.client import AT_ONCE, Client, Listing
 from inbox_tui_x.cursor import Cursor, Timeline
-from inbox_tui_x.mapping import Json, read_message, reference, reject, versions
+from inbox_tui_x.mapping import read_message, reference, reject, versions
 
 HEIGHT = 3
 """So many posts above a new one are read with it, as each is paid for."""
@@ -109,14 +110,18 @@ class Reading:
         shown = {_place(post, number): post for number, post in enumerate([*wanted, *above])}
         known = {self.me.id: self.me} | people.of(
             self.client,
-            [post["author_id"] for post in shown.values() if _is_strangers(post, self.me.id)],
+            [
+                author
+                for post in shown.values()
+                if (author := find_text(post, "author_id")) != self.me.id
+            ],
         )
         messages: list[Message] = []
         rejected: list[Rejected] = []
         for post in shown.values():
             try:
                 messages.append(read_message(post, self.me.id, people=known, others=self.others))
-            except ValueError as error:
+            except Unreadable as error:
                 rejected.append(reject(post, error))
         return tuple(messages), tuple(rejected)
 
@@ -137,13 +142,13 @@ class Reading:
         return above
 
     def _unknown(self, posts: list[Any], kind: str) -> set[str]:
-        named = {reference(post, kind) for post in posts if isinstance(post, Mapping)}
+        named = {reference(post, kind) for post in posts}
         return {post_id for post_id in named if post_id and post_id not in self.others}
 
     def _note(self, post: Any) -> None:
         try:
             self.others.update(dict.fromkeys(versions(post), post))
-        except (ValueError, AttributeError):
+        except Unreadable:
             return
 
 
@@ -152,7 +157,7 @@ def _ids(listing: Listing) -> list[str]:
     for post in listing.posts:
         try:
             found.append(versions(post)[-1])
-        except (ValueError, AttributeError):
+        except Unreadable:
             continue
     return found
 
@@ -160,16 +165,8 @@ def _ids(listing: Listing) -> list[str]:
 def _place(post: Any, number: int) -> str:
     try:
         return versions(post)[-1]
-    except (ValueError, AttributeError):
+    except Unreadable:
         return f"unreadable {number}"
-
-
-def _is_strangers(post: Any, me: str) -> bool:
-    return (
-        isinstance(post, Mapping)
-        and isinstance(post.get("author_id"), str)
-        and post["author_id"] != me
-    )
 
 
 def _is_answer(post: Any) -> bool:

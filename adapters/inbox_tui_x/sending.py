@@ -7,8 +7,9 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from inbox_tui.adapter import AdapterError, Outgoing, SendUnknown, Sent, TransientRead
+from inbox_tui.adapter.fields import Json, Unreadable, find_text
 from inbox_tui_x import compose, words
-from inbox_tui_x.client import AT_ONCE, Client, Json
+from inbox_tui_x.client import AT_ONCE, Client
 from inbox_tui_x.mapping import id_at, page, read_message, reference
 
 EARLIER = timedelta(hours=6)
@@ -76,13 +77,13 @@ def _found(post: Json, me: str, text: str) -> Sent:
 
 
 def _answers(post: Any, parents: set[str]) -> bool:
-    return isinstance(post, dict) and reference(post, "replied_to") in parents
+    return reference(post, "replied_to") in parents
 
 
 def _is_readable(post: Any, me: str) -> bool:
     try:
         read_message(post, me)
-    except ValueError:
+    except Unreadable:
         return False
     return True
 
@@ -90,7 +91,7 @@ def _is_readable(post: Any, me: str) -> bool:
 def _likeness(post: Json, me: str, text: str) -> float:
     try:
         there = words.comparable(read_message(post, me).content)
-    except ValueError:
+    except Unreadable:
         return 0.0
     here = words.comparable(text)
     return 1.0 if here == there else min(0.99, SequenceMatcher(None, here, there).ratio())
@@ -102,5 +103,4 @@ def _author(client: Client, post_id: str) -> str:
         posts = client.posts([post_id]).posts
     except AdapterError:
         return ""
-    author = posts[0].get("author_id") if posts and isinstance(posts[0], dict) else None
-    return author if isinstance(author, str) else ""
+    return find_text(posts[0], "author_id") if posts else ""

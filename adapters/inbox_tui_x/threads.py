@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from inbox_tui.adapter import Rejected, TargetClosed, TargetGone, TransientRead
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Actor, Message
 from inbox_tui_x.client import AT_ONCE, Client
 from inbox_tui_x.mapping import latest_id, read_message, tombstone, versions
@@ -41,7 +42,7 @@ def recheck(client: Client, me: Actor, messages: Sequence[Message]) -> tuple[Mes
     for post in listing.posts:
         try:
             newest = versions(post)[-1]
-        except (ValueError, AttributeError):
+        except Unreadable:
             continue
         if newest != post.get("id"):
             newer[newest] = post
@@ -55,11 +56,11 @@ def recheck(client: Client, me: Actor, messages: Sequence[Message]) -> tuple[Mes
 def reread(client: Client, me: Actor, rejected: Rejected) -> Message:
     """Read a post again that could not be read.
 
-    :raises ValueError: it still cannot be.
+    :raises Unreadable: it still cannot be.
     :raises TargetGone: it was deleted.
     """
     if not rejected.position:
-        raise ValueError("the post has no id to ask for")
+        raise Unreadable("the post has no id to ask for")
     listing = client.posts([rejected.position])
     if rejected.position in listing.gone:
         raise TargetGone("The post is not there any more.")
@@ -67,5 +68,5 @@ def reread(client: Client, me: Actor, rejected: Rejected) -> Message:
         raise TransientRead("X says nothing of this post just now.")
     messages, refused = Reading(client, me).messages(listing.posts, height=0)
     if refused:
-        raise ValueError(refused[0].reason)
+        raise Unreadable(refused[0].reason)
     return messages[0] if messages else read_message(listing.posts[0], me.id)

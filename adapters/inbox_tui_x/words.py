@@ -8,8 +8,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+
+from inbox_tui.adapter.fields import Json, find_text
 
 _NAME = r"[@＠]([a-zA-Z0-9_]{1,20}+)"
 _MENTION = re.compile(
@@ -49,7 +50,7 @@ def split_leading(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(names), text[at:]
 
 
-def read(text: str, urls: Iterable[Mapping[str, Any]]) -> tuple[str, tuple[Mapping[str, Any], ...]]:
+def read(text: str, urls: Iterable[Json]) -> tuple[str, tuple[Json, ...]]:
     """Return the words of a post as plain text, and those of its addresses that are pictures.
 
     X puts ``t.co`` in place of each address and escapes three characters as HTML does. The
@@ -58,9 +59,9 @@ def read(text: str, urls: Iterable[Mapping[str, Any]]) -> tuple[str, tuple[Mappi
     words = html.unescape(text)
     pictures = []
     # The longest first: a shorter one may be the beginning of it.
-    for url in sorted(urls, key=lambda url: len(str(url.get("url", ""))), reverse=True):
-        short, full = url.get("url"), url.get("expanded_url")
-        if not isinstance(short, str) or not isinstance(full, str) or not short:
+    for url in sorted(urls, key=lambda url: len(find_text(url, "url")), reverse=True):
+        short, full = find_text(url, "url"), url.get("expanded_url")
+        if not isinstance(full, str) or not short:
             continue
         if url.get("media_key") or _PICTURE.fullmatch(full):
             pictures.append(url)
@@ -69,9 +70,9 @@ def read(text: str, urls: Iterable[Mapping[str, Any]]) -> tuple[str, tuple[Mappi
     return words.rstrip() if pictures else words, tuple(pictures)
 
 
-def is_video(url: Mapping[str, Any]) -> bool:
+def is_video(url: Json) -> bool:
     """Tell whether the address of a picture is that of a video."""
-    found = _PICTURE.fullmatch(str(url.get("expanded_url", "")))
+    found = _PICTURE.fullmatch(find_text(url, "expanded_url"))
     return found is not None and found[1] == "video"
 
 
