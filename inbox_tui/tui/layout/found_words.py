@@ -9,7 +9,7 @@ from textual.content import Content
 
 from inbox_tui import text
 from inbox_tui.query import Query
-from inbox_tui.store.full_text import folded
+from inbox_tui.store.tokens import folded
 
 BEFORE = 24
 """Characters that are kept before the first word."""
