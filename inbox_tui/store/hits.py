@@ -25,7 +25,7 @@ from typing import Any
 from inbox_tui.store import full_text, index_size, tokens
 from inbox_tui.store.queries import Conditions
 
-READ_FOR_A_LEAF = 16
+READ_FOR_A_LEAF = 10
 """So many messages are read in the time in which the index gathers one of its leaves."""
 LEAF_SECONDS = 0.0001
 """That time."""
