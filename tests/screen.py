@@ -29,18 +29,29 @@ class Screen:
         """What the terminal types when it is asked."""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._rows = [""] * rows
+        self._is_left = False
 
     @property
     def text(self) -> str:
         """Return the lines of the screen."""
         # Not its ``display``, which fails on a row that begins with half a wide character.
-        buffer, columns = self._screen.buffer, range(self._screen.columns)
-        rows = ("".join(buffer[y][x].data for x in columns) for y in range(self._screen.lines))
-        return "\n".join(row.rstrip() for row in rows)
+        columns = range(self._screen.columns)
+        for y in self._screen.dirty:
+            row = self._screen.buffer[y]
+            self._rows[y] = "".join(row[x].data for x in columns).rstrip()
+        self._screen.dirty.clear()
+        return "\n".join(self._rows)
 
     def see(self, *words: str, seconds: float = 60.0) -> str:
         """Wait until all ``words`` stand on the screen; return it."""
-        self.until(lambda: all(word in self.text for word in words), str(words), seconds)
+
+        def seen() -> bool:
+            found = all(word in self.text for word in words)
+            assert found or not self._is_left, f"The program ended, without {words}:\n{self.text}"
+            return found
+
+        self.until(seen, str(words), seconds)
         return self.text
 
     def until(self, condition: Callable[[], object], what: str, seconds: float = 60.0) -> None:
@@ -121,13 +132,20 @@ class Screen:
     def _read(self, seconds: float) -> None:
         if not select.select([self._fd], [], [], seconds)[0]:
             return
-        with suppress(OSError):
+        try:
             data = os.read(self._fd, 65536)
-            self.output += data
+        except OSError:  # nobody has the terminal open any more
+            data = b""
+        if not data:
+            self._is_left = True
+            time.sleep(seconds)  # as long as a program that shows nothing new
+            return
+        self.output += data
+        with suppress(OSError):
             for question, answer in self.answers.items():
                 if question in data:
                     os.write(self._fd, answer)
-            self._stream.feed(data)
+        self._stream.feed(data)
 
 
 @contextmanager
