@@ -17,11 +17,12 @@ from inbox_tui.model import utc_now
 from inbox_tui.store import drafts, waiting_drafts
 from inbox_tui.store.waiting_drafts import WaitingDraft
 from inbox_tui.tui import wording
+from inbox_tui.tui.actions import hint
 from inbox_tui.tui.screens.dialog import FAINT
-from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.single_work import SingleWork
 from inbox_tui.tui.workspace import Workspace
 
-_KEYS = "enter goes on writing · d discards · o takes the last one out again · esc back"
+_NONE = "No draft waits. {reply} in a conversation begins one, and it is kept as you type."
 
 
 class DraftsScreen(ModalScreen[int | None]):
@@ -42,7 +43,7 @@ class DraftsScreen(ModalScreen[int | None]):
         self._workspace = workspace
         self._waiting: tuple[WaitingDraft, ...] = ()
         self._discarded: list[int] = []
-        self._is_working = False
+        self._work = SingleWork(self, "drafts")
 
     def compose(self) -> ComposeResult:
         """Lay out the list and the keys."""
@@ -51,7 +52,7 @@ class DraftsScreen(ModalScreen[int | None]):
         options.can_focus = False
         yield options
         yield Static(id="said")
-        yield Static(Content.styled(_KEYS, FAINT), id="keys")
+        yield Static(id="keys")
 
     def on_mount(self) -> None:
         """Show the drafts."""
@@ -76,51 +77,40 @@ class DraftsScreen(ModalScreen[int | None]):
         """Put the draft under the cursor away."""
         here = self.query_one(OptionList).highlighted
         waiting = self._waiting[here] if here is not None else None
-        if waiting is None or self._is_working:
+        if waiting is None:
             return
         if waiting.state:
             self._say("It is on its way, and no draft while it is.")
             return
-        self._is_working = True
-        self.app.run_worker(self._discard(waiting.draft.uid, here or 0), group="drafts")
+        uid = waiting.draft.uid
 
-    async def _discard(self, uid: int, place: int) -> None:
         def put_away() -> None:
             with self._workspace.store.write() as conn:
                 drafts.discard(conn, uid, utc_now())
 
-        try:
-            await self._workspace.local.run(put_away)
-        except WorkFailed as failure:
-            self._say(str(failure))
-        else:
+        def gone(_: None) -> None:
             self._discarded.append(uid)
-            self._show(place)
+            self._show(here or 0)
             self._say("Draft discarded · o takes it out again")
-        finally:
-            self._is_working = False
+
+        self._work.begin(self._workspace.local, put_away, gone, self._say)
 
     def action_take_out(self) -> None:
         """Take the draft that was discarded last out again."""
-        if self._discarded and not self._is_working:
-            self._is_working = True
-            self.app.run_worker(self._take_out(self._discarded[-1]), group="drafts")
+        if not self._discarded:
+            return
+        uid = self._discarded[-1]
 
-    async def _take_out(self, uid: int) -> None:
         def reopen() -> bool:
             with self._workspace.store.write() as conn:
                 return drafts.reopen(conn, uid, utc_now())
 
-        try:
-            is_open = await self._workspace.local.run(reopen)
-        except WorkFailed as failure:
-            self._say(str(failure))
-        else:
+        def back(is_open: bool) -> None:
             self._discarded.remove(uid)
             self._show(0)
             self._say("Draft taken out again" if is_open else "Another was begun in its place.")
-        finally:
-            self._is_working = False
+
+        self._work.begin(self._workspace.local, reopen, back, self._say)
 
     def _take(self, place: int) -> None:
         if not self.is_active:
@@ -142,7 +132,15 @@ class DraftsScreen(ModalScreen[int | None]):
         listed.clear_options()
         listed.add_options([Option(self._row(waiting)) for waiting in self._waiting])
         listed.highlighted = min(place, len(self._waiting) - 1) if self._waiting else None
-        self._say("" if self._waiting else "No draft waits.")
+        listed.display = bool(self._waiting)
+        self._say("" if self._waiting else hint(_NONE))
+        self.query_one("#keys", Static).update(Content.styled(self._keys(), FAINT))
+
+    def _keys(self) -> str:
+        """Return the keys that do something now."""
+        listed = "enter goes on writing · d discards · " if self._waiting else ""
+        out = "o takes the last one out again · " if self._discarded else ""
+        return f"{listed}{out}esc back"
 
     def _row(self, waiting: WaitingDraft) -> Content:
         draft, workspace = waiting.draft, self._workspace

@@ -24,6 +24,7 @@ from inbox_tui.store.attachments import DraftFile
 from inbox_tui.tui import path_words, wording
 from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
+from inbox_tui.tui.single_work import SingleWork
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.draft_files import limits_of, problem_of
 from inbox_tui.tui.widgets.word_line import WordLine
@@ -71,7 +72,7 @@ class FilesScreen(PatientScreen[tuple[Path, ...]]):
         self._asked = _Asked.PATH
         self._place = 0
         self._taken: list[Path] = []
-        self._is_working = False
+        self._threaded = SingleWork(self, "files")
         self._line = PathLine(path, self._pressed)
 
     def compose(self) -> ComposeResult:
@@ -224,20 +225,7 @@ class FilesScreen(PatientScreen[tuple[Path, ...]]):
         self.app.run_worker(complete(), group="files")
 
     def _work(self, work: Callable[[], None], done: Callable[[], None]) -> None:
-        if not self._is_working:
-            self._is_working = True
-            self.app.run_worker(self._do(work, done), group="files")
-
-    async def _do(self, work: Callable[[], None], done: Callable[[], None]) -> None:
-        try:
-            await self._workspace.local.run(work)
-        except WorkFailed as failure:
-            self._is_working = False
-            self._show(str(failure))
-        else:
-            self._is_working = False
-            if self.is_attached:
-                done()
+        self._threaded.begin(self._workspace.local, work, lambda _: done(), self._show)
 
     def _ask(self, asked: _Asked, words: str = "") -> None:
         self._asked = asked

@@ -18,7 +18,7 @@ from inbox_tui.tui import by_hand
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
-from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.single_work import SingleWork
 from inbox_tui.tui.workspace import Workspace
 
 
@@ -33,7 +33,7 @@ class NotByHandScreen(PatientScreen[int | None]):
         self._workspace = workspace
         self._said = said
         self._key = DeliberateKey()
-        self._is_working = False
+        self._work = SingleWork(self, "resolve")
 
     def compose(self) -> ComposeResult:
         """Lay out what was said, the words, and the keys."""
@@ -61,29 +61,16 @@ class NotByHandScreen(PatientScreen[int | None]):
         event.stop()
         if event.key == "escape":
             self.dismiss(None)
-        elif event.key == "n" and self._key.counts(event.time) and not self._is_working:
-            self._is_working = True
-            self.app.run_worker(self._take_back(), group="resolve")
+        elif event.key == "n" and self._key.counts(event.time):
+            self._work.begin(self._workspace.local, self._take_back, self.dismiss, self._hint)
 
-    async def _take_back(self) -> None:
-        def take_back() -> int:
-            from inbox_tui import hand_send
+    def _take_back(self) -> int:
+        from inbox_tui import hand_send
 
-            return hand_send.take_back(self._workspace.store, self._said.uid, utc_now()).uid
-
-        try:
-            uid = await self._workspace.local.run(take_back)
-        except WorkFailed as failure:
-            self._is_working = False
-            self._hint(str(failure))
-        else:
-            self.dismiss(uid)
+        return hand_send.take_back(self._workspace.store, self._said.uid, utc_now()).uid
 
     def _hint(self, said: str) -> None:
-        if self.is_attached:
-            keys = "A pull that brings it settles this by itself.  n it was not sent · esc back"
-            self.query_one("#hint", Static).update(
-                Content.assemble(
-                    (f"{text.clean_line(said)}\n" if said else "", "bold"), (keys, FAINT)
-                )
-            )
+        keys = "A pull that brings it settles this by itself.  n it was not sent · esc back"
+        self.query_one("#hint", Static).update(
+            Content.assemble((f"{text.clean_line(said)}\n" if said else "", "bold"), (keys, FAINT))
+        )

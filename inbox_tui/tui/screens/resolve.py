@@ -20,7 +20,8 @@ from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
-from inbox_tui.tui.threads import DaemonThreads, WorkFailed
+from inbox_tui.tui.single_work import SingleWork
+from inbox_tui.tui.threads import DaemonThreads
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
 
@@ -53,7 +54,7 @@ class ResolveScreen(PatientScreen[Delivery | None]):
         self._place = workspace.names.server_name(account)
         self._asked = _Asked.FINDING
         self._key = DeliberateKey()
-        self._is_working = False
+        self._threaded = SingleWork(self, "resolve")
 
     def compose(self) -> ComposeResult:
         """Lay out what it is about, the words, what is known, and the keys."""
@@ -128,22 +129,13 @@ class ResolveScreen(PatientScreen[Delivery | None]):
         )
 
     def _work(self, threads: DaemonThreads, work: Callable[[], Delivery]) -> None:
-        if not self._is_working:
-            self._is_working = True
-            self.app.run_worker(self._do(threads, work), group="resolve")
+        def failed(why: str) -> None:
+            self._ask(_Asked.FINDING, text.clean_line(why))
 
-    async def _do(self, threads: DaemonThreads, work: Callable[[], Delivery]) -> None:
-        try:
-            after = await threads.run(work)
-        except WorkFailed as failure:
-            self._is_working = False
-            if self.is_attached:
-                self._ask(_Asked.FINDING, text.clean_line(str(failure)))
-            return
-        self._is_working = False
+        self._threaded.begin(threads, work, self._settled, failed)
+
+    def _settled(self, after: Delivery) -> None:
         self._delivery = after
-        if not self.is_attached:
-            return
         if after.state is DeliveryState.UNKNOWN:
             self.query_one("#known", Static).update(self._known(after))
             self._ask(_Asked.FINDING)

@@ -20,7 +20,7 @@ from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
-from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.single_work import SingleWork
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
 
@@ -42,7 +42,7 @@ class StopScreen(PatientScreen[str]):
         self._outbox = outbox
         self._stop = stop
         self._yes = DeliberateKey()
-        self._is_working = False
+        self._threaded = SingleWork(self, "stop")
 
     def compose(self) -> ComposeResult:
         """Ask for the reason, or show who stopped everything, when and why."""
@@ -83,21 +83,10 @@ class StopScreen(PatientScreen[str]):
         self._work(lambda: self._stop_all(reason))
 
     def _work(self, work: Callable[[], str]) -> None:
-        if not self._is_working:
-            self._is_working = True
-            self.app.run_worker(self._do(work), group="stop")
+        self._threaded.begin(self._workspace.local, work, self.dismiss, self._refused)
 
-    async def _do(self, work: Callable[[], str]) -> None:
-        try:
-            said = await self._workspace.local.run(work)
-        except WorkFailed as failure:
-            self._is_working = False
-            if self.is_attached:
-                refused = text.clean_line(str(failure))
-                self.query_one("#hint", Static).update(Content(f"{refused} · esc back"))
-            return
-        if self.is_attached:
-            self.dismiss(said)
+    def _refused(self, why: str) -> None:
+        self.query_one("#hint", Static).update(Content(f"{text.clean_line(why)} · esc back"))
 
     def _stop_all(self, reason: str) -> str:
         from inbox_tui.reply.stop import count_leaving, describe_leaving

@@ -103,3 +103,15 @@ async def test_a_held_reply_is_no_draft_and_one_taken_back_says_why_it_is_here(
         await _list(pilot)
         await until_seen(pilot, "came back: Taken back")
     assert office.replies("nora") == []
+
+
+async def test_no_draft_is_said_with_the_way_to_one_and_no_key_that_does_nothing(
+    office: Office,
+) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("D")
+        await until_seen(pilot, "No draft waits. r in a conversation begins one")
+        lines = screen_text(app).rstrip().split("\n")
+        assert lines[-1].strip() == "esc back"
+        assert "No draft waits" in lines[2]
