@@ -23,6 +23,7 @@ from inbox_tui.adapter import (
     TargetGone,
     WrongAccount,
 )
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Actor, Message
 from inbox_tui_reddit import compose, measure, sending, sign_in
 from inbox_tui_reddit.address import is_fullname
@@ -88,7 +89,7 @@ class RedditAdapter:
     def reread(self, rejected: Rejected) -> Message:
         """Read a comment again that could not be read.
 
-        :raises ValueError: it still cannot be.
+        :raises Unreadable: it still cannot be.
         :raises TargetGone: it is not there any more.
         """
         things = self._client.things([rejected.position])
@@ -133,7 +134,7 @@ class RedditAdapter:
                 continue
             try:
                 now = read_message(item, me, submission=things.get(known.context))
-            except ValueError:
+            except Unreadable:
                 continue
             has_left = now.attributed_to.handle == GONE and known.attributed_to.handle != GONE
             if has_left and not now.deleted:

@@ -7,7 +7,6 @@ https://github.com/reddit-archive/reddit.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,7 +19,8 @@ from inbox_tui.adapter import (
     TargetClosed,
     TargetGone,
 )
-from inbox_tui_reddit.listing import Item, Unreadable
+from inbox_tui.adapter.fields import Unreadable, find_record, find_text, read_record
+from inbox_tui_reddit.listing import Item
 from inbox_tui_reddit.measure import LIMIT
 
 _CLOSED = {
@@ -46,20 +46,14 @@ _LONGEST = timedelta(hours=25)
 def read_created(answer: Any) -> Item | None:
     """Return the comment that an answer names; None where it names none, but no error either.
 
-    :raises ValueError: it is no answer that says anything.
+    :raises Unreadable: it is no answer that says anything.
     """
-    told = answer.get("json") if isinstance(answer, Mapping) else None
-    data = told.get("data") if isinstance(told, Mapping) else None
-    things = data.get("things") if isinstance(data, Mapping) else None
+    things = find_record(answer, "json", "data").get("things")
     if not isinstance(things, list):
         raise Unreadable("no answer that says anything")
     if not things:
         return None
-    thing = things[0]
-    about = thing.get("data") if isinstance(thing, Mapping) else None
-    if not isinstance(about, Mapping):
-        raise Unreadable("a thing that is none")
-    created = Item(str(thing.get("kind", "")), about)
+    created = Item(find_text(things[0], "kind"), read_record(things[0], "data", of="thing"))
     if created.kind != "t1" or not created.name:
         raise Unreadable("a thing without a name")
     return created
@@ -69,7 +63,7 @@ def names_comment(answer: Any) -> bool:
     """Tell whether an answer names a comment, whatever else it says: then that may exist."""
     try:
         return read_created(answer) is not None
-    except ValueError:
+    except Unreadable:
         return False
 
 
@@ -78,9 +72,9 @@ def read_refusal(answer: Any, host: str) -> AdapterError | None:
 
     Words that are not known here may mean anything, even that the comment stands.
     """
-    told = answer.get("json") if isinstance(answer, Mapping) else None
-    errors = told.get("errors") if isinstance(told, Mapping) else None
-    if not errors or not isinstance(told, Mapping):
+    told = find_record(answer, "json")
+    errors = told.get("errors")
+    if not errors:
         return None
     first = errors[0] if isinstance(errors, list) else errors
     parts = [str(part) for part in first if part] if isinstance(first, list) else [str(first)]

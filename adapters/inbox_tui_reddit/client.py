@@ -22,9 +22,10 @@ from inbox_tui.adapter import (
     TransientRead,
     WrongAccount,
 )
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Actor
 from inbox_tui_reddit.address import hosts, is_fullname, is_name, number, profile_page
-from inbox_tui_reddit.listing import Item, Listing, Unreadable, read_listing
+from inbox_tui_reddit.listing import Item, Listing, read_listing
 from inbox_tui_reddit.refusals import (
     Interrupted,
     Refused,

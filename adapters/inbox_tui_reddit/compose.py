@@ -15,6 +15,7 @@ from inbox_tui.adapter import (
     TargetClosed,
     TargetGone,
 )
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Actor, Message, MessageKind
 from inbox_tui_reddit.address import is_fullname, is_name, profile_page
 from inbox_tui_reddit.client import Client
@@ -100,7 +101,7 @@ def _look_at(client: Client, me: Actor, parent: Message) -> Message:
         raise TargetGone("It is not there any more.")
     try:
         return read_message(item, me, submission=things.get(parent.context))
-    except ValueError:
+    except Unreadable:
         raise TargetClosed("Reddit does not show it in a way that can be read.") from None
 
 

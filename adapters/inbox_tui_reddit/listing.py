@@ -7,17 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from inbox_tui.adapter.fields import Json, Unreadable, find_text, read_record
 from inbox_tui_reddit.address import is_fullname
 
-Json = Mapping[str, Any]
-"""An object of an answer."""
 NOTHING: Json = MappingProxyType({})
 MOST_COMMENTS = 2_000
 """More of one conversation are not taken in at a time."""
-
-
-class Unreadable(ValueError):
-    """A part of an answer is not what Reddit promises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +26,13 @@ class Item:
     @property
     def name(self) -> str:
         """Its fullname, "" where it has none."""
-        name = self.data.get("name")
-        return name if isinstance(name, str) and is_fullname(name, self.kind) else ""
+        name = find_text(self.data, "name")
+        return name if is_fullname(name, self.kind) else ""
 
     def refers_to(self, field: str) -> str:
         """Return the fullname of another thing that ``field`` has, "" where it has none."""
-        name = self.data.get(field)
-        return name if isinstance(name, str) and is_fullname(name, "t1", "t3") else ""
+        name = find_text(self.data, field)
+        return name if is_fullname(name, "t1", "t3") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +49,11 @@ def read_listing(answer: Any) -> Listing:
 
     :raises Unreadable: it is none.
     """
-    data = answer.get("data") if isinstance(answer, Mapping) else None
-    children = data.get("children") if isinstance(data, Mapping) else None
-    if not isinstance(data, Mapping) or not isinstance(children, list):
-        raise Unreadable("no listing")
-    after = data.get("after")
-    return Listing(
-        items=tuple(map(_item, children)),
-        after=after if isinstance(after, str) and after else None,
-    )
+    data = read_record(answer, "data", of="listing")
+    children = data.get("children")
+    if not isinstance(children, list):
+        raise Unreadable("the listing has no 'children'")
+    return Listing(items=tuple(map(_item, children)), after=find_text(data, "after") or None)
 
 
 def walk(listing: Listing) -> Iterator[Item]:
@@ -84,4 +75,4 @@ def _item(child: Any) -> Item:
     if not isinstance(child, Mapping):
         return Item("", {"": child})
     data = child.get("data")
-    return Item(str(child.get("kind", "")), data if isinstance(data, Mapping) else dict(child))
+    return Item(find_text(child, "kind"), data if isinstance(data, Mapping) else dict(child))

@@ -9,15 +9,23 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from html import unescape
 from types import MappingProxyType
 
 from inbox_tui.adapter import Rejected
+from inbox_tui.adapter.fields import (
+    Json,
+    Unreadable,
+    find_record,
+    find_text,
+    read_text,
+    read_timestamp,
+)
 from inbox_tui.html import html_to_text
 from inbox_tui.model import Actor, Attachment, Message, MessageKind, Visibility
 from inbox_tui_reddit.address import is_fullname, page, profile_page
-from inbox_tui_reddit.listing import NOTHING, Item, Json, Unreadable
+from inbox_tui_reddit.listing import NOTHING, Item
 
 GONE = "[deleted]"
 _MARKERS = frozenset({GONE, "[removed]", "[ Removed by Reddit ]", "[removed by reddit]"})
@@ -45,7 +53,7 @@ def read_message(
     ``submission`` is the one that a comment belongs to, where it is at hand; ``reason`` the inbox's
     word for how it reached us; ``writers`` the authors' ids of other things by the things' names.
 
-    :raises ValueError: a needed field is missing or of the wrong type.
+    :raises Unreadable: a needed field is missing or of the wrong type.
     """
     if item.kind not in {"t1", "t3"}:
         raise Unreadable("it is neither a comment nor a submission")
@@ -57,7 +65,7 @@ def read_message(
     author = _author(data, item.name)
     words, is_deleted = _words(data, "body" if is_comment else "selftext")
     if author.id != me.id:
-        is_deleted = is_deleted or bool(_text(data, "removed_by_category", ""))
+        is_deleted = is_deleted or bool(_text(data, "removed_by_category"))
     parent = _reference(data, "parent_id") if is_comment else None
     kind = _kind(data, me, author, reason, parent, writers)
     return Message(
@@ -65,7 +73,7 @@ def read_message(
         context=_submission_of(data) if is_comment else item.name,
         attributed_to=author,
         content="" if is_deleted else words,
-        published=_moment(data, "created_utc"),
+        published=read_timestamp(data, "created_utc", of="item"),
         kind=kind,
         visibility=_visibility(data, above),
         in_reply_to=parent,
@@ -76,7 +84,7 @@ def read_message(
         deleted=is_deleted,
         attachments=() if is_deleted else tuple(_attachments(data, is_comment=is_comment)),
         raw={
-            "subreddit": _text(data, "subreddit", ""),
+            "subreddit": _text(data, "subreddit"),
             "locked": _is(data, "locked") or _is(above, "locked"),
             "archived": _is(data, "archived") or _is(above, "archived"),
             "moderates": _is(data, "can_mod_post"),
@@ -103,7 +111,7 @@ def read_all(
                     writers=writers,
                 )
             )
-        except ValueError as error:
+        except Unreadable as error:
             rejected.append(reject(item, error))
     return tuple(messages), tuple(rejected)
 
@@ -112,14 +120,13 @@ def author_id(item: Item) -> str:
     """Return who wrote a thing, as :func:`read_message` names them; "" where that is unknown."""
     try:
         return _author(item.data, item.name).id
-    except ValueError:
+    except Unreadable:
         return ""
 
 
 def reject(item: Item, error: Exception) -> Rejected:
     """Return the dead letter for an item that could not be read."""
-    raw = json.dumps(item.data, ensure_ascii=False, default=lambda value: dict(value))
-    return Rejected(raw=raw, reason=str(error), position=item.name)
+    return Rejected.of(dict(item.data), error, item.name)
 
 
 def reason_of(raw: str) -> str:
@@ -133,8 +140,8 @@ def reason_of(raw: str) -> str:
 
 def inbox_reason(data: Json) -> str:
     """Return the inbox's word for how an item reached us, or ""."""
-    reason = data.get("type")
-    return reason if isinstance(reason, str) and reason in _REASONS else ""
+    reason = find_text(data, "type")
+    return reason if reason in _REASONS else ""
 
 
 def _kind(
@@ -153,19 +160,19 @@ def _kind(
         return _REASONS[reason]
     if parent and writers.get(parent) == me.id:
         return MessageKind.REPLY if parent.startswith("t1_") else MessageKind.COMMENT
-    words = data.get("body") or data.get("selftext")
-    named = {name.casefold() for name in NAME.findall(words if isinstance(words, str) else "")}
+    words = find_text(data, "body") or find_text(data, "selftext")
+    named = {name.casefold() for name in NAME.findall(words)}
     return MessageKind.MENTION if me.handle.casefold() in named else MessageKind.POST
 
 
 def _author(data: Json, name: str) -> Actor:
     """Return the author. Who has left Reddit gets a stand-in, another one for each thing."""
-    handle = _text(data, "author", "")
+    handle = _text(data, "author")
     if handle in {"", GONE}:
         return Actor(id=f"{GONE} {name}", handle=GONE)
-    fullname = data.get("author_fullname")
+    fullname = find_text(data, "author_fullname")
     # Old and cached answers have no id; a name is never given to somebody else on Reddit.
-    identity = str(fullname) if is_fullname(fullname, "t2") else f"u/{handle.casefold()}"
+    identity = fullname if is_fullname(fullname, "t2") else f"u/{handle.casefold()}"
     return Actor(
         id=identity,
         handle=handle,
@@ -180,65 +187,62 @@ def _words(data: Json, field: str) -> tuple[str, bool]:
     The HTML that Reddit makes of the Markdown is read: it shows what people see, and where a link
     leads that calls itself something else.
     """
-    words = _text(data, field, "" if field == "selftext" else None)
+    words = read_text(data, field, of="item", default="" if field == "selftext" else None)
     if words.strip() in _MARKERS:
         return "", True
-    html = data.get(f"{field}_html")
-    if not isinstance(html, str) or not html.strip():
+    html = find_text(data, f"{field}_html")
+    if not html.strip():
         return words, False
     # It begins with a tag. Where that is escaped, raw_json was not heeded, and all of it is.
     return html_to_text(unescape(html) if html.startswith("&lt;") else html), False
 
 
 def _submission_of(data: Json) -> str:
-    link = data.get("link_id")
+    link = find_text(data, "link_id")
     if is_fullname(link, "t3"):
-        return str(link)
+        return link
     # The inbox names it in the address only: /r/<subreddit>/comments/<number>/<title>/<comment>/
-    parts = _text(data, "context", "").split("/")
+    parts = _text(data, "context").split("/")
     place = parts.index("comments") + 1 if "comments" in parts[:-1] else 0
     found = f"t3_{parts[place]}" if place else ""
     if is_fullname(found, "t3"):
         return found
-    parent = data.get("parent_id")
+    parent = find_text(data, "parent_id")
     if is_fullname(parent, "t3"):
-        return str(parent)
+        return parent
     raise Unreadable("it belongs to no submission")
 
 
 def _reference(data: Json, field: str) -> str:
-    value = data.get(field)
+    value = find_text(data, field)
     if not is_fullname(value, "t1", "t3"):
-        raise Unreadable(f"the field {field!r} names no other thing")
-    return str(value)
+        raise Unreadable(f"the {field!r} of the item names no other thing")
+    return value
 
 
 def _visibility(data: Json, above: Json) -> Visibility:
     """Return who can read it: a private community is its members' alone."""
-    kinds = {str(source.get("subreddit_type")) for source in (data, above)}
+    kinds = {find_text(source, "subreddit_type") for source in (data, above)}
     is_closed = bool(kinds & {"private", "employees_only", "gold_only"})
     return Visibility.FOLLOWERS if is_closed else Visibility.PUBLIC
 
 
 def _title(data: Json, above: Json) -> str:
     for source, field in ((data, "title"), (data, "link_title"), (above, "title")):
-        title = source.get(field)
-        if isinstance(title, str) and title and title != "[deleted by user]":
+        title = find_text(source, field)
+        if title and title != "[deleted by user]":
             return title
     return ""
 
 
 def _attachments(data: Json, *, is_comment: bool) -> Iterator[Attachment]:
-    media = data.get("media_metadata")
-    for one in media.values() if isinstance(media, Mapping) else ():
-        shown = one.get("s") if isinstance(one, Mapping) else None
-        url = (shown.get("u") or shown.get("gif")) if isinstance(shown, Mapping) else None
-        if isinstance(url, str):
-            yield Attachment(media_type=str(one.get("m") or "image/*"), url=url)
-    url = data.get("url")
-    if not is_comment and isinstance(url, str) and data.get("is_self") is False:
+    for one in find_record(data, "media_metadata").values():
+        if url := find_text(one, "s", "u") or find_text(one, "s", "gif"):
+            yield Attachment(media_type=find_text(one, "m") or "image/*", url=url)
+    url = find_text(data, "url")
+    if not is_comment and url and data.get("is_self") is False:
         media_type = {"image": "image/*", "hosted:video": "video/*"}.get(
-            str(data.get("post_hint")), "text/html"
+            find_text(data, "post_hint"), "text/html"
         )
         yield Attachment(media_type=media_type, url=url)
 
@@ -246,26 +250,13 @@ def _attachments(data: Json, *, is_comment: bool) -> Iterator[Attachment]:
 def _edited(data: Json) -> datetime | None:
     """Return when it was last changed, None where never; the oldest edits have no time."""
     edited = data.get("edited")
-    return None if edited is None or isinstance(edited, bool) else _moment(data, "edited")
-
-
-def _moment(data: Json, field: str) -> datetime:
-    value = data.get(field)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Unreadable(f"the time {field!r} is missing or no number")
-    try:
-        return datetime.fromtimestamp(value, UTC)
-    except (OverflowError, OSError, ValueError):
-        raise Unreadable(f"the time {field!r} is none") from None
+    is_timed = edited is not None and not isinstance(edited, bool)
+    return read_timestamp(data, "edited", of="item") if is_timed else None
 
 
 def _is(data: Json, field: str) -> bool:
     return data.get(field) is True
 
 
-def _text(data: Json, field: str, default: str | None = None) -> str:
-    value = data.get(field)
-    value = default if value is None else value
-    if not isinstance(value, str):
-        raise Unreadable(f"the field {field!r} is missing or no text")
-    return value
+def _text(data: Json, field: str) -> str:
+    return read_text(data, field, of="item", default="")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from inbox_tui.adapter import Page
 from inbox_tui.adapter.cursor import write_cursor
+from inbox_tui.adapter.fields import find_number
 from inbox_tui.model import Actor
 from inbox_tui_reddit.client import Client
 from inbox_tui_reddit.cursor import MOST_SUBMISSIONS, Cursor
@@ -24,7 +25,8 @@ def read_own_posts(client: Client, me: Actor, cursor: Cursor) -> Iterator[Page]:
     counts = {
         item.name: count
         for item in listing.items
-        if item.name.startswith("t3_") and isinstance(count := item.data.get("num_comments"), int)
+        if item.name.startswith("t3_")
+        and (count := find_number(item.data, "num_comments")) is not None
     }
     cursor = cursor.with_answers(
         {name: cursor.answers[name] for name in counts if name in cursor.answers}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from inbox_tui.adapter import AdapterError, Outgoing, SendUnknown, Sent, TargetGone, TransientRead
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Actor
 from inbox_tui_reddit.address import is_fullname, page
 from inbox_tui_reddit.answers import names_comment, read_created, read_refusal
@@ -32,7 +33,7 @@ def publish(client: Client, me: Actor, outgoing: Outgoing) -> Sent:
         raise refusal
     try:
         created = read_created(answer)
-    except ValueError as error:
+    except Unreadable as error:
         raise client.unclear(str(error)) from None
     if created is None:
         return _without_answer(client, me, outgoing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from inbox_tui.adapter import Rejected, TargetClosed, TargetGone
+from inbox_tui.adapter.fields import find_list
 from inbox_tui.model import Actor, Message
 from inbox_tui_reddit.client import AT_ONCE, Client
 from inbox_tui_reddit.listing import Item, walk
@@ -88,8 +89,7 @@ def _fill(client: Client, left_out: list[Item], found: dict[str, Item]) -> None:
     """
     names: dict[str, None] = {}
     for item in left_out:
-        children = item.data.get("children")
-        for child in children if isinstance(children, list) else ():
+        for child in find_list(item.data, "children"):
             name = Item("t1", {"name": f"t1_{child}"}).name
             if name and name not in found:
                 names[name] = None
