@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from inbox_tui.adapter import Rejected, TargetGone
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Message
 from inbox_tui_email.imap import Imap, session
-from inbox_tui_email.mapping import Fetched, Unreadable, is_message_id, stand_in_id, to_message
+from inbox_tui_email.mapping import Fetched, is_message_id, stand_in_id, to_message
 from inbox_tui_email.settings import Mailbox
 
 _CHUNK = 10

@@ -11,6 +11,7 @@ from email.header import Header, decode_header
 from email.message import Message as Mime
 from typing import Any
 
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui_email.automatic import automatic
 from inbox_tui_email.body import read_body
@@ -33,10 +34,6 @@ _KEPT_HEADERS = (
     "x-autoreply",
     "x-autorespond",
 )
-
-
-class Unreadable(ValueError):
-    """The bytes are no mail that a person could be shown. Says why in a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

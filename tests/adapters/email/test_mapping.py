@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Message, MessageKind, Visibility
-from inbox_tui_email.mapping import Fetched, Unreadable, stand_in_id, to_message
+from inbox_tui_email.mapping import Fetched, stand_in_id, to_message
 
 SUPPORT = "support@itui.test"
 RECEIVED = datetime(2026, 11, 21, 12, tzinfo=UTC)

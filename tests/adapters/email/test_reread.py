@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from inbox_tui.adapter import Rejected, TargetGone
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Message
 from inbox_tui_email import EmailAdapter
-from inbox_tui_email.mapping import Fetched, Unreadable, to_message
+from inbox_tui_email.mapping import Fetched, to_message
 from tests.adapters.email.fake_imap import FakeImap
 from tests.adapters.email.test_pull import mail
 
