@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from inbox_tui import text
+from inbox_tui import spans, text
 from inbox_tui.errors import Told
 from inbox_tui.model import NEXT_ANSWER
 
@@ -22,9 +22,14 @@ MORNING, EVENING = time(8), time(18)
 LONGEST = timedelta(days=3660)
 """What lies further ahead is a slip of the finger."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SPAN = re.compile(r"(?:in )?(\d{1,4}) ?(m|min|h|d|w)[a-z]*")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?(am|pm)?")
-_MINUTES = {"m": 1, "min": 1, "h": 60}
+_UNITS = {
+    "m": timedelta(minutes=1),
+    "minutes": timedelta(minutes=1),
+    "hours": timedelta(hours=1),
+    "days": timedelta(days=1),
+    "weeks": timedelta(days=7),
+}
 
 
 class MomentFault(Told):
@@ -57,14 +62,13 @@ def moment(words: str, now: datetime, zone: tzinfo | None = None) -> datetime:
 
 
 def _span(words: str, local: datetime, zone: tzinfo | None) -> datetime | None:
-    found = _SPAN.fullmatch(words)
-    if found is None or not int(found[1]):
+    found = spans.parse(words.removeprefix("in "), _UNITS)
+    if found is None or not found[0]:
         return None
-    number, unit = int(found[1]), found[2]
-    if unit in _MINUTES:
-        return local.astimezone(UTC) + timedelta(minutes=number * _MINUTES[unit])
-    day = local.date() + timedelta(days=number * (7 if unit == "w" else 1))
-    return _at(day, local.time(), zone)
+    number, unit = found
+    if not unit.days:
+        return local.astimezone(UTC) + number * unit
+    return _at(local.date() + number * unit, local.time(), zone)
 
 
 def _named(words: str, local: datetime, zone: tzinfo | None) -> datetime | None:

@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from inbox_tui import tag_names
+from inbox_tui import spans, tag_names
 from inbox_tui.config.setting import setting
 
-SPAN = r"[1-9][0-9]{0,3}[mhdw]"
-"""A length of time: minutes, hours, days or weeks."""
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_LENGTHS = {
+    "m": timedelta(minutes=1),
+    "hours": timedelta(hours=1),
+    "days": timedelta(days=1),
+    "weeks": timedelta(weeks=1),
+}
 MOMENTS = ("reply",)
 """What a snooze can wait for instead of a length of time."""
 KeyNames = str | tuple[str, ...]
@@ -24,8 +27,15 @@ NAME = r"\S(?:.{0,38}\S)?"
 
 
 def span_of(words: str) -> timedelta:
-    """Return the length of time that is written as :data:`SPAN` has it."""
-    return timedelta(**{_UNITS[words[-1]]: int(words[:-1])})
+    """Return the length of time that is written as :data:`spans.PATTERN` has it.
+
+    :raises ValueError: it is written in another way.
+    """
+    found = spans.parse(words, _LENGTHS)
+    if found is None:
+        raise ValueError(words)
+    number, length = found
+    return number * length
 
 
 def _hours_fault(words: str) -> str:
@@ -58,7 +68,7 @@ class Display:
     relative_until: str = setting(
         "7d",
         "Until what age a row says how long ago a message came (5m, 3h, 2d); then it has the date.",
-        pattern=SPAN,
+        pattern=spans.PATTERN,
         form="a length of time such as 90m, 12h or 7d",
     )
     mouse: bool = setting(True, "Whether clicks and the wheel count. Off: the terminal selects.")
@@ -133,7 +143,7 @@ class Rule:
         "",
         "Out of sight for so long; `reply`: until somebody writes again. Empty: not.",
         example="2h",
-        pattern=rf"|{'|'.join(MOMENTS)}|{SPAN}",
+        pattern=rf"|{'|'.join(MOMENTS)}|{spans.PATTERN}",
         form="a length of time such as 90m, 3h or 2d, or reply",
     )
 
@@ -231,21 +241,21 @@ class Retention:
         "",
         "How long everything is kept. Empty: for good.",
         example="365d",
-        pattern=rf"|{SPAN}",
+        pattern=rf"|{spans.PATTERN}",
         form="a length of time such as 90d or 26w",
     )
     networks: Mapping[str, str] = setting(
         {},
         "The same for single networks, by their names.",
         example={"x": "30d"},
-        pattern=SPAN,
+        pattern=spans.PATTERN,
         form="a length of time such as 90d or 26w",
     )
     accounts: Mapping[str, str] = setting(
         {},
         "The same for single accounts, by their ids; it counts before that of the network.",
         example={"bluesky:nora.example": "90d"},
-        pattern=SPAN,
+        pattern=spans.PATTERN,
         form="a length of time such as 90d or 26w",
     )
 

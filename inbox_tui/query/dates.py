@@ -7,16 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from inbox_tui import spans
+
 EXAMPLES = "2026-11-21, 2026-11, 2026, today, yesterday, monday, 12h, 7d, 2w, 3m or 1y"
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_AGO = re.compile(r"([0-9]{1,4})([hdwmy])\Z")
 _DATE = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?\Z")
 _LENGTH = {
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "w": timedelta(weeks=1),
+    "hours": timedelta(hours=1),
+    "days": timedelta(days=1),
+    "weeks": timedelta(weeks=1),
     "m": timedelta(days=30),
-    "y": timedelta(days=365),
+    "months": timedelta(days=30),
+    "years": timedelta(days=365),
 }
 
 
@@ -42,10 +44,11 @@ def period(words: str, now: datetime) -> Period | None:
 
 
 def _ago(words: str, now: datetime) -> Period | None:
-    found = _AGO.match(words)
+    found = spans.parse(words, _LENGTH)
     if found is None:
         return None
-    start = now - int(found[1]) * _LENGTH[found[2]]
+    number, length = found
+    start = now - number * length
     after = start.astimezone().date() + timedelta(days=1)
     return Period(start, _midnight(after, now))
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import click
 
+from inbox_tui import spans
 from inbox_tui.cli.arguments import chosen_account
 from inbox_tui.cli.configuration import configuration
 from inbox_tui.cli.exit_codes import ExitCode
@@ -17,7 +18,7 @@ from inbox_tui.cli.printing import narrate, say
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.terminal import has_terminal
 from inbox_tui.cli.wall_time import offset_time
-from inbox_tui.config.schema import SPAN, span_of
+from inbox_tui.config.schema import span_of
 from inbox_tui.forget.files import copies
 from inbox_tui.model import Account, utc_now
 from inbox_tui.retention import purge
@@ -37,7 +38,7 @@ def _span(ctx: click.Context, option: click.Parameter, value: str | None) -> tim
     """Return the length of time that was typed, written as the configuration has it."""
     if value is None:
         return None
-    if not re.fullmatch(SPAN, value):
+    if not re.fullmatch(spans.PATTERN, value):
         raise click.BadParameter(
             f"{value!r} is no length of time such as 12h, 90d or 26w.", ctx, option
         )
