@@ -19,6 +19,7 @@ from inbox_tui.cli import failures
 from inbox_tui.cli.exit_codes import EPILOG, ExitCode
 from inbox_tui.cli.printing import ReaderGone, drop_unwritten, finish, narrate
 from inbox_tui.cli.start_up import end_start_up
+from inbox_tui.cli.typed_values import check_values
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -96,6 +97,7 @@ class Program(click.Group):
         module = import_module(module_of(cmd_name))
         end_start_up()
         command: click.Command = module.command
+        check_values(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -67,7 +67,8 @@ def command(account: str, file: str) -> ExitCode:
             path = Path(file)
             with path.open("rb") as lines:
                 size = path.stat().st_size
-                counts = _import(store, chosen, lines, name=path.name, size=size)
+                name = path.name.encode(errors="replace").decode()
+                counts = _import(store, chosen, lines, name=name, size=size)
     known = counts.seen - counts.new - counts.rejected
     say(f"{counts.new} new, {known} known already, {counts.rejected} could not be read")
     if counts.rejected > FAULTS_TOLD:

@@ -9,6 +9,7 @@ import click
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json, say_table
 from inbox_tui.cli.store_access import open_store
+from inbox_tui.cli.typed_values import LARGEST
 from inbox_tui.cli.wall_time import local_time
 from inbox_tui.naming import at
 from inbox_tui.store import conversations, people
@@ -57,7 +58,7 @@ def command(who: str, limit: int, as_json: bool) -> None:
 def chosen_person(conn: sqlite3.Connection, who: str) -> Person:
     """Return whom a conversation's number or a handle means. :raises Failure: nobody or several."""
     known: tuple[Person, ...]
-    if who.isascii() and who.isdigit():
+    if who.isascii() and who.isdigit() and int(who) <= LARGEST:
         conversations.newest(conn, int(who))  # told where there is no such conversation
         author = people.author_of(conn, int(who))
         found = people.person(conn, author) if author else None
