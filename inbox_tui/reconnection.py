@@ -85,14 +85,7 @@ def _keep(account: Account, place: SecretPlace, secrets: Mapping[str, str], sess
 
 def _mismatch(store: Store, account: Account, candidate: Candidate) -> str:
     actor = candidate.actor
-    ours = next(
-        (
-            other
-            for other in rows.every(store.read())
-            if other.shares_server(account) and other.actor_id == actor.id
-        ),
-        None,
-    )
+    ours = rows.of_actor(store.read(), actor.id, account)
     got = f"your {naming.voice(ours)}" if ours else naming.at(actor.handle)
     return (
         f"This is {got} ({actor.id}), not {naming.voice_on(account)} ({account.actor_id}). "

@@ -44,14 +44,7 @@ def describe_mismatch(
     store: Store, account: Account, actor_id: str, handle: str = "somebody else"
 ) -> str:
     """Return the sentence that names the account on the screen and the one behind its secret."""
-    ours = next(
-        (
-            a
-            for a in accounts.every(store.read())
-            if a.shares_server(account) and a.actor_id == actor_id
-        ),
-        None,
-    )
+    ours = accounts.of_actor(store.read(), actor_id, account)
     got = f"your {voice(ours)}" if ours else handle
     return (
         f"Blocked: the secret stored for {voice_on(account)} belongs to {got} ({actor_id}). Nothing was sent and "

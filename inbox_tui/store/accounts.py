@@ -42,6 +42,13 @@ def require(conn: sqlite3.Connection, account_id: str) -> Account:
     return found
 
 
+def of_actor(conn: sqlite3.Connection, actor_id: str, beside: Account) -> Account | None:
+    """Return the connected account of an actor on the server of ``beside``, another account."""
+    return next(
+        (a for a in every(conn) if a.shares_server(beside) and a.actor_id == actor_id), None
+    )
+
+
 def add(conn: sqlite3.Connection, account: Account, now: datetime) -> None:
     """Insert ``account``.
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from inbox_tui.model import Account, Delivery, DeliveryState, utc_now
+from inbox_tui.model import Account, Actor, Delivery, DeliveryState, utc_now
 from inbox_tui.store import outbox
 from inbox_tui.tui.workspace import Workspace
 
@@ -158,19 +159,27 @@ class Outbox:
             self._workspace.store, delivery.uid, sent=sent, reason=reason, remote_url=url
         )
 
-    def withdraw(self, delivery: Delivery, account: Account) -> Delivery:
-        """Delete from the network what appeared there under a wrong account.
+    def identify_author(self, delivery: Delivery, author: Account) -> Actor:
+        """Ask the network whose the secret of ``author`` is, which would delete a delivery.
+
+        :raises CannotReply: with the reason.
+        :raises AdapterError: the network could not be asked.
+        """
+        from inbox_tui.reply.withdraw import identify
+
+        with closing(self._workspace.connect(author)) as adapter:
+            return identify(self._workspace.store, delivery, adapter, utc_now())
+
+    def withdraw(self, delivery: Delivery, author: Account) -> Delivery:
+        """Delete as ``author`` from the network what appeared there under a wrong account.
 
         :raises CannotReply: with the reason; nothing was deleted.
         :raises AdapterError: the network could not be asked, or refused.
         """
         from inbox_tui.reply.withdraw import withdraw
 
-        adapter = self._workspace.connect(account)
-        try:
+        with closing(self._workspace.connect(author)) as adapter:
             return withdraw(self._workspace.store, delivery.uid, adapter, utc_now())
-        finally:
-            adapter.close()
 
     def unseen_alarms(self) -> tuple[Delivery, ...]:
         """Return what appeared under a wrong account and nobody has acknowledged or deleted."""

@@ -320,15 +320,14 @@ def test_a_withdrawal_is_on_record(desk: Desk) -> None:
     ticket = desk.confirmed()
     faults.switch_on(desk.folder, "wrong_author_in_answer", value=desk.brand.actor_id)
     delivery = desk.transmit(ticket)
-    adapter = connecting.connect(desk.own)
+    adapter = connecting.connect(desk.brand)
     adapter.delete = lambda remote_id: None  # type: ignore[method-assign]
-    adapter.whoami = connecting.connect(desk.brand).whoami  # type: ignore[method-assign]
     after = withdraw(desk.store, delivery.uid, adapter, utc_now())
     assert after.reason == "It appeared under a wrong account and was deleted there."
     assert newest_act(desk) == (
         "nora",
         "withdrawn",
-        {"delivery": delivery.uid, "remote_id": delivery.remote_id},
+        {"delivery": delivery.uid, "account": desk.brand.id, "remote_id": delivery.remote_id},
     )
 
 

@@ -25,7 +25,6 @@ from inbox_tui.reply.errors import CannotReply
 from inbox_tui.reply.preview import prepare
 from inbox_tui.reply.reconcile import look_up
 from inbox_tui.reply.transmit import transmit
-from inbox_tui.reply.withdraw import why_not, withdraw
 from inbox_tui.store import accounts, drafts, messages
 from inbox_tui_sandbox import faults
 from tests import making
@@ -243,26 +242,3 @@ def test_a_credential_refused_with_its_owners_id_names_both(desk: Desk, adapter:
     assert "nora" in delivery.reason
     assert "northwind" in delivery.reason
     assert accounts.require(desk.store.read(), desk.own.id).frozen_reason == delivery.reason
-
-
-@pytest.fixture
-def astray(desk: Desk) -> Delivery:
-    """Give a reply that the network shows under the brand instead of Nora."""
-    ticket = desk.confirmed()
-    faults.switch_on(desk.folder, "wrong_author_in_answer", value=desk.brand.actor_id)
-    return desk.transmit(ticket)
-
-
-def test_the_credential_of_whoever_published_it_deletes_it_though_it_is_not_the_accounts(
-    desk: Desk, adapter: Adapter, astray: Delivery
-) -> None:
-    told: list[str] = []
-    adapter.delete = told.append  # type: ignore[method-assign,assignment]
-    adapter.whoami = raising(WrongAccount("No.", got=desk.brand.actor_id))  # type: ignore[method-assign]
-    withdraw(desk.store, astray.uid, adapter, utc_now())
-    assert told == [astray.remote_id]
-
-
-def test_what_has_no_id_there_is_not_withdrawn_from_here(astray: Delivery) -> None:
-    assert why_not(astray) == ""
-    assert "not known which message" in why_not(replace(astray, remote_id=""))

@@ -118,7 +118,11 @@ def test_what_was_deleted_of_a_thread_is_on_record_though_the_rest_was_refused(d
     (newest,) = audit.page(desk.store.read(), limit=1)
     assert deleted == [last]
     assert (newest.identity, newest.act) == ("nora", "post deleted")
-    assert newest.payload == {"delivery": delivery.uid, "remote_id": last}
+    assert newest.payload == {
+        "delivery": delivery.uid,
+        "account": desk.brand.id,
+        "remote_id": last,
+    }
     assert [d.uid for d in alarms.unseen(desk.store)] == [delivery.uid]
 
 

@@ -13,23 +13,29 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from inbox_tui import naming, text
-from inbox_tui.model import Account, Delivery
-from inbox_tui.reply.withdraw import why_not
+from inbox_tui.links import Link
+from inbox_tui.model import Account, Actor, Delivery
+from inbox_tui.reply.withdraw import author, why_not
 from inbox_tui.store import accounts, drafts
 from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.outbox import Outbox
+from inbox_tui.tui.screens.open_link import OpenLinkScreen
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
 
-DELETE, SEEN = "delete", "seen"
-"""The two words that end the alarm."""
+DELETE, SEEN, OPEN = "delete", "seen", "open"
+"""The two words that end the alarm, and the one that shows where it stands."""
 _LABEL = 11
 
 
 class AlarmScreen(PatientScreen[str]):
-    """Stays until a person types one of two words. Gives back what to say in the inbox."""
+    """Stays until a person types one of two words. Gives back what to say in the inbox.
+
+    It is deleted as the account of ours that it appeared under, and only after the network has
+    named that account as the owner of the secret: the word is typed once to ask, once to delete.
+    """
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
 
@@ -41,6 +47,10 @@ class AlarmScreen(PatientScreen[str]):
         self._outbox = outbox
         self.delivery = delivery
         self._account = account
+        self._author = author(workspace.store, delivery)
+        self._named: Actor | None = None
+        """Whose the author's secret is, as the network has just said."""
+        self._host = text.link_host(delivery.remote_url)
         self._is_working = False
 
     def compose(self) -> ComposeResult:
@@ -67,24 +77,48 @@ class AlarmScreen(PatientScreen[str]):
         word = event.value.strip().casefold()
         if self._is_working:
             return
+        self.query_one(Input).clear()
         if word == SEEN:
             self._work(self._acknowledge())
-        elif word == DELETE and not why_not(self.delivery):
-            self._say(f"Asking {self._workspace.names.server_name(self._account)} to delete it")
-            self._work(self._withdraw())
+        elif word == OPEN and self._host:
+            link = Link(self.delivery.remote_url, self._host)
+            opened = OpenLinkScreen(self._workspace, link)
+            self.app.push_screen(opened, lambda said: self._say(said or ""))
+        elif word == DELETE and self._author and not self._obstacle():
+            if self._named:
+                self._say(f"Asking {self._place} to delete it")
+                self._work(self._withdraw(self._author))
+            else:
+                self._say(f"Asking {self._place} whose that secret is")
+                self._work(self._identify(self._author))
         else:
             self._say("Nothing was done.")
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:
         self._is_working = True
-        self.query_one(Input).clear()
         self.app.run_worker(work, group="alarm")
 
-    async def _withdraw(self) -> None:
-        outbox, delivery, account = self._outbox, self.delivery, self._account
+    async def _identify(self, writer: Account) -> None:
+        outbox, delivery = self._outbox, self.delivery
         try:
-            await self._workspace.network.run(lambda: outbox.withdraw(delivery, account))
+            self._named = await self._workspace.network.run(
+                lambda: outbox.identify_author(delivery, writer)
+            )
         except WorkFailed as failure:
+            self._say(f"NOT deleted. {failure}")
+            return
+        finally:
+            self._is_working = False
+        self._offer_again()
+        self._say("")
+
+    async def _withdraw(self, writer: Account) -> None:
+        outbox, delivery = self._outbox, self.delivery
+        try:
+            await self._workspace.network.run(lambda: outbox.withdraw(delivery, writer))
+        except WorkFailed as failure:
+            self._named = None  # whose it is has to be asked again
+            self._offer_again()
             self._say(f"NOT deleted. {failure}")
             return
         finally:
@@ -101,6 +135,10 @@ class AlarmScreen(PatientScreen[str]):
             self._is_working = False
         self._end("")
 
+    def _offer_again(self) -> None:
+        if self.is_attached:
+            self.query_one("#offer", Static).update(self._offer())
+
     def _end(self, said: str) -> None:
         if self.is_attached:
             self.dismiss(said)
@@ -109,24 +147,26 @@ class AlarmScreen(PatientScreen[str]):
         if self.is_attached:
             self.query_one("#hint", Static).update(Content(text.clean_line(said)))
 
+    @property
+    def _place(self) -> str:
+        return self._workspace.names.server_name(self._account)
+
+    def _obstacle(self) -> str:
+        return why_not(self._workspace.store, self.delivery)
+
     def _what(self) -> Content:
         delivery, workspace, width = self.delivery, self._workspace, self.app.size.width - 4
-        place = workspace.names.server_name(self._account)
-        author = next(
-            (
-                a
-                for a in workspace.accounts
-                if a.shares_server(self._account) and a.actor_id == delivery.author_id
-            ),
-            None,
-        )
-        shown = workspace.names.voice(author) if author else f"{delivery.author_id} on {place}"
+        if self._author:
+            shown = workspace.names.voice(self._author)
+        else:
+            shown = f"{delivery.author_id} on {self._place}"
         draft = drafts.get(workspace.store.read(), delivery.draft_uid)
         words = draft.text if draft else ""
+        where = text.clean_line(delivery.remote_url) or f"{self._place}, no address was told"
         rows = (
             ("IT IS UNDER", text.clean_line(shown)),
             ("INSTEAD OF", naming.voice(self._account)),
-            ("WHERE", text.clean_line(delivery.remote_url) or f"{place}, no address was told"),
+            ("WHERE", where),
             ("WORDS", text.shorten(text.clean_line(text.snippet(words)), width * 2)),
         )
         return Content("\n").join(
@@ -135,16 +175,22 @@ class AlarmScreen(PatientScreen[str]):
         )
 
     def _offer(self) -> Content:
-        obstacle = why_not(self.delivery)
         voice = naming.voice(self._account)
         now = accounts.get(self._workspace.store.read(), self._account.id)
         if now and now.frozen_reason:
-            frozen = f"{voice} is frozen: nothing more is sent with it."
+            lines = [f"{voice} is frozen: nothing more is sent with it."]
         else:
-            frozen = f"{voice} is frozen no longer: it was checked since."
-        if obstacle:
-            return Content(f"{frozen}\n{obstacle}\nType {SEEN} and enter: you have seen this.")
-        return Content(
-            f"{frozen}\nType {DELETE} and enter: it is deleted there."
-            f"\nType {SEEN} and enter: it stays, you have seen this."
-        )
+            lines = [f"{voice} is frozen no longer: it was checked since."]
+        writer, obstacle = self._author, self._obstacle()
+        if obstacle or writer is None:
+            lines.append(text.clean_line(obstacle))
+        elif self._named:
+            said = f"{naming.at(self._named.handle)}'s ({text.clean_cell(self._named.id)})"
+            lines.append(f"{self._place} says: the secret of {naming.voice(writer)} is {said}.")
+            lines.append(f"Type {DELETE} again and enter: {naming.voice(writer)} deletes it there.")
+        else:
+            lines.append(f"Type {DELETE} and enter: {naming.voice(writer)} is asked to delete it.")
+        if self._host:
+            lines.append(f"Type {OPEN} and enter: see where it stands.")
+        lines.append(f"Type {SEEN} and enter: it stays, you have seen this.")
+        return Content("\n".join(lines))

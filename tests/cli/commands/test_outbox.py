@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -185,39 +187,56 @@ def astray(drafted: Run) -> Run:
     folder = network_folder("sandbox")
     faults.switch_on(folder, "wrong_author_in_answer", value=brand_actor())
     hold(0, send=True)
+    with closing(sqlite3.connect(folder / "network.db")) as network, network:
+        network.execute(
+            "UPDATE post SET author_id = ? WHERE content LIKE 'Hello Jo%'", (brand_actor(),)
+        )
     return drafted
 
 
-def mixed_up() -> str:
-    """Make the secret of nora's account the brand's: it names itself so, and deletes its own."""
-    return (
-        "from inbox_tui_sandbox import SandboxAdapter as S; from inbox_tui.model import Actor;"
-        f"S.whoami = lambda self: Actor(id={brand_actor()!r}, handle='northwind')"
-    )
-
-
-def test_what_appeared_under_a_wrong_name_is_deleted_when_a_person_types_the_word(
+def test_what_appeared_under_a_wrong_name_is_deleted_by_whom_the_network_names(
     astray: Run, world: World
 ) -> None:
-    with terminal("outbox", "delete", "1", first=mixed_up(), columns=200) as opened:
-        opened.answer("Type delete, then Enter", "DELETE")
+    with terminal("outbox", "delete", "1", columns=200) as opened:
+        opened.answer("Type delete, then Enter, to delete it as BRAND @northwind", "DELETE")
         assert opened.end() is ExitCode.DONE, opened.screen
         assert "ALARM" in opened.screen
         assert "It was confirmed for OWN @nora on Sandbox." in opened.screen
         assert "Hello Jo" in opened.screen
+        named = f"The secret of BRAND @northwind on Sandbox is @northwind's ({brand_actor()})"
+        assert named in opened.screen
         assert "was deleted there" in opened.screen
     assert [post.content for post in world.posts() if not post.deleted] == ["@nora hello"]
 
 
 @pytest.mark.parametrize("keys", ["\n", "yes\n", "\x04", "\x03"])
 def test_anything_but_the_word_deletes_nothing(astray: Run, world: World, keys: str) -> None:
-    with terminal("outbox", "delete", "1", first=mixed_up(), columns=200) as opened:
+    with terminal("outbox", "delete", "1", columns=200) as opened:
         opened.answer("Type delete, then Enter", "\x1b[200~delete\x1b[201~")
         opened.see("typed, not pasted.\nType delete, then Enter")
         opened.type(keys)
         assert opened.end() is ExitCode.NOT_CONFIRMED, opened.screen
     assert not any(post.deleted for post in world.posts())
     assert len(world.posts()) == 2
+
+
+def test_nobody_is_asked_for_the_word_where_the_secret_is_anothers(
+    astray: Run, world: World
+) -> None:
+    faults.switch_on(network_folder("sandbox"), "wrong_account", "northwind", value="jo")
+    with terminal("outbox", "delete", "1", columns=200) as opened:
+        assert opened.end() is ExitCode.NOT_CONFIRMED, opened.screen
+        assert "Nothing was deleted. Blocked" in opened.screen
+        assert "Type delete" not in opened.screen
+    assert not any(post.deleted for post in world.posts())
+
+
+def test_what_appeared_under_nobody_of_ours_is_shown_with_its_address(astray: Run) -> None:
+    assert astray("account", "remove", "sandbox-northwind", "--yes").exit_code == 0
+    refused = astray("outbox", "delete", 1)
+    assert refused.exit_code == ExitCode.ERROR
+    assert "Whoever has that account must delete it on the network itself" in refused.stderr
+    assert "It stands at https://" in refused.stderr
 
 
 def test_a_script_deletes_nothing_nor_what_went_right(drafted: Run, astray: Run) -> None:

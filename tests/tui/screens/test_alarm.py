@@ -15,6 +15,7 @@ from inbox_tui.store.views import View
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.outbox import Answers, Outbox
 from inbox_tui.tui.screens.alarm import AlarmScreen
+from inbox_tui.tui.screens.open_link import OpenLinkScreen
 from inbox_tui.tui.workspace import Workspace
 from inbox_tui_sandbox import SandboxAdapter
 from tests.tui.conftest import Office
@@ -106,24 +107,18 @@ async def test_it_says_whether_the_account_is_still_frozen(office: Office) -> No
         await until_seen(pilot, "OWN @nora is frozen no longer: it was checked since.")
 
 
-async def test_delete_deletes_it_where_the_secret_is_that_of_the_account_which_published_it(
+async def test_delete_deletes_it_as_the_account_that_the_network_has_just_named(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deleted: list[str] = []
-    async with office.app(hold=SOON).run_test(size=(80, 24)) as pilot:
+    monkeypatch.setattr(SandboxAdapter, "delete", lambda _, remote_id: deleted.append(remote_id))
+    async with office.app(hold=SOON).run_test(size=(140, 40)) as pilot:
         app = await _sounded(office, pilot)
-        brand = _brand(office)
-        whoami = SandboxAdapter.whoami
-
-        def somebody_else(adapter: SandboxAdapter) -> object:
-            from dataclasses import replace
-
-            return replace(whoami(adapter), id=brand.actor_id)
-
-        monkeypatch.setattr(SandboxAdapter, "whoami", somebody_else)
-        monkeypatch.setattr(
-            SandboxAdapter, "delete", lambda _, remote_id: deleted.append(remote_id)
-        )
+        await until_seen(pilot, "Type delete and enter: BRAND @northwind is asked")
+        await _answer(pilot, "delete")
+        await until_seen(pilot, "Sandbox says: the secret of BRAND @northwind is @northwind's (")
+        await until_seen(pilot, "Type delete again and enter: BRAND @northwind deletes it there.")
+        assert deleted == []
         await _answer(pilot, "delete")
         await until_seen(pilot, "It was deleted there.")
         assert not isinstance(app.screen, AlarmScreen)
@@ -134,12 +129,43 @@ async def test_delete_deletes_it_where_the_secret_is_that_of_the_account_which_p
 async def test_what_cannot_be_deleted_from_here_says_so_and_the_alarm_stays(
     office: Office,
 ) -> None:
-    async with office.app(hold=SOON).run_test(size=(80, 24)) as pilot:
+    async with office.app(hold=SOON).run_test(size=(140, 40)) as pilot:
         app = await _sounded(office, pilot)
-        await _answer(pilot, "delete")
-        await until_seen(pilot, "NOT deleted. The stored secret is not that of the account")
+        office.fault("wrong_account", "northwind", value="dee")
+        for _ in range(2):
+            await _answer(pilot, "delete")
+            await until_seen(pilot, "NOT deleted. Nothing was deleted. Blocked: the secret")
+            await _answer(pilot, "x")
+            await until_seen(pilot, "Nothing was done.")
         assert isinstance(app.screen, AlarmScreen)
     assert len(office.replies("nora")) == 1
+
+
+async def test_what_stands_under_a_stranger_is_opened_for_whoever_must_delete_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(OpenLinkScreen, "hand_over", lambda screen: opened.append(screen._plain))
+    async with office.app(hold=SOON).run_test(size=(140, 40)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Our holiday was great")
+        await open_confirm(pilot)
+        office.fault("wrong_author_in_answer", "nora", value="actor-stranger")
+        await type_words(pilot, "nlp")
+        await pilot.press("enter")
+        await until_seen(pilot, "IT IS UNDER actor-stranger on Sandbox")
+        await until_seen(pilot, "actor-stranger is not connected.")
+        await _answer(pilot, "delete")
+        await until_seen(pilot, "Nothing was done.")
+        await _answer(pilot, "open")
+        await until(pilot, lambda: isinstance(app.screen, OpenLinkScreen))
+        link: OpenLinkScreen = app.screen  # type: ignore[assignment]
+        await until(pilot, lambda: link._key.quiet_since != float("inf"))
+        link._key.quiet_since = float("-inf")
+        await pilot.press("o")
+        await until_seen(pilot, "Handed to the browser:")
+        assert isinstance(app.screen, AlarmScreen)
+    assert opened == [_newest(office).remote_url]
 
 
 async def _sound_elsewhere(office: Office) -> None:
