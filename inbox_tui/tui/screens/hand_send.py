@@ -14,7 +14,7 @@ from textual.widgets import Static
 from inbox_tui import text
 from inbox_tui.links import Link
 from inbox_tui.model import Account, StoredMessage
-from inbox_tui.tui import wording
+from inbox_tui.tui import clipboard, wording
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.open_link import OpenLinkScreen
@@ -85,8 +85,7 @@ class HandSendScreen(PatientScreen[bool]):
                 lines = 1 if event.key == "down" else -1
                 self.query_one("#words").scroll_relative(y=lines, animate=False)
             case "c":
-                self.app.copy_to_clipboard(self._words)
-                self._hint("Copied, where the terminal lets programs copy.")
+                self._hint(clipboard.copy(self.app, "The words were", self._words))
             case "o" if self._host:
                 self._open()
             case "s" if self._key.counts(event.time):

@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from inbox_tui.model import AccountKind
 from inbox_tui.store import drafts, hand_sends
+from inbox_tui.tui import clipboard
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from inbox_tui.tui.screens.hand_send import HandSendScreen
@@ -99,10 +100,21 @@ async def test_c_copies_the_words_and_o_opens_the_message_through_the_link_dialo
     async with locked.app().run_test(size=(120, 30)) as pilot:
         app = await _ask(pilot)
         await pilot.press("c")
-        await until_seen(pilot, "Copied, where the terminal lets programs copy.")
+        await until_seen(pilot, "The words were copied to the terminal's clipboard.")
         assert app.clipboard == WORDS
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, OpenLinkScreen))
+
+
+async def test_words_that_no_terminal_takes_are_not_copied_and_that_is_said(
+    locked: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clipboard, "LONGEST", 5)
+    async with locked.app().run_test(size=(120, 30)) as pilot:
+        app = await _ask(pilot)
+        await pilot.press("c")
+        await until_seen(pilot, "Not copied: that is")
+        assert app.clipboard == ""
 
 
 async def test_w_takes_it_back_and_the_draft_is_open_again(locked: Office) -> None:
