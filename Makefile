@@ -14,9 +14,9 @@ SEND_PATH_TESTS := tests/reply tests/tui/layout tests/test_call_sign.py tests/te
 	tests/store/test_attachments.py tests/store/test_audit.py tests/store/test_audit_acts.py tests/store/test_audit_export.py \
 	tests/store/test_drafts.py tests/store/test_guards.py tests/store/test_outbox.py
 
-# As many tests at a time as there are processors.
+# Four at a time, on two processors as well: half of a test's time it waits, for a screen or a server.
 PYTEST := $(BIN)/python -m pytest --quiet
-PARALLEL := --numprocesses=auto --maxprocesses=4
+PARALLEL := --numprocesses=4
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Python keeps what it has compiled, as it does where the program is installed: every start is a
@@ -27,8 +27,8 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONDONTWRITEBYTECODE
 section = @printf '\n── %s\n' '$(1)'; start=$$(date +%s); \
 	$(2) && printf '   done in %s s\n' $$(($$(date +%s) - start))
 
-.PHONY: help setup demo run test check live-setup live lint types arch unit coverage \
-	nightly recorded mutation bench bench-model queue networks docs clean
+.PHONY: help setup demo run test checks all-tests servers-meanwhile check live-setup live lint \
+	types arch unit coverage nightly recorded mutation bench bench-model queue networks docs clean
 
 help:
 	@printf '%s\n' \
@@ -78,8 +78,16 @@ $(SET_UP): pyproject.toml
 	touch '$(SET_UP)'; \
 	printf '   done in %s s\n' $$(($$(date +%s) - start))
 
+INSTALL := PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/live/install.sh '$(LIVE)'
+
 live-setup: setup
-	$(call section,Real servers for the live tests,PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/live/install.sh '$(LIVE)')
+	$(call section,Real servers for the live tests,$(INSTALL))
+
+# What they say is kept until they are done.
+servers-meanwhile:
+	@mkdir -p '$(LIVE)'; start=$$(date +%s); $(INSTALL) servers >'$(LIVE)/installed' 2>&1; \
+	printf '\n── Real servers for the live tests\n%s\n   done in %s s\n' \
+	  "$$(cat '$(LIVE)/installed')" $$(($$(date +%s) - start))
 
 # --- use --------------------------------------------------------------------------------------
 
@@ -91,9 +99,17 @@ run: setup
 
 # --- check ------------------------------------------------------------------------------------
 
-# One step after the other: each uses the processors well, and a calm page is read.
+# Servers come from far away: they are installed while all that needs none of them is checked.
 test: setup
-	@$(MAKE) --no-print-directory live-setup lint types
+	$(call section,Packages for the live tests,$(INSTALL) packages)
+	@$(MAKE) --no-print-directory --jobs=2 servers-meanwhile checks
+
+checks:
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory types
+	@$(MAKE) --no-print-directory all-tests
+
+all-tests:
 	$(call section,All tests,$(PYTEST) $(PARALLEL))
 
 check: setup

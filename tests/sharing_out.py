@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.live.installation import LONG_TO_INSTALL
+
 LIVE_FOLDER = "tests/live/"
 
 
@@ -19,12 +21,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files with live tests first, then those of the whole program, then the rest."""
     places: dict[Path, int] = {}
     for item in items:
-        places[item.path] = min(_place(item), places.get(item.path, 2))
+        places[item.path] = min(_place(item), places.get(item.path, 3))
     items.sort(key=lambda item: places[item.path])
 
 
 def _place(item: pytest.Item) -> int:
-    return 0 if item.get_closest_marker("live") else 1 if item.get_closest_marker("terminal") else 2
+    if item.get_closest_marker("live"):
+        return 1 if LONG_TO_INSTALL.intersection(getattr(item, "fixturenames", ())) else 0
+    return 2 if item.get_closest_marker("terminal") else 3
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
+import pytest
+
+from tests.live import installation
 from tests.live.bluesky_desk import desk, mention, mia
 from tests.live.bluesky_server import bluesky_network
 from tests.live.mail_server import mail_server
@@ -28,3 +33,11 @@ __all__ = [
     "toots",
     "wordpress_site",
 ]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Wait for a server that is being installed; that is no part of the test's time."""
+    if installation.LONG_TO_INSTALL.intersection(getattr(item, "fixturenames", ())):
+        installation.wait()
+    return (yield)

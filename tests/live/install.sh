@@ -6,9 +6,10 @@
 # Never fails: what cannot be had is named in a sentence, and its tests are skipped with a reason.
 # No daemon of the system is started, and nothing asks a question.
 #
-# Usage: install.sh FOLDER
+# Usage: install.sh FOLDER [packages | servers]      (without a second word: both)
 
 folder=$1
+part=${2-}
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -76,23 +77,40 @@ apt_install() {
   apt-get install --yes --no-install-recommends "$@" >"$log" 2>&1 </dev/null
 }
 
-if [ -z "$wanted" ]; then
-  say 'All system packages are here.'
-elif ! command -v apt-get >/dev/null 2>&1; then
-  say "Not here, and there is no apt-get to install them with: $wanted"
-elif [ "$(id -u)" -ne 0 ]; then
-  say "Not here; to install them: sudo apt-get install --no-install-recommends $wanted"
-else
-  install_packages
+if [ "$part" != servers ]; then
+  if [ -z "$wanted" ]; then
+    say 'All system packages are here.'
+  elif ! command -v apt-get >/dev/null 2>&1; then
+    say "Not here, and there is no apt-get to install them with: $wanted"
+  elif [ "$(id -u)" -ne 0 ]; then
+    say "Not here; to install them: sudo apt-get install --no-install-recommends $wanted"
+  else
+    install_packages
+  fi
+fi
+if [ "$part" = packages ]; then
+  exit 0
 fi
 
-network=$here/bluesky_network/install.sh
-if ! command -v npm >/dev/null 2>&1; then
-  say 'There is no npm, so there is no Bluesky network to test against.'
-elif [ -f "$network" ] && ! sh "$network" "$folder" </dev/null; then
-  say 'The Bluesky network could not be installed; its tests will be skipped.'
-fi
-if ! sh "$here/matrix_network/install.sh" "$folder" </dev/null; then
-  say 'The Matrix homeserver could not be installed; its tests will be skipped.'
-fi
+bluesky() {
+  if ! command -v npm >/dev/null 2>&1; then
+    say 'There is no npm, so there is no Bluesky network to test against.'
+  elif ! sh "$here/bluesky_network/install.sh" "$folder" </dev/null; then
+    say 'The Bluesky network could not be installed; its tests will be skipped.'
+  fi
+}
+
+matrix() {
+  if ! sh "$here/matrix_network/install.sh" "$folder" </dev/null; then
+    say 'The Matrix homeserver could not be installed; its tests will be skipped.'
+  fi
+}
+
+# Tests that need one of them wait while this process is there (tests/live/installation.py).
+mkdir -p "$folder"
+echo $$ >"$folder/installing"
+bluesky &
+matrix
+wait
+rm -f "$folder/installing"
 exit 0
