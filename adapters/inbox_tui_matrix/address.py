@@ -27,7 +27,12 @@ class EventAddress:
     event: str
 
     def __str__(self) -> str:
-        return f"{self.room}/{self.event}"
+        """Return both in one, as :func:`parse_event` takes them apart: the first ``/$`` parts them.
+
+        What in a room's id would look like it is escaped; hardly any room has that.
+        """
+        room = self.room.replace("/%", "/%25").replace("/$", "/%24")
+        return f"{room}/{self.event}"
 
     @property
     def page(self) -> str:
@@ -43,7 +48,7 @@ def parse_event(remote_id: str) -> EventAddress:
     room, slash, event = remote_id.partition("/$")
     if not slash or not room.startswith("!") or len(room) < 2 or not event:
         raise ValueError(f"not the address of an event: {remote_id[:80]!r}")
-    return EventAddress(room, f"${event}")
+    return EventAddress(room.replace("/%24", "/$").replace("/%25", "/%"), f"${event}")
 
 
 def person_page(user: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inbox_tui.adapter import Misconfigured
 from inbox_tui_matrix.address import (
@@ -26,6 +28,21 @@ from inbox_tui_matrix.address import (
 )
 def test_an_events_address_comes_apart_as_it_was_put_together(room: str, event: str) -> None:
     assert parse_event(str(EventAddress(room, event))) == EventAddress(room, event)
+
+
+tricky = st.text("a!/$%245:é", min_size=1)
+
+
+@given(room=tricky.map("!{}".format), event=tricky.map("${}".format))
+def test_ids_that_hold_what_parts_them_come_apart_as_they_were_put_together(
+    room: str, event: str
+) -> None:
+    assert parse_event(str(EventAddress(room, event))) == EventAddress(room, event)
+
+
+def test_addresses_of_usual_rooms_are_spelt_as_ever() -> None:
+    for room in ("!abc:m.test", "!a%2Fb:m.test", "!a/b$c:m.test"):
+        assert str(EventAddress(room, "$x/y")) == f"{room}/$x/y"
 
 
 @pytest.mark.parametrize("name", ["", "!a:m.test", "$b", "!/$b", "x/$b", "!a/$", "!a/b"])
