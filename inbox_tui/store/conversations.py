@@ -137,12 +137,12 @@ refresh = refreshing.refresh
 
 
 def set_marks(conn: sqlite3.Connection, uid: int, *, read: int, done: int) -> None:
-    """Set up to which message (uid) a conversation counts as read and as done, and refresh it."""
+    """Set up to which message (uid) a conversation counts as read and as done; work it out anew."""
     conn.execute(
         "UPDATE conversations SET read_through = ?, done_through = ? WHERE uid = ?",
         (read, done, uid),
     )
-    refresh(conn, (uid,))
+    refreshing.remark(conn, uid)
 
 
 def marks(conn: sqlite3.Connection, uid: int) -> tuple[int, int]:

@@ -16,6 +16,9 @@ Value = int | str | None
 """What a field of a conversation can be."""
 
 
+_json = json.JSONEncoder(sort_keys=True).encode
+
+
 class Step(StrEnum):
     """In which direction an event went."""
 
@@ -75,8 +78,8 @@ def append(
                 identity,
                 conversation_uid,
                 act,
-                json.dumps(dict(before), sort_keys=True),
-                json.dumps(dict(after), sort_keys=True),
+                _json(dict(before)),
+                _json(dict(after)),
                 undoes,
                 step.value,
                 batch,

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from inbox_tui.store import conversations, notes, tags, vips
+from inbox_tui.store import notes, refreshing, tags, vips
 from inbox_tui.store.connection import NotFound
 from inbox_tui.store.events import Value
 
@@ -74,4 +74,4 @@ def put(
         elif name.startswith(VIP):
             vips.put(conn, int(name.removeprefix(VIP)), now, on=bool(value))
     if _WORKED_OUT_FROM.intersection(columns):
-        conversations.refresh(conn, (conversation_uid,))
+        refreshing.remark(conn, conversation_uid)

@@ -49,11 +49,7 @@ _SINCE_DONE = _UNANSWERED.format(
     f" AND {_QUESTION} AND uid > :done"
 )
 
-_REFRESH = f"""
-UPDATE conversations SET
-  message_count = :counted
-    + (SELECT count(*) FROM messages WHERE conversation_uid = :uid AND uid > :known),
-  newest_uid = (SELECT max(uid) FROM messages WHERE conversation_uid = :uid),
+_BY_MARKS = f"""
   unread_count = (SELECT count(*) FROM messages WHERE conversation_uid = :uid AND {ADDRESSED}
     AND uid > read_through),
   done = done_through > 0 AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_uid = :uid
@@ -64,7 +60,15 @@ UPDATE conversations SET
     SELECT 1 FROM messages WHERE conversation_uid = :uid AND {ADDRESSED} AND uid > done_through)),
   snoozed_until = CASE WHEN snoozed_until <> '' AND EXISTS (SELECT 1 FROM messages
     WHERE conversation_uid = :uid AND {ADDRESSED} AND uid > snoozed_through)
-    THEN '' ELSE snoozed_until END,
+    THEN '' ELSE snoozed_until END
+"""
+_REMARK = f"UPDATE conversations SET {_BY_MARKS} WHERE uid = :uid"
+_REFRESH = f"""
+UPDATE conversations SET
+  message_count = :counted
+    + (SELECT count(*) FROM messages WHERE conversation_uid = :uid AND uid > :known),
+  newest_uid = (SELECT max(uid) FROM messages WHERE conversation_uid = :uid),
+  {_BY_MARKS},
   vip = :vip OR EXISTS (SELECT 1 FROM messages m CROSS JOIN vips v ON v.actor_uid = m.author_uid
     WHERE m.conversation_uid = :uid AND m.outgoing = 0 AND m.uid > :known),
   last_at = :last_at, snippet = :snippet, newest_is_ours = :newest_is_ours, subject = :subject,
@@ -84,6 +88,36 @@ def recount(conn: sqlite3.Connection, conversation_uids: Iterable[int]) -> None:
     """Do the same for rows whose messages were rewritten: nothing that they knew is relied on."""
     for uid in conversation_uids:
         _refresh(conn, uid, anew=True)
+
+
+def remark(conn: sqlite3.Connection, uid: int) -> None:
+    """Work out anew what depends on the marks of a row, where its messages are as it knows them.
+
+    It leaves out what the list is ordered by, so that its indexes stay as they are.
+    """
+    row = conn.execute(
+        "SELECT last_at, newest_is_ours, done_through FROM conversations WHERE uid = ?"
+        " AND message_count > 0",
+        (uid,),
+    ).fetchone()
+    if row is None:
+        return
+    last_at, newest_is_ours, done = row
+    conn.execute(
+        _REMARK,
+        {
+            "uid": uid,
+            "needs_reply": _needs_reply(conn, uid, done),
+            "last_at": last_at,
+            "newest_is_ours": newest_is_ours,
+        },
+    )
+
+
+def _needs_reply(conn: sqlite3.Connection, uid: int, done: int) -> int:
+    question, values = (_SINCE_DONE, {"uid": uid, "done": done}) if done else (_EVER, {"uid": uid})
+    found: int = conn.execute(question, values).fetchone()[0]
+    return found
 
 
 def _refresh(conn: sqlite3.Connection, uid: int, *, anew: bool = False) -> None:
@@ -111,9 +145,6 @@ def _refresh(conn: sqlite3.Connection, uid: int, *, anew: bool = False) -> None:
     ).fetchone()
     if anew or not counted:
         counted = known = vip = 0
-    needs_reply = conn.execute(
-        _SINCE_DONE if done else _EVER, {"uid": uid, "done": done} if done else {"uid": uid}
-    ).fetchone()[0]
     conn.execute(
         _REFRESH,
         {
@@ -121,7 +152,7 @@ def _refresh(conn: sqlite3.Connection, uid: int, *, anew: bool = False) -> None:
             "counted": counted,
             "known": known,
             "vip": vip,
-            "needs_reply": needs_reply,
+            "needs_reply": _needs_reply(conn, uid, done),
             "last_at": newest[0],
             "snippet": text.snippet(newest[1]),
             "newest_is_ours": newest[8],

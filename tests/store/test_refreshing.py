@@ -118,7 +118,7 @@ def _do(conn: sqlite3.Connection, step: Marked) -> None:
             vips.put(conn, step.value, NOON, on=not vips.is_vip(conn, step.value))
         return
     conn.execute(f"UPDATE conversations SET {step.field} = ? WHERE uid = 1", (step.value,))
-    conversations.refresh(conn, (1,))
+    refreshing.remark(conn, 1)
 
 
 class _Over(Exception):
