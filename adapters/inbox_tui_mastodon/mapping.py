@@ -20,6 +20,8 @@ from inbox_tui.adapter import Rejected
 from inbox_tui.adapter.fields import (
     Json,
     Unreadable,
+    find_number,
+    find_record,
     find_records,
     find_text,
     read_moment,
@@ -56,7 +58,7 @@ class Reader:
 
         :raises Unreadable: it has no id or no name.
         """
-        followers = account.get("followers_count")
+        followers = find_number(account, "followers_count")
         return Actor(
             id=_id(account, "id", of="account"),
             handle=full_handle(read_text(account, "acct", of="account"), self.domain),
@@ -64,7 +66,7 @@ class Reader:
             url=read_text(account, "url", of="account", default=""),
             is_bot=account.get("bot") is True,
             # Servers that hide the number say 0, or -1.
-            audience=followers if isinstance(followers, int) and followers > 0 else None,
+            audience=followers if followers and followers > 0 else None,
         )
 
     def message(
@@ -209,8 +211,8 @@ def _attachments(status: Json) -> Iterator[Attachment]:
         )
 
 
-def _id(values: Json, name: str, of: str = "post") -> str:
-    value = values.get(name)
+def _id(values: Any, name: str, of: str = "post") -> str:
+    value = find_record(values).get(name)
     # Some servers once gave numbers where the API promises strings.
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str) or not is_id(text):

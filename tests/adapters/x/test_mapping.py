@@ -6,11 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from inbox_tui.model import MessageKind
-from inbox_tui_x.mapping import id_at, latest_id, read_actor, read_message, time_of, tombstone
+from inbox_tui_x.mapping import id_at, latest_id, read_message, time_of, tombstone
 from tests.adapters.x.conftest import BOB, EVE, ME, START, answer_to, message, post, post_id
 
 
@@ -136,32 +134,3 @@ def test_ids_tell_the_time_both_ways() -> None:
         2019, 12, 31, 19, 26, 16, tzinfo=UTC
     )
     assert time_of(str(id_at(START))) == START
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text() | st.just(post_id(1)),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=8,
-)
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from(sorted({*post(1), "note_tweet", "referenced_tweets"})), json_values
-    )
-)
-def test_any_answer_is_read_or_refused(changed: dict[str, Any]) -> None:
-    try:
-        read = message(post(1) | changed)
-    except ValueError:
-        return
-    assert read.id.isdigit()
-    assert read.published.tzinfo
-
-
-@given(json_values)
-def test_any_user_is_read_or_refused(user: Any) -> None:
-    try:
-        read_actor(user if isinstance(user, dict) else {"id": user, "username": user})
-    except ValueError:
-        return
