@@ -6,6 +6,7 @@ one with its reason; with ``INBOX_TUI_REQUIRE_LIVE`` set, as in CI, a skipped on
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -92,6 +93,13 @@ class _LiveSkips:
             terminalreporter.line(
                 f"{REQUIRE_LIVE_VARIABLE} is set: a skipped live test fails the run.", red=True
             )
+
+
+def pytest_collection_finish() -> None:
+    """Look no more through what was imported and collected, and less often through the rest."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_configure(config: pytest.Config) -> None:
