@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 from io import StringIO
+from pathlib import Path
 
 import click
 
@@ -58,9 +60,25 @@ def _known(error: BaseException) -> tuple[ExitCode, str] | None:
         case OSError(errno=errno.ENOSPC, filename=None):  # of --help too, which click writes
             return ExitCode.ERROR, f"It cannot be written: {error.strerror}."
         case OSError() if error.filename:
-            return ExitCode.ERROR, f"{error.filename}: {error.strerror}."
+            return ExitCode.ERROR, file_fault(error)
         case _:
             return None
+
+
+def file_fault(error: OSError) -> str:
+    """Say which file the system refuses, and why; of one in our own folders, also what to do."""
+    from inbox_tui import paths
+
+    fault = f"{error.filename}: {error.strerror}."
+    place = Path(os.fsdecode(error.filename))
+    folders = (paths.data_folder(), paths.config_file().parent, paths.log_folder())
+    if not any(place.is_relative_to(one) or one.is_relative_to(place) for one in folders):
+        return fault
+    if error.errno in {errno.ENOTDIR, errno.EEXIST}:
+        way = "A file stands where a folder has to be: move it"
+    else:
+        way = f"'ls -ld {place.parent}' shows whose it is: make it yours"
+    return f"{fault} {way}, or name another folder with $INBOX_TUI_HOME."
 
 
 def _crash(error: BaseException) -> ExitCode:

@@ -179,6 +179,7 @@ def program(
 def _open_screens() -> int:
     """Open the inbox on the screen; return the exit code when it is closed."""
     import logging
+    from contextlib import ExitStack
 
     from inbox_tui.cli.configuration import loaded
     from inbox_tui.cli.store_access import log_to_file, open_store
@@ -190,9 +191,13 @@ def _open_screens() -> int:
 
             # A line on stderr would stand in the middle of the screen; 'rules list' tells it too.
             follow(store, loaded().config, logging.getLogger("inbox_tui.rules").warning)
-        from inbox_tui.notices.hooks import hooks
         from inbox_tui.tui.app import run
 
         end_start_up()
-        with hooks(loaded().config.notify):
+        with ExitStack() as listening:
+            wishes = loaded().config.notify
+            if wishes.near_miss_hook or wishes.sent_hook:
+                from inbox_tui.notices.hooks import hooks
+
+                listening.enter_context(hooks(wishes))
             return run(store, loaded=loaded())

@@ -306,7 +306,8 @@ def _true_place(path: Path) -> Path:
         OSError,
         RuntimeError,
     ) as error:  # Python before 3.13 calls a circle of links the latter
-        raise StoreError(f"{path} cannot be opened: {error}.") from error
+        reason = getattr(error, "strerror", None) or error
+        raise StoreError(f"{path} cannot be opened: {reason}.") from error
     for file in (found, *(found.with_name(found.name + ending) for ending in BESIDE)):
         with suppress(FileNotFoundError):
             if file.stat().st_uid != os.geteuid():

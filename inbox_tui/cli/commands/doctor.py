@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 
 import click
@@ -11,9 +12,12 @@ from inbox_tui.cli.configuration import configuration
 from inbox_tui.cli.doctor_checks import Finding, Verdict, check_machine, check_store
 from inbox_tui.cli.doctor_hooks import check_hooks
 from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.cli.failures import file_fault
 from inbox_tui.cli.printing import narrate, say
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.store import StoreError
+
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 @click.command("doctor", short_help="Say what is wrong here, and what to do.")
@@ -22,7 +26,6 @@ def command() -> ExitCode:
 
     Nothing is sent, no network is asked, no secret is shown. Exit code 1: something is wrong.
     """
-    log_to_file()
     wrong = 0
     say(f"inbox-tui {__version__}")
     for finding in _findings():
@@ -37,10 +40,24 @@ def command() -> ExitCode:
 
 
 def _findings() -> Iterator[Finding]:
+    try:
+        log_to_file()
+    except OSError as error:
+        yield Finding(Verdict.WRONG, file_fault(error))
     yield from check_machine()
     yield from check_hooks(configuration().notify)
     try:
         with open_store() as store:
             yield from check_store(store)
+    except OSError as error:
+        yield Finding(Verdict.WRONG, file_fault(error))
     except StoreError as error:
-        yield Finding(Verdict.WRONG, str(error), "inbox-tui restore BACKUP")
+        yield Finding(Verdict.WRONG, str(error), _advice(error))
+
+
+def _advice(error: StoreError) -> str:
+    """Say what helps: a backup helps against damage, not against what the system does not allow."""
+    code = getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    if isinstance(error.__cause__, OSError) or code not in _DAMAGED:
+        return "Look whose the file and its folder are, and whether they can be written"
+    return "inbox-tui restore BACKUP"
