@@ -29,6 +29,8 @@ _QUERIES = {
     " FROM outbox LIMIT :most",
     "dead letter": "SELECT uid, account_id || ' ' || reason FROM dead_letters"
     " ORDER BY uid DESC LIMIT :most",
+    "hand send": "SELECT uid, account_id || ' ' || substr(text, 1, 200)"
+    " FROM hand_sends WHERE message_uid IS NULL ORDER BY uid DESC LIMIT :most",
     "identity": "SELECT name, initials FROM identities ORDER BY name LIMIT :most",
     "tag": "SELECT DISTINCT tag, '' FROM conversation_tags ORDER BY tag LIMIT :most",
     "flagged word": "SELECT word, '' FROM flagged_words ORDER BY word LIMIT :most",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from inbox_tui.cli.arguments import chosen_account, typed_query
+from inbox_tui.cli.configuration import configuration
 from inbox_tui.cli.pauses import narrate_pauses
 from inbox_tui.cli.printing import (
     fields_of,
@@ -30,8 +31,8 @@ OURS = "you: "
 
 
 @click.command("list", short_help="List conversations, newest first.")
-@click.option("--view", type=click.Choice([v.value for v in View]), default=View.ALL.value,
-              show_default=True, help="Which conversations.")  # fmt: skip
+@click.option("--view", metavar="VIEW", default=View.ALL.value, show_default=True,
+              help=f"Which conversations: {', '.join(View)}, or a view of your own by its name.")  # fmt: skip
 @click.option("--account", metavar="ACCOUNT", help="Only those of one account.")
 @click.option(
     "--query",
@@ -47,7 +48,7 @@ def command(view: str, account: str | None, query: str, limit: int, as_json: boo
     with open_store() as store:
         tell_of_stop(store)
         account_id = chosen_account(store, account).id if account else ""
-        rows = _rows(store, _chosen(store, View(view), query), account_id, limit)
+        rows = _rows(store, _chosen(store, view, query), account_id, limit)
         if as_json:
             for conversation in rows:
                 say_json(fields_of(conversation))
@@ -62,16 +63,31 @@ def command(view: str, account: str | None, query: str, limit: int, as_json: boo
             narrate(f"The newest {limit} are shown; --limit N shows more.")
 
 
-def _chosen(store: Store, view: View, words: str) -> Selection:
-    """Return what the view shows, of that only what the query asks for."""
-    shown = selection(view)
+def _chosen(store: Store, view: str, words: str) -> Selection:
+    """Return what the view shows, of that only what the query asks for.
+
+    :raises click.BadParameter: there is no view of that name.
+    """
+    if view in {*View}:
+        shown = selection(View(view))
+    else:
+        shown, words = selection(View.ALL), f'in:"{_own_view(view)}" {words}'
     if not words:
         return shown
     from inbox_tui.store import queries
 
-    query = typed_query(words)
-    asked = queries.selection(store.read(), query)
+    asked = queries.selection(store.read(), typed_query(words))
     return Selection(f"({shown.where}) AND ({asked.where})", {**shown.values, **asked.values})
+
+
+def _own_view(name: str) -> str:
+    """Return the name of a view of the person's own, as the configuration has it."""
+    names = [one.name for one in configuration().views]
+    found = next((one for one in names if one.casefold() == name.casefold()), None)
+    if found is None:
+        every = ", ".join([*View, *names])
+        raise click.BadParameter(f"There is no view called {name!r}: {every}.", param_hint="--view")
+    return found
 
 
 def _rows(store: Store, view: Selection, account_id: str, limit: int) -> Iterator[Conversation]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
-from inbox_tui.paths import database_file
+from inbox_tui.paths import config_file, database_file
+
+if TYPE_CHECKING:
+    from inbox_tui.config.schema import Config
 
 KINDS: dict[str, tuple[str, ...]] = {
     "account": ("account",),
@@ -22,7 +26,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     "draft": ("draft",),
     "identity": ("identity",),
     "message": ("message",),
-    "number": ("dead letter",),
+    "number note": ("conversation",),
+    "number show": ("dead letter",),
+    "number undo": ("hand send",),
     "numbers": ("dead letter",),
     "who person": ("conversation",),
     "who vip": ("conversation",),
@@ -47,6 +53,10 @@ def offers(
         return None
     if wanted.name == "network" and isinstance(wanted, click.Argument):
         return _networks(part)
+    if wanted.name == "view":
+        return _views(context, part)
+    if wanted.name == "name" and context.command.name == "try":
+        return _configured(context, part, lambda config: [rule.name for rule in config.rules])
     kinds = kinds_of(context.command, wanted)
     return _named(kinds, context, part) if kinds else None
 
@@ -55,6 +65,26 @@ def _networks(part: str) -> Iterator[CompletionItem[str]]:
     from inbox_tui import registry
 
     return (CompletionItem(name) for name in registry.names() if name.startswith(part))
+
+
+def _views(context: click.Context, part: str) -> Iterator[CompletionItem[str]]:
+    from inbox_tui.store.views import View
+
+    yield from (CompletionItem(one.value) for one in View if one.startswith(part))
+    yield from _configured(context, part, lambda config: [view.name for view in config.views])
+
+
+def _configured(
+    context: click.Context, part: str, names: Callable[[Config], Iterable[str]]
+) -> Iterator[CompletionItem[str]]:
+    """Yield names of the configuration; none where the file cannot be read."""
+    from inbox_tui.config.load import load
+
+    chosen: Path | None = context.find_root().params.get("config")
+    config = load(chosen or config_file(), is_chosen=False).config
+    for name in names(config):
+        if name.casefold().startswith(part.casefold()):
+            yield CompletionItem(name)
 
 
 def _named(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.paths import config_file
 from tests.cli.conftest import Run, json_lines, line
 
 
@@ -42,3 +43,21 @@ def test_an_empty_inbox_says_so_on_stderr_alone(nora: Run) -> None:
     assert "inbox-tui pull" in result.stderr
     assert nora("show", 1).exit_code == ExitCode.ERROR
     assert nora("search", "nothing").exit_code == 0
+
+
+def test_a_view_of_ones_own_is_listed_by_its_name(nora: Run) -> None:
+    lines = [
+        line(n, text=words) for n, words in enumerate(("A refund, please", "Hello", "refund?"))
+    ]
+    assert nora("import", "-", "--account", "nora", stdin="\n".join(lines)).exit_code == 0
+    assert nora("done", 3).exit_code == 0
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text('[[views]]\nname = "Money back"\nquery = "refund"\n')
+    listed = nora("list", "--view", "money BACK", "--json")
+    assert sorted(row["uid"] for row in json_lines(listed.stdout)) == [1, 3]
+    listed = nora("list", "--view", "Money back", "--query", "is:done", "--json")
+    assert [row["uid"] for row in json_lines(listed.stdout)] == [3]
+    refused = nora("list", "--view", "nothing")
+    assert refused.exit_code == ExitCode.USAGE
+    assert "no view called 'nothing': needs-reply, mine" in refused.stderr
+    assert "Money back" in refused.stderr

@@ -14,7 +14,7 @@ from inbox_tui.cli.completion import SHELLS, completions
 from inbox_tui.cli.completion.line import read_line
 from inbox_tui.cli.completion.offers import KINDS, kinds_of
 from inbox_tui.cli.program import COMMANDS, COMPLETE_VARIABLE, program
-from inbox_tui.paths import log_folder
+from inbox_tui.paths import config_file, log_folder
 from inbox_tui.store import nameable
 from tests.architecture.test_no_switch import EVERY
 from tests.cli.conftest import PROGRAM, Run, line
@@ -55,6 +55,21 @@ def test_what_the_inbox_holds_is_offered_by_its_number_or_name(nora: Run) -> Non
     assert offered("list --account zzz") == {}
     assert set(offered("audit list --identity ")) == {"Nora Lind"}
     assert set(offered("words remove ")) == {"guarantee"}
+
+
+def test_views_and_rules_of_the_configuration_are_offered_by_name(nora: Run) -> None:
+    file = config_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(
+        '[[views]]\nname = "Refunds due"\nquery = "tag:refund"\n'
+        '[[rules]]\nname = "Bills"\nwhen = "invoice"\ntags = ["billing"]\n'
+    )
+    assert set(offered("list --view re")) == {"Refunds due"}
+    assert {"needs-reply", "done"} <= set(offered("list --view "))
+    assert set(offered("rules try ")) == {"Bills"}
+    file.write_text("= nonsense")
+    assert set(offered("list --view re")) == set()
+    assert offered("rules try ") == {}
 
 
 def test_another_inbox_is_looked_into_where_the_line_names_one(nora: Run, tmp_path: Path) -> None:
@@ -107,6 +122,9 @@ def test_a_parameter_that_names_something_in_the_inbox_is_completed(words: str) 
         ("done", "conversation"),
         ("assign", "identity"),
         ("tag", "tag"),
+        ("note", "conversation"),
+        ("hand-send undo", "hand send"),
+        ("dead-letters show", "dead letter"),
     ],
 )
 def test_an_argument_is_of_its_kind(words: str, kind: str) -> None:
