@@ -36,7 +36,15 @@ _BY_OUTCOME = {
     "AuthRevoked": Gravity.LOGIN,
     "ScopeMissing": Gravity.LOGIN,
     "WrongAccount": Gravity.LOGIN,
+    "KeychainError": Gravity.SECRET,
+    "KeychainLocked": Gravity.SECRET,
+    "KeychainRefused": Gravity.SECRET,
+    "KeychainSlow": Gravity.SECRET,
+    "NoKeychain": Gravity.SECRET,
+    "SecretLost": Gravity.SECRET,
+    "SessionBusy": Gravity.SECRET,
 }
+"""By the names of the errors: the first frame does not wait for the rooms that define them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +118,4 @@ def last_pull(pull: PullState, now: datetime, doing: str, due: datetime | None) 
 def _gravity(outcome: str) -> Gravity:
     if outcome in ("", "ok"):
         return Gravity.WELL
-    if outcome in _BY_OUTCOME:
-        return _BY_OUTCOME[outcome]
-    from inbox_tui.keychain import FAULTS  # with all that it needs: the first frame does not wait
-
-    return Gravity.SECRET if outcome in FAULTS else Gravity.FAILED
+    return _BY_OUTCOME.get(outcome, Gravity.FAILED)

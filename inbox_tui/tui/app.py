@@ -104,7 +104,8 @@ class InboxApp(App[int], inherit_bindings=False):
         self.screen_change_signal.subscribe(self, self.stopping.screen_changed)
         self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
+    async def _begin(self) -> None:
+        await self.inbox.furnish()
         self.notifying.begin()
         self.inbox.reread()
         if self.configuration.told:
@@ -240,6 +241,8 @@ class InboxApp(App[int], inherit_bindings=False):
         Textual sends a key to the widget that has the keyboard and acts on it when it has come
         back: those typed right after a key that moves the keyboard would miss their new place.
         """
+        if isinstance(event, events.InputEvent) and self.inbox.is_mounted:
+            await self.inbox.furnish()  # a person may be faster than the first frame
         if (
             isinstance(event, events.Key)
             and not event.is_forwarded

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -115,6 +118,54 @@ def test_the_screens_load_no_network() -> None:
     assert not seen & {"inbox_tui.adapter", "inbox_tui.keychain", "inbox_tui.rules"}, (
         "the first frame does not wait for what it does not show"
     )
+
+
+NOT_IN_THE_FIRST_FRAME = {
+    "inbox_tui.adapter",
+    "inbox_tui.keychain",
+    "inbox_tui.notices",
+    "inbox_tui.reply",
+    "inbox_tui.rules",
+    "inbox_tui.triage",
+    "inbox_tui.tui.inbox_actions",
+    "inbox_tui.tui.widgets.composer",
+    "inbox_tui.tui.widgets.thread_view",
+    "textual.widgets._text_area",
+    "sqlite_utils",
+    "tomllib",
+}
+FIRST_FRAME = """
+import os, sys
+sys.argv = ["inbox-tui"]
+from inbox_tui.cli import program
+opened = program._open_screens
+def open_screens():
+    from inbox_tui.tui.app import InboxApp
+    async def begin(app):
+        open(os.environ["SEEN"], "w").write(" ".join(sys.modules))
+        app.exit()
+    InboxApp._begin = begin
+    return opened()
+program._open_screens = open_screens
+program.program.main()
+"""
+
+
+def test_the_first_frame_loads_nothing_that_it_does_not_show(tmp_path: Path) -> None:
+    loaded_by_command("list")  # the file of the inbox is made
+    seen = tmp_path / "modules"
+    process, terminal = pty.fork()
+    if process == 0:
+        os.environ["SEEN"] = str(seen)
+        os.execv(sys.executable, [sys.executable, "-c", FIRST_FRAME])
+    with suppress(OSError):  # Linux ends a terminal that nobody holds any more with an error
+        while os.read(terminal, 65536):
+            pass
+    os.waitpid(process, 0)
+    os.close(terminal)
+    loaded_then = set(seen.read_text().split())
+    assert "inbox_tui.tui.widgets.conversation_list" in loaded_then
+    assert not sorted(loaded_then & NOT_IN_THE_FIRST_FRAME)
 
 
 @pytest.mark.parametrize("adapter", ADAPTERS)

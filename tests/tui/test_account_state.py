@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from inbox_tui import keychain
 from inbox_tui.model import Account
 from inbox_tui.store import accounts, pulls
 from inbox_tui.store.pulls import PullState
@@ -55,6 +56,12 @@ def test_each_end_of_a_pull_has_its_words_and_its_next_step(
     state = account_state(account, pulled(outcome), NOW)
     assert state.brief == brief
     assert step in state.next_step
+
+
+def test_every_fault_of_a_secret_s_place_is_told_as_one(account: Account) -> None:
+    assert len(keychain.FAULTS) > 5
+    for fault in keychain.FAULTS:
+        assert account_state(account, pulled(fault), NOW).gravity is Gravity.SECRET, fault
 
 
 def test_a_limit_says_how_long_and_until_when(account: Account) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -17,26 +18,31 @@ from inbox_tui import text
 from inbox_tui.model import Account, Conversation, Delivery, DeliveryState, StoredMessage
 from inbox_tui.store import conversations
 from inbox_tui.store import outbox as store_outbox
-from inbox_tui.tui import actions, row_data, view_data
+from inbox_tui.tui import actions, row_data
 from inbox_tui.tui.actions import Scope
 from inbox_tui.tui.alarms import Alarms
-from inbox_tui.tui.inbox_actions import InboxActions
 from inbox_tui.tui.inbox_views import Views
 from inbox_tui.tui.layout.list_row import Row
 from inbox_tui.tui.marks import Marks
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.pulling import Puller
-from inbox_tui.tui.replying import Replying
 from inbox_tui.tui.row_data import Beside
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.bars import Header, IdentityLine, Rule, StatusLine, Tabs
-from inbox_tui.tui.widgets.composer import Composer
 from inbox_tui.tui.widgets.conversation_list import ConversationList
 from inbox_tui.tui.widgets.footer import Keys
-from inbox_tui.tui.widgets.thread_view import ThreadView
 from inbox_tui.tui.workspace import Workspace
 
+if TYPE_CHECKING:
+    from inbox_tui.tui.inbox_actions import InboxActions
+    from inbox_tui.tui.replying import Replying
+    from inbox_tui.tui.widgets.composer import Composer
+    from inbox_tui.tui.widgets.thread_view import ThreadView
+
 T = TypeVar("T")
+
+WIDTHS = {"-wide": 120, "-two": 80, "-one": 0}
+"""Class: the least width in cells at which the screen has it."""
 
 LOOK_PAUSE = 0.06
 """Seconds that the cursor rests on a row before its thread is read: a held key reads none."""
@@ -51,7 +57,6 @@ class InboxScreen(Screen[None]):
     """Everything that a person does all day."""
 
     BINDINGS: ClassVar[list[Binding]] = actions.bindings(Scope.INBOX)  # type: ignore[assignment]
-    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (80, "-two"), (120, "-wide")]  # noqa: RUF012 - Textual's own form
     AUTO_FOCUS = "#list"
 
     def __init__(
@@ -75,33 +80,30 @@ class InboxScreen(Screen[None]):
         self._reread_timer: Timer | None = None
         self._followed: int | None = None
         self._typing_on_until = 0.0
-        self.actions = InboxActions(self)
+        self._is_furnished = False
         self.alarms = Alarms(self)
 
         self.header = Header(id="header")
         self.tabs = Tabs(id="tabs")
         row_lines = workspace.config.display.row_lines
         self.list = ConversationList(self._row, self.marks, row_lines, id="list")
-        self.thread = ThreadView(workspace.now, self.close_thread, id="thread")
-        self.composer = Composer(workspace, self.leave_draft, id="composer")
         self.status = StatusLine(id="status")
         self.identity = IdentityLine(id="identity")
         self.keys = Keys(id="keys")
         for place, key in enumerate(view_keys):
             if key:
                 self._bindings.bind(key, f"own_view({place})", self.views.own[place].label)
-        self.replying = Replying(workspace, outbox, self.composer, self.status)
+        self._reading = Vertical(id="reading")
 
     def compose(self) -> ComposeResult:
         """Lay out the rows of the screen, top to bottom."""
+        self._fit(self.app.size.width, update=False)
         yield self.header
         yield self.tabs
         yield Rule(id="rule")
         with Horizontal(id="panes"):
             yield self.list
-            with Vertical(id="reading"):
-                yield self.thread
-                yield self.composer
+            yield self._reading
         yield self.status
         yield self.identity
         yield self.keys
@@ -111,9 +113,59 @@ class InboxScreen(Screen[None]):
         self.views.show(self.views.current)
         self.show_header()
 
+    async def furnish(self) -> None:
+        """Fill the pane beside the list, where that has not been done yet."""
+        if not self._is_furnished:
+            await self._reading.mount(self.thread, self.composer)
+            self._is_furnished = True
+            self.look()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take one, two or three panes' place before Textual lays them out, which it then does once."""
+        self._fit(event.size.width)
+
+    def _fit(self, width: int, *, update: bool = True) -> None:
+        fitting = next(name for name, least in WIDTHS.items() if width >= least)
+        self.update_classes({name: name == fitting for name in WIDTHS}, update, animate=False)
+
     def on_unmount(self) -> None:
         """Look for nothing more."""
         self.views.end()
+
+    # What a key asks for, or what stands beside the list, is not loaded before the first frame.
+
+    @cached_property
+    def actions(self) -> InboxActions:
+        """What the keys do here."""
+        from inbox_tui.tui.inbox_actions import InboxActions
+
+        return InboxActions(self)
+
+    @cached_property
+    def thread(self) -> ThreadView:
+        """The conversation that is read."""
+        from inbox_tui.tui.widgets.thread_view import ThreadView
+
+        return ThreadView(self.workspace.now, self.close_thread, id="thread")
+
+    @cached_property
+    def composer(self) -> Composer:
+        """Where a reply is written."""
+        from inbox_tui.tui.widgets.composer import Composer
+
+        return Composer(self.workspace, self.leave_draft, id="composer")
+
+    @cached_property
+    def replying(self) -> Replying:
+        """What leads a reply from the composer to the outbox."""
+        from inbox_tui.tui.replying import Replying
+
+        return Replying(self.workspace, self.outbox, self.composer, self.status)
+
+    @property
+    def is_writing(self) -> bool:
+        """True while a draft is open in the composer."""
+        return self._is_furnished and self.composer.is_writing
 
     # --- views and rows -------------------------------------------------------------------------
 
@@ -175,16 +227,18 @@ class InboxScreen(Screen[None]):
 
         A conversation that was opened stays, whatever happens to the list meanwhile.
         """
-        if not self.is_reading and not self.composer.is_writing:
+        if self._is_furnished and not self.is_reading and not self.is_writing:
             self.show_thread(self.list.current)
 
     def show_thread(self, conversation: Conversation | None) -> None:
         """Show one conversation in the thread pane."""
+        from inbox_tui.tui import view_data
+
         if conversation is None:
             self.opened = None
             self.thread.show(None)
         elif self.opened is None or self.opened.uid != conversation.uid:
-            if self.composer.is_writing:  # a draft stands under its own thread only
+            if self.is_writing:  # a draft stands under its own thread only
                 self.replying.leave()
             self.opened = conversation
             self.thread.show(view_data.thread(self.workspace, conversation))
@@ -193,8 +247,10 @@ class InboxScreen(Screen[None]):
             self.run_worker(self._open_adapter(self.account), exclusive=True, group="adapter")
 
     def _renew_thread(self) -> None:
+        from inbox_tui.tui import view_data
+
         if self.opened:
-            writing = self.composer.draft
+            writing = self.composer.draft if self._is_furnished else None
             self.thread.renew(view_data.thread(self.workspace, self.opened, writing=writing))
 
     @property
@@ -205,19 +261,25 @@ class InboxScreen(Screen[None]):
     @property
     def account(self) -> Account | None:
         """Return the account that would speak."""
-        if self.composer.account or self.opened is None:
-            return self.composer.account
+        from inbox_tui.tui import view_data
+
+        writing = self.composer.account if self._is_furnished else None
+        if writing or self.opened is None:
+            return writing
         begun = view_data.begun_draft(self.workspace, self.opened)
         return self.workspace.account(begun.account_id if begun else self.opened.account_id)
 
     @property
     def parent_message(self) -> StoredMessage | None:
         """Return the message that a reply would answer."""
-        return self.composer.parent_message or self.thread.marked
+        answered = self.composer.parent_message if self._is_furnished else None
+        return answered or self.thread.marked
 
     def show_identity(self) -> None:
         """Say who would speak, and which keys matter here."""
-        writing = self.composer.is_writing
+        from inbox_tui.tui import view_data
+
+        writing = self.is_writing
         self.set_class(writing, "-writing")
         parent = self.parent_message if self.opened else None
         self.identity.say(
@@ -233,8 +295,8 @@ class InboxScreen(Screen[None]):
         await self.workspace.network.run(lambda: self.workspace.adapters.open(account))
         self.show_identity()
 
-    @on(ThreadView.Marked)
-    def _marked(self) -> None:
+    def on_thread_view_marked(self) -> None:
+        """Say who would answer the message that is marked now."""
         self.show_identity()
 
     @on(ConversationList.Opened)
@@ -250,7 +312,7 @@ class InboxScreen(Screen[None]):
         """Show a conversation to be read: on a narrow screen it takes the list's place."""
         self.add_class("-reading")
         self.show_thread(conversation)
-        if not self.composer.is_writing:
+        if not self.is_writing:
             self.set_focus(self.thread)
 
     async def mark_read(self, conversation: Conversation) -> None:
@@ -262,7 +324,7 @@ class InboxScreen(Screen[None]):
 
     def close_thread(self) -> None:
         """Go back to the list; a draft that is open is put away."""
-        if self.composer.is_writing:
+        if self.is_writing:
             self.replying.leave()
         self.remove_class("-reading")
         self.set_focus(self.list)
@@ -339,17 +401,17 @@ class InboxScreen(Screen[None]):
             self.follow(delivery)
             self._renew_thread()
 
-    @on(Composer.Opened)
-    def _draft_opened(self) -> None:
+    def on_composer_opened(self) -> None:
+        """Show what is written beside what it answers."""
         self._renew_thread()
         self.show_identity()
 
-    @on(Composer.Kept)
-    def _draft_kept(self) -> None:
+    def on_composer_kept(self) -> None:
+        """Show that a draft is kept."""
         self.reread()
 
-    @on(Composer.Preview)
-    async def _preview(self) -> None:
+    def on_composer_preview(self) -> None:
+        """Lead what was written to the confirm step."""
         # On the app, not on this screen, and never exclusive: nothing may cut it short.
         self.app.run_worker(self._preview_and_send(), group="preview")
 
@@ -359,20 +421,20 @@ class InboxScreen(Screen[None]):
             self.finish_writing()
             self.follow(delivery)
             self.thread.show_end()
-        elif not self.composer.is_writing:
+        elif not self.is_writing:
             self.finish_writing()
         self.reread()
 
-    @on(Composer.Aid)
-    def _aid(self, event: Composer.Aid) -> None:
+    def on_composer_aid(self, event: Composer.Aid) -> None:
+        """Do something beside writing."""
         self.app.run_worker(self.replying.aid(event.action), group="preview")
 
-    @on(Composer.Discard)
-    def _discard(self) -> None:
+    def on_composer_discard(self) -> None:
+        """Put the draft away."""
         self.app.run_worker(self.actions.do("discard"), group="writing")
 
-    @on(Composer.OtherAccount)
-    def _other_account(self) -> None:
+    def on_composer_other_account(self) -> None:
+        """Let the person speak from another account."""
         self.app.run_worker(self.replying.switch(), group="preview")
 
     def leave_draft(self) -> None:
