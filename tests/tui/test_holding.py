@@ -100,7 +100,7 @@ async def test_what_is_taken_back_is_as_it_was_with_the_cursor_in_its_place(
 
 async def test_while_the_screen_says_that_u_takes_it_back_it_does(office: Office) -> None:
     """Also after something else was done that ``u`` would undo."""
-    async with office.app().run_test(size=(100, 30)) as pilot:
+    async with office.app(hold=timedelta(minutes=1)).run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)
         await write_reply(pilot, "dee", "Gladly.")
         await send(pilot, "nlp")
@@ -120,7 +120,7 @@ async def test_while_the_screen_says_that_u_takes_it_back_it_does(office: Office
 async def test_of_two_held_replies_the_other_one_is_shown_when_one_has_ended(
     office: Office,
 ) -> None:
-    async with office.app().run_test(size=(100, 30)) as pilot:
+    async with office.app(hold=timedelta(minutes=1)).run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)
         for author in ("dee", "kim"):
             await write_reply(pilot, author, f"Gladly, {author}, and soon.")
