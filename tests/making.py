@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +29,26 @@ NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 NORA = Identity(id="nora", name="Nora Lind", initials="NL", is_me=True)
 
 
+def empty_store(path: Path) -> Store:
+    """Open a store; a new one is a copy of one that this process has migrated before."""
+    if not path.exists():
+        paths.private_folder(path.parent)
+        path.touch(mode=0o600)
+        path.write_bytes(_migrated())
+    return Store.open(path)
+
+
+@cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "inbox.db"
+        Store.open(file).close()
+        return file.read_bytes()
+
+
 def open_store(path: Path | None = None) -> Store:
     """Open a store in which Nora is *me*."""
-    store = Store.open(path or paths.database_file())
+    store = empty_store(path or paths.database_file())
     with store.write() as conn:
         identities.save(conn, NORA, NOON)
     return store

@@ -25,6 +25,7 @@ from inbox_tui.tui.configuration import Configuration
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.posts import Post
 from inbox_tui_sandbox.world import World
+from tests import making
 
 NOW = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 """What the screens take for now: a Monday."""
@@ -111,7 +112,7 @@ def empty_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Of
     monkeypatch.setenv("INBOX_TUI_HOME", str(tmp_path))
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     folder = network_folder("sandbox")
-    with Store.open(database_file()) as store, World(folder) as world:
+    with making.empty_store(database_file()) as store, World(folder) as world:
         office = Office(store, world, folder)
         yield office
         for app in office.apps:
