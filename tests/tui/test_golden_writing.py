@@ -54,8 +54,6 @@ async def test_files_lengths_accounts_and_drafts_are_as_pictured(
         app.inbox.composer.show_files()
         await until(pilot, lambda: app.workspace.autosave.unsaved() == ())
         app.inbox.composer.measure()
-        await pilot.pause()
-        app.inbox.thread._show_end()  # how high the pane was when it did so itself is chance
         await _keep("composer-files", pilot)
         await pilot.press("ctrl+f")
         await until(pilot, lambda: isinstance(app.screen, FilesScreen))
@@ -71,8 +69,6 @@ async def test_files_lengths_accounts_and_drafts_are_as_pictured(
         await until(pilot, lambda: app.workspace.autosave.unsaved() == ())
         app.inbox.composer.measure()
         await until_seen(pilot, "switch.gif")
-        await pilot.pause()
-        app.inbox.thread._show_end()
         await _keep("other-account-writing", pilot)
         await pilot.press("escape", "escape")
         await until(pilot, lambda: not app.inbox.is_reading)

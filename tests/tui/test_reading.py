@@ -308,3 +308,45 @@ def test_times_are_shown_in_the_form_of_the_configuration(office: Office) -> Non
     assert app.workspace.clock.age(old, NOW) == f"{old.day} {old:%b}"
     app.workspace.me = replace(app.workspace.me, time_zone="No/Where")
     assert app.workspace.clock.zone is None
+
+
+async def test_the_message_to_answer_stays_in_sight_whatever_the_height_becomes(
+    office: Office,
+) -> None:
+    asked = office.world.posts()[-2]
+    for number in range(12):
+        office.post("lee", f"Line {number}.", 19 - number, reply_to=asked.id)
+    office.pull()
+    async with office.app().run_test(size=(80, 40)) as pilot:
+        app = await ready(pilot)
+        await go_to(pilot, "kim")
+        await pilot.press("enter", "r")
+        await until(pilot, lambda: app.inbox.composer.is_writing)
+        thread = app.inbox.thread
+        for height in (24, 18, 40, 20):
+            await pilot.resize_terminal(80, height)
+            await until(pilot, lambda height=height: app.size.height == height)  # type: ignore[misc]
+            await pilot.pause()
+            assert thread.marked is not None
+            assert thread.marked.uid in thread.in_sight
+
+
+async def test_what_a_person_has_scrolled_to_stays_when_the_width_changes(office: Office) -> None:
+    asked = office.world.posts()[-2]
+    for number in range(12):
+        office.post("lee", f"Line {number}. " + "and more words " * 12, 19, reply_to=asked.id)
+    office.pull()
+    async with office.app().run_test(size=(140, 30)) as pilot:
+        app = await ready(pilot)
+        await go_to(pilot, "kim")
+        await pilot.press("enter", "g", "pagedown")
+        thread = app.inbox.thread
+        await until(pilot, lambda: thread.scroll_offset.y)
+        first = thread._at_top()
+        assert first is not None
+        await pilot.resize_terminal(80, 30)
+        await until(pilot, lambda: app.size.width == 80)
+        await pilot.pause()
+        after = thread._at_top()
+        assert after is not None
+        assert after[0] == first[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -25,6 +26,17 @@ RENEW_SECONDS = 30
 """After so long "4 min ago" has become wrong."""
 STEP = 3
 """Lines by which a message that is taller than the pane scrolls."""
+
+
+class _Place(Enum):
+    """What stays in sight whatever the pane's size becomes, until a person scrolls."""
+
+    MARKED = auto()
+    """The marked message, and the end too where both fit."""
+    END = auto()
+    """The last line."""
+    CHOSEN = auto()
+    """The line to which a person has scrolled."""
 
 
 class ThreadView(ScrollView, can_focus=True):
@@ -70,6 +82,7 @@ class ThreadView(ScrollView, can_focus=True):
         self._marked: int | None = None
         self._hint: tuple[str, ...] = ()
         self._labels: Mapping[int, str] = {}
+        self._place = _Place.MARKED
 
     @property
     def marked(self) -> StoredMessage | None:
@@ -83,7 +96,7 @@ class ThreadView(ScrollView, can_focus=True):
         self._begins_at = None
         self._marked = _to_answer(thread)
         self._lay_out()
-        self.call_after_refresh(self._show_end)
+        self._put(_Place.MARKED)
 
     def renew(self, thread: Thread) -> None:
         """Show the same conversation as it is now; what is marked and in sight stays."""
@@ -93,6 +106,8 @@ class ThreadView(ScrollView, can_focus=True):
         if self.marked is None:
             self._marked = _to_answer(thread)
         self._lay_out()
+        if self._place is _Place.END:
+            self._put(_Place.END)
 
     def go_to(self, uid: int) -> None:
         """Mark a message of the conversation and bring it in sight."""
@@ -103,7 +118,7 @@ class ThreadView(ScrollView, can_focus=True):
         if self._shows(uid):
             self._marked = uid
             self._lay_out()
-            self.call_after_refresh(self._show_end)
+            self._put(_Place.MARKED)
             self.post_message(self.Marked(self.marked))
 
     def mark(self, uid: int) -> None:
@@ -175,7 +190,7 @@ class ThreadView(ScrollView, can_focus=True):
             self._thread = self._thread.newest()
             self._lay_out()
         self._mark(len(self._layout.spans))
-        self._show_end()
+        self._put(_Place.MARKED)
 
     def action_unfold(self) -> None:
         """Show or hide what is folded."""
@@ -230,23 +245,47 @@ class ThreadView(ScrollView, can_focus=True):
         return self._thread is not None and any(m.uid == uid for m in self._thread.messages)
 
     def show_end(self) -> None:
-        """Bring the last line in sight as soon as it is laid out."""
-        self.call_after_refresh(lambda: self.scroll_end(animate=False))
+        """Keep the last line in sight from now on, whatever is added, until a person scrolls."""
+        self._put(_Place.END)
 
-    def _show_end(self) -> None:
-        """Put the marked message in sight, and the end too where both fit."""
-        start, _ = self._span()
-        end = max(0, len(self._layout.lines) - self.size.height)
-        self.scroll_to(y=max(0, min(start - 1, end)), animate=False)
+    def _put(self, place: _Place) -> None:
+        """Scroll to a place that follows from what is shown and how high the pane is."""
+        y = max(0, len(self._layout.lines) - self.size.height)
+        if place is _Place.MARKED:
+            start, _ = self._span()
+            y = max(0, min(start - 1, y))
+        # By force: whether there is a scrollbar is not known before the next frame.
+        self.scroll_to(y=y, animate=False, force=True)
+        self._place = place
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Stay where a person has scrolled to."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value and not self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = new_value  # it is shown from the next frame on
+        # Up and yet at the end: the pane has grown, nobody has scrolled.
+        if not self.max_scroll_y == new_value < old_value:
+            self._place = _Place.CHOSEN
 
     # --- drawing --------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Lay the text out for the new width; what was hidden till now is shown at its end."""
-        was_hidden = not self._layout.spans
+        """Lay the text out for the new width; what was in sight stays."""
+        place = self._place
+        top = self._at_top()
         self._lay_out()
-        if was_hidden and self._layout.spans:
-            self.call_after_refresh(self._show_end)
+        if place is not _Place.CHOSEN:
+            self._put(place)
+        elif top:
+            uid, lines = top
+            start, end = self._layout.spans.get(uid, (0, 0))
+            self.scroll_to(y=min(start + lines, max(start, end - 1)), animate=False, force=True)
+
+    def _at_top(self) -> tuple[int, int] | None:
+        """Return the first message in sight, and how many lines of it are above the pane."""
+        top = self.scroll_offset.y
+        spans = self._layout.spans.items()
+        return next(((uid, top - start) for uid, (start, end) in spans if top < end), None)
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width or self.size.width
