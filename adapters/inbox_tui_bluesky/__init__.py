@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
@@ -162,7 +162,7 @@ class BlueskyAdapter:
     def compose_with_files(
         self, parent: Message, text: str, at: datetime, files: Sequence[OutgoingFile]
     ) -> Outgoing:
-        """Build the reply with pictures, which are uploaded when it is sent, not before."""
+        """Build the reply with pictures, which go up once the hold is over: :meth:`upload`."""
         return self.compose_thread(parent, (text,), at, files)
 
     def split(self, text: str, *, numbered: bool) -> tuple[str, ...]:
@@ -178,8 +178,17 @@ class BlueskyAdapter:
             self._client, parent, parts, at, me=self._me(), keys=keys, files=files
         )
 
+    def upload(self, outgoing: Outgoing, is_wanted: Callable[[], bool]) -> None:
+        """Hand over the pictures; the server deletes them by itself where no post names them.
+
+        :raises WrongAccount: the credential belongs to another account; nothing was handed over.
+        :raises AdapterError: one was not taken as it is; nothing was sent.
+        """
+        self._me()
+        sending.upload(self._client, outgoing.files, is_wanted)
+
     def send(self, outgoing: Outgoing) -> Sent:
-        """Upload its pictures, then write the post, or all posts of a thread at once; one attempt.
+        """Write the post, or all posts of a thread at once; one attempt.
 
         :raises WrongAccount: the credential belongs to another account; nothing was sent.
         :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.

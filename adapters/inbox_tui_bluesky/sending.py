@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from inbox_tui.adapter import (
@@ -27,11 +27,10 @@ _LOOSE = "The network names other content ids than ours: look whether the posts 
 
 
 def publish(client: Client, me: str, outgoing: Outgoing) -> Sent:
-    """Upload the pictures, then write what names them in one request.
+    """Write the post, or all posts of a thread, in one request.
 
     :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
     """
-    _upload(client, outgoing.files)
     records = record.read(outgoing.wire, outgoing.key)
     if len(records) == 1:
         answers: list[Any] = [client.put_post(me, outgoing.key, outgoing.wire)]
@@ -58,6 +57,36 @@ def publish(client: Client, me: str, outgoing: Outgoing) -> Sent:
         note=_LOOSE if differs else "",
         more_ids=tuple(map(str, more)),
     )
+
+
+def upload(client: Client, files: tuple[OutgoingFile, ...], is_wanted: Callable[[], bool]) -> None:
+    """Hand over the pictures, which nobody sees before a post names them.
+
+    ``is_wanted`` is asked before each of them; where it says no, the rest is left.
+
+    :raises AdapterError: one was not taken as it is; nothing was sent.
+    """
+    begun = time.monotonic()
+    for file in files:
+        if not is_wanted():
+            return
+        try:
+            blob = client.upload(file.data, file.media_type)
+        except TransientRead as error:
+            raise NotTransmitted(
+                f"{file.name} could not be uploaded: {error.sentence}",
+                status=error.status,
+                excerpt=error.excerpt,
+            ) from None
+        reference = blob.get("ref")
+        named = reference.get("$link") if isinstance(reference, dict) else None
+        if named != cids.of_blob(file.sha256) or blob.get("size") != file.size:
+            raise NotTransmitted(
+                f"{client.host} did not take {file.name} as it is.",
+                excerpt=str(blob)[:80],
+            )
+        if time.monotonic() - begun > UPLOAD_SECONDS:
+            raise NotTransmitted("The upload took too long.")
 
 
 def find(client: Client, me: str, outgoing: Outgoing) -> Sent | None:
@@ -98,29 +127,3 @@ def _author(client: Client, held: Json) -> str:
         return parse_record(str(held.get("uri", ""))).did
     except ValueError:
         raise TransientRead(f"{client.host} gave a post that cannot be read.") from None
-
-
-def _upload(client: Client, files: tuple[OutgoingFile, ...]) -> None:
-    """Hand over the pictures, which nobody sees before a post names them.
-
-    :raises AdapterError: one was not taken as it is; nothing was sent.
-    """
-    begun = time.monotonic()
-    for file in files:
-        try:
-            blob = client.upload(file.data, file.media_type)
-        except TransientRead as error:
-            raise NotTransmitted(
-                f"{file.name} could not be uploaded, so nothing was sent: {error.sentence}",
-                status=error.status,
-                excerpt=error.excerpt,
-            ) from None
-        reference = blob.get("ref")
-        named = reference.get("$link") if isinstance(reference, dict) else None
-        if named != cids.of_blob(file.sha256) or blob.get("size") != file.size:
-            raise NotTransmitted(
-                f"{client.host} did not take {file.name} as it is; nothing was sent.",
-                excerpt=str(blob)[:80],
-            )
-        if time.monotonic() - begun > UPLOAD_SECONDS:
-            raise NotTransmitted("The upload took too long, so nothing was sent.")

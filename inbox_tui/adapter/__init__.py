@@ -53,6 +53,7 @@ from inbox_tui.adapter.contract import (
     Rereads,
     SignsIn,
     Splits,
+    Uploads,
     keep_for,
     needs_instance,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "TargetClosed",
     "TargetGone",
     "TransientRead",
+    "Uploads",
     "Verifier",
     "WrongAccount",
     "before_anything_left",

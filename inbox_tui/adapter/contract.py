@@ -122,7 +122,7 @@ class Attaches(Protocol):
     """What an adapter may have as well, where its network takes files.
 
     :attr:`Capabilities.files` says which. :meth:`Adapter.send` gets them with their bytes, whose
-    hash has just been compared with the confirmed one; nothing is uploaded before.
+    hash has just been compared with the confirmed one; nothing leaves before the hold is over.
     """
 
     def compose_with_files(
@@ -132,6 +132,25 @@ class Attaches(Protocol):
 
         :raises ContentRejected: the network would refuse the text or a file.
         :raises TargetClosed: this account may not answer there.
+        """
+        ...
+
+
+@runtime_checkable
+class Uploads(Protocol):
+    """What an adapter may have as well, where files go up apart from the post that names them.
+
+    Uploads take their time. Apart from :meth:`Adapter.send`, they can be stopped.
+    """
+
+    def upload(self, outgoing: Outgoing, is_wanted: Callable[[], bool]) -> None:
+        """Hand over the files of ``outgoing``, which nobody sees before a post names them.
+
+        Asked on the object that sends it afterwards, once it has said whose its credential is.
+        ``is_wanted`` is asked before each file: where it says no, the rest is left and the call
+        returns. :meth:`Adapter.send` follows only where all of them went up.
+
+        :raises AdapterError: a file was not taken as it is; nothing is published by it.
         """
         ...
 

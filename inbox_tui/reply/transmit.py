@@ -22,7 +22,7 @@ from inbox_tui.model import (
     utc_now,
 )
 from inbox_tui.naming import at
-from inbox_tui.reply import answered, newer, payload, policy, stop
+from inbox_tui.reply import answered, newer, payload, policy, stop, upload
 from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.holder import this_process
@@ -64,7 +64,8 @@ def transmit(
     """Send the delivery that ``ticket`` opens, once, and return how it ended.
 
     The network is asked again who the very credential belongs to; the claim and its confirmation
-    are one conditional UPDATE; only then do bytes leave. ``failed`` is written only where it is
+    are one conditional UPDATE; only then does it leave. Files that go up apart from it do so before
+    the claim, while it can still be taken back. ``failed`` is written only where it is
     certain that nothing was accepted, everything else is ``unknown``. ``is_wanted`` is asked last:
     the network may have taken long, and the machine may have slept meanwhile.
     """
@@ -81,24 +82,15 @@ def transmit(
         return _cancel(store, uid, f"Nothing was sent: {error} is not the file that was confirmed.")
     if adapter.network != claimed.account.network:
         return _cancel(store, uid, "Nothing was sent: the adapter is another network's.")
-    try:
-        actor = verify_actor(store, claimed.account, adapter, utc_now())
-    except WrongAccount as error:
-        return _cancel(store, uid, error.sentence)
-    except AdapterError as error:
-        _log.warning("delivery %s, whoami: %r", uid, error)
-        return _cancel(
-            store, uid, f"Nothing was sent: {error.sentence} Your draft is kept. {error.advice}"
-        )
-    except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
-        _log.exception("delivery %s, whoami", uid)
-        return _cancel(store, uid, f"Nothing was sent: {type(error).__name__} in the adapter.")
-    if actor.handle != claimed.handle:
-        return _cancel(
-            store,
-            uid,
-            f"Nothing was sent: the account is called {at(actor.handle)} now, not {at(claimed.handle)}.",
-        )
+    trouble = _find_impostor(store, claimed, adapter)
+    if not trouble and upload.goes_up(adapter, claimed.outgoing):
+        trouble = upload.hand_over(store, uid, adapter, claimed.outgoing, is_wanted)
+        if trouble:
+            trouble = f"Nothing was sent: {trouble} Your draft is kept."
+        else:  # it may have taken long
+            trouble = _find_impostor(store, claimed, adapter)
+    if trouble:
+        return _cancel(store, uid, trouble)
     meanwhile = _what_came_meanwhile(store, claimed, adapter)
     if meanwhile:
         return _cancel(store, uid, f"Nothing was sent: {meanwhile} Your draft is kept.")
@@ -207,6 +199,25 @@ def _send(store: Store, claimed: _Claimed, adapter: Adapter) -> Delivery:
     except Exception as error:  # noqa: BLE001 - the adapter boundary: the answer may be anything
         reason = f"The network took it, but its answer cannot be kept ({type(error).__name__})."
         return _end(store, claimed, DeliveryState.UNKNOWN, reason)
+
+
+def _find_impostor(store: Store, claimed: _Claimed, adapter: Adapter) -> str:
+    """Ask the network who the very credential belongs to; return why nothing is sent, or ""."""
+    uid = claimed.delivery.uid
+    try:
+        actor = verify_actor(store, claimed.account, adapter, utc_now())
+    except WrongAccount as error:
+        return error.sentence
+    except AdapterError as error:
+        _log.warning("delivery %s, whoami: %r", uid, error)
+        return f"Nothing was sent: {error.sentence} Your draft is kept. {error.advice}"
+    except Exception as error:  # noqa: BLE001 - the adapter boundary: a stranger's code may raise anything
+        _log.exception("delivery %s, whoami", uid)
+        return f"Nothing was sent: {type(error).__name__} in the adapter."
+    if actor.handle != claimed.handle:
+        now, then = at(actor.handle), at(claimed.handle)
+        return f"Nothing was sent: the account is called {now} now, not {then}."
+    return ""
 
 
 def _what_came_meanwhile(store: Store, claimed: _Claimed, adapter: Adapter) -> str:

@@ -57,6 +57,10 @@ def test_one_file_calls_send() -> None:
     assert reaching_for("send", product()) == {TRANSMITTER}
 
 
+def test_one_file_hands_files_over() -> None:
+    assert reaching_for("upload", product()) == {"inbox_tui/reply/upload.py"}
+
+
 def test_no_adapter_sends_by_itself() -> None:
     assert reaching_for("send", adapters()) == set(CARRIERS)
 

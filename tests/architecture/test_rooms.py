@@ -23,6 +23,7 @@ BOUNDARIES = {
     "inbox_tui/adapter_thread.py": "an adapter is called, and may even raise SystemExit",
     "inbox_tui/reply/sender.py": "an adapter is built",
     "inbox_tui/reply/transmit.py": "an adapter sends",
+    "inbox_tui/reply/upload.py": "an adapter hands files over",
     "inbox_tui/reply/reconcile.py": "an adapter looks up",
     "inbox_tui/reply/picture.py": "a library reads a picture that may be damaged in any way",
     "inbox_tui/logs.py": "any object is formatted for the log",

@@ -44,6 +44,7 @@ def test_pictures_are_seen_with_their_words_and_are_the_confirmed_bytes(
     adapter = desk.connect()
     parent = desk.pull(adapter)[mention.uri]
     outgoing = adapter.compose_with_files(parent, "Here it is.", utc_now(), (SHOP, DOOR))
+    adapter.upload(outgoing, lambda: True)
     assert desk.us.posts() == []
     sent = adapter.send(outgoing)
     assert sent.more_ids == ()
@@ -68,7 +69,9 @@ def test_a_picture_that_is_not_what_was_confirmed_sends_nothing(desk: Desk, ment
     outgoing = adapter.compose_with_files(parent, "Here.", utc_now(), (SHOP,))
     other = replace(SHOP, data=DOOR.data)
     with pytest.raises(NotTransmitted, match="as it is"):
-        adapter.send(replace(outgoing, files=(other,)))
+        adapter.upload(replace(outgoing, files=(other,)), lambda: True)
+    with pytest.raises(ContentRejected):  # a post whose picture never went up
+        adapter.send(outgoing)
     assert desk.us.posts() == []
 
 
@@ -77,6 +80,7 @@ def test_a_thread_is_read_back_in_its_order_under_the_right_post(desk: Desk, mia
     target = mia.post("do you?", to=root, mention=desk.us)
     adapter = desk.connect()
     outgoing = compose(adapter, desk.pull(adapter)[target.uri], WORDS, SHOP)
+    adapter.upload(outgoing, lambda: True)
     assert len(outgoing.parts) == 3
     sent = adapter.send(outgoing)
     assert sent.note == ""

@@ -17,6 +17,7 @@ from inbox_tui.adapter import (
     OutgoingFile,
     SendUnknown,
     TransientRead,
+    WrongAccount,
 )
 from inbox_tui.model import Message, utc_now
 from inbox_tui.reply import attach
@@ -96,6 +97,8 @@ def test_pictures_go_up_after_the_confirm_step_and_before_the_post(
     outgoing = adapter.compose_with_files(parent, "Here.", utc_now(), (SHOP, DOOR))
     assert network.asked("uploadBlob") == []
     assert outgoing.files == (SHOP, DOOR)
+    adapter.upload(outgoing, lambda: True)
+    assert network.asked("putRecord") == []
     adapter.send(outgoing)
     assert network.asked("uploadBlob") == [SHOP.data, DOOR.data]
     methods = [name for name, _, _ in network.calls]
@@ -115,6 +118,7 @@ def test_a_thread_goes_in_one_request_and_each_post_names_the_one_before(
     adapter = make_adapter(network.url)
     outgoing = thread(adapter, parent, SHOP)
     assert outgoing.links == ("https://example.com/x",)
+    adapter.upload(outgoing, lambda: True)
     sent = adapter.send(outgoing)
     (asked,) = network.asked("applyWrites")
     records = [write["value"] for write in asked["writes"]]
@@ -167,7 +171,7 @@ def test_a_picture_that_does_not_go_up_as_it_is_keeps_the_post_back(
     adapter = make_adapter(network.url)
     outgoing = adapter.compose_with_files(parent, "Here.", utc_now(), (SHOP,))
     with pytest.raises(error) as told:
-        adapter.send(outgoing)
+        adapter.upload(outgoing, lambda: True)
     assert told.value.nothing_sent
     assert network.asked("putRecord") == []
 
@@ -179,8 +183,27 @@ def test_uploads_that_take_too_long_keep_the_post_back(
     adapter = make_adapter(network.url)
     outgoing = adapter.compose_with_files(parent, "Here.", utc_now(), (SHOP,))
     with pytest.raises(NotTransmitted, match="too long"):
-        adapter.send(outgoing)
+        adapter.upload(outgoing, lambda: True)
     assert network.asked("putRecord") == []
+
+
+@pytest.mark.parametrize(("answers", "up"), [([False], 0), ([True, False], 1)])
+def test_pictures_that_are_not_wanted_any_more_stay_here(
+    network: XrpcServer, make_adapter: Make, parent: Message, answers: list[bool], up: int
+) -> None:
+    adapter = make_adapter(network.url)
+    outgoing = adapter.compose_with_files(parent, "Here.", utc_now(), (SHOP, DOOR))
+    adapter.upload(outgoing, lambda: answers.pop(0))
+    assert len(network.asked("uploadBlob")) == up
+
+
+def test_pictures_are_not_handed_to_another_account(
+    network: XrpcServer, make_adapter: Make, parent: Message
+) -> None:
+    outgoing = make_adapter(network.url).compose_with_files(parent, "Here.", utc_now(), (SHOP,))
+    with pytest.raises(WrongAccount):
+        make_adapter(network.url, actor_id=EVE).upload(outgoing, lambda: True)
+    assert network.asked("uploadBlob") == []
 
 
 @pytest.mark.parametrize(
