@@ -65,14 +65,15 @@ def list_accounts(call_signs: bool, as_json: bool) -> None:
 
 @command.command("check")
 @click.argument("account", required=False)
-def check(account: str | None) -> ExitCode:
+@click.option("--json", "as_json", is_flag=True, help="Write a JSON line for each account.")
+def check(account: str | None, as_json: bool) -> ExitCode:
     """Ask the network whose ACCOUNT's secret is, and lift its block where it fits.
 
     Without ACCOUNT, all of them. Exit code 3: some did not pass. 4: no secret can be read here.
     """
     log_to_file()
     with open_store() as store:
-        codes = [_check(store, one) for one in every_account(store, account)]
+        codes = [_check(store, one, as_json) for one in every_account(store, account)]
     if len(codes) == 1 or {*codes} == {ExitCode.NO_SECRET_STORE}:
         return codes[0]
     return ExitCode.SOME_FAILED if any(codes) else ExitCode.DONE
@@ -104,11 +105,17 @@ def remove(account: str, yes: bool) -> None:
             pass
 
 
-def _check(store: Store, account: Account) -> ExitCode:
+def _check(store: Store, account: Account, as_json: bool) -> ExitCode:
     try:
         actor = accounts.check(store, account)
     except (accounts.AccountFault, AdapterError) as error:
+        if as_json:
+            say_json({"account": account.id, "passed": False, "reason": error.told})
         return tell(error)
+    if as_json:
+        who = {"handle": actor.handle, "actor_id": actor.id}
+        say_json({"account": account.id, "passed": True, "reason": "", **who})
+        return ExitCode.DONE
     lifted = " Its block is lifted." if account.frozen_reason else ""
     say(f"{account.id}: {account.network} says this is {actor.handle} ({actor.id}).{lifted}")
     return ExitCode.DONE

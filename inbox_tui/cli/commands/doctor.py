@@ -13,7 +13,7 @@ from inbox_tui.cli.doctor_checks import Finding, Verdict, check_machine, check_s
 from inbox_tui.cli.doctor_hooks import check_hooks
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import file_fault
-from inbox_tui.cli.printing import narrate, say
+from inbox_tui.cli.printing import fields_of, narrate, say, say_json
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.store import StoreError
 
@@ -21,15 +21,20 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 @click.command("doctor", short_help="Say what is wrong here, and what to do.")
-def command() -> ExitCode:
+@click.option("--json", "as_json", is_flag=True, help="Write a JSON line for each finding.")
+def command(as_json: bool) -> ExitCode:
     """Look at everything the program depends on, and say what is wrong and what to do.
 
     Nothing is sent, no network is asked, no secret is shown. Exit code 1: something is wrong.
     """
     wrong = 0
-    say(f"inbox-tui {__version__}")
+    if not as_json:
+        say(f"inbox-tui {__version__}")
     for finding in _findings():
         wrong += finding.verdict is Verdict.WRONG
+        if as_json:
+            say_json({name: redaction.redact(said) for name, said in fields_of(finding).items()})
+            continue
         advice = f" What to do: {finding.what_to_do}" if finding.what_to_do else ""
         say(redaction.redact(f"{finding.verdict}: {finding.words.rstrip('.')}.{advice}"))
     if not wrong:

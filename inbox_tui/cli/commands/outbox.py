@@ -30,20 +30,34 @@ from inbox_tui.reply.reconcile import look_up, recover, resolve
 from inbox_tui.store import Store, outbox
 from inbox_tui.store import accounts as rows
 
+_LIMIT = click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True,
+                      help="At most so many.")  # fmt: skip
+_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
+
 
 @click.group("outbox", invoke_without_command=True,
              short_help="List replies on their way; cancel, resolve or delete one.")  # fmt: skip
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True,
-              help="At most so many.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
+@_LIMIT
+@_JSON
 @click.pass_context
 def command(ctx: click.Context, limit: int, as_json: bool) -> None:
     """List confirmed replies, newest first: where each one is, and why.
 
     sent and failed are certain. unknown: it may or may not have gone out; see 'resolve'.
     """
-    if ctx.invoked_subcommand is not None:
-        return
+    if ctx.invoked_subcommand is None:
+        _list(limit, as_json)
+
+
+@command.command("list")
+@_LIMIT
+@_JSON
+def list_deliveries(limit: int, as_json: bool) -> None:
+    """List them, as 'outbox' alone does."""
+    _list(limit, as_json)
+
+
+def _list(limit: int, as_json: bool) -> None:
     with open_store() as store:
         tell_of_stop(store)
         _settle_lost(store)

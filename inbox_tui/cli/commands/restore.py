@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def command(file: Path, lose_newer: bool) -> None:
     except WouldLose as refusal:
         raise Failure(
             f"{refusal.told} To go back all the same, and keep the present inbox under another "
-            "name: inbox-tui restore --lose-newer",
+            f"name: inbox-tui restore --lose-newer {shlex.quote(str(file))}",
             ExitCode.NOT_CONFIRMED,
         ) from None
     say(str(done.path))
