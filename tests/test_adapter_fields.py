@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.adapter import fields
+from inbox_tui.adapter import TransientRead, fields
 from inbox_tui.adapter.fields import Unreadable
 
 POST = {
@@ -23,17 +23,20 @@ POST = {
     "made": 1_795_305_600,
     "by": {"name": "Ada", "tags": ["a", 1, "b"], "pictures": [{"url": "x"}, None, {}]},
     "nothing": None,
+    "locked": True,
 }
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 READERS = (
     fields.read_text,
     fields.read_id,
     fields.read_record,
+    fields.read_list,
     fields.read_number,
     fields.read_moment,
     fields.read_timestamp,
 )
 FINDERS = (
+    fields.is_true,
     fields.find_text,
     fields.find_number,
     fields.find_record,
@@ -63,6 +66,7 @@ def test_what_is_there_is_read() -> None:
     assert fields.read_id(POST, "id") == "p1"
     assert fields.read_record(POST, "by") == POST["by"]
     assert fields.read_record(POST) is POST
+    assert fields.read_list(POST, "by", "tags") == ["a", 1, "b"]
     assert fields.read_number(POST, "likes") == 3
 
 
@@ -77,6 +81,8 @@ def test_a_default_stands_in_for_what_is_missing_and_for_nothing_else() -> None:
 
 
 def test_what_may_be_there_is_found_or_counts_as_nothing() -> None:
+    assert fields.is_true(POST, "locked")
+    assert not any(fields.is_true(POST, name) for name in ("likes", "id", "nothing", "title"))
     assert fields.find_text(POST, "by", "name") == "Ada"
     assert fields.find_text(POST, "likes") == ""
     assert fields.find_text(POST, "by", "name", "first", default="1") == "1"
@@ -150,6 +156,8 @@ def test_a_timestamp_counts_from_1970(per_second: int) -> None:
         (lambda: fields.read_record(7, of="post"), "the post is no object"),
         (lambda: fields.read_record(None, of="post"), "the post is no object"),
         (lambda: fields.read_record(POST, "id"), "the 'id' of the answer is no object"),
+        (lambda: fields.read_list(POST, "id"), "the 'id' of the answer is no list"),
+        (lambda: fields.read_list({}, of="thread"), "the thread is no list"),
         (lambda: fields.read_number(POST, "id"), "the 'id' of the answer is no number"),
         (lambda: fields.read_number({"n": -1}, "n"), "the 'n' of the answer is no number"),
         (lambda: fields.read_number({"n": True}, "n"), "the 'n' of the answer is no number"),
@@ -185,6 +193,14 @@ def reason(read: Callable[..., Any], values: Any, *path: str) -> str:
 def test_no_answer_raises_anything_else(values: Any, path: list[str]) -> None:
     for read in (*FINDERS, *READERS):
         reason(read, values, *path)
+
+
+def test_what_cannot_be_understood_may_be_asked_for_again() -> None:
+    with (
+        pytest.raises(TransientRead, match=r"^m\.test gave a post .*: the post has no 'title'\.$"),
+        fields.understanding("m.test", "a post"),
+    ):
+        fields.read_text(POST, "title", of="post")
 
 
 @given(secret=st.text(alphabet="0123456789xyz", min_size=6))

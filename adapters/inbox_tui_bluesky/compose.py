@@ -16,6 +16,7 @@ from inbox_tui.adapter import (
     TransientRead,
     join,
 )
+from inbox_tui.adapter.fields import find_record, read_record, read_text, understanding
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui_bluesky import record
 from inbox_tui_bluesky.address import parse_record, profile_page
@@ -69,11 +70,9 @@ def find_target(client: Client, parent: Message, me: str) -> Target:
         raise TargetGone("The post was deleted.")
     if thread.get("blocked"):
         raise TargetClosed("One of you has blocked the other.")
-    try:
-        message = read_message(thread.get("post") or {}, me)
-        above = tuple(read_actor(view.get("author") or {}) for view in ancestors(thread))
-    except (ValueError, AttributeError):
-        raise TransientRead(f"{client.host} gave a post that cannot be read.") from None
+    with understanding(client.host, "a post"):
+        message = read_message(find_record(thread, "post"), me)
+        above = tuple(read_actor(find_record(view, "author")) for view in ancestors(thread))
     if message.id != parent.id:
         raise TransientRead(f"{client.host} gave another post than the one asked for.")
     allowed = can_reply(message)
@@ -156,17 +155,14 @@ def _find_record(client: Client, parent: Message) -> Target:
     found = client.record(parse_record(parent.id))
     if found is None:
         raise TargetGone("The post was deleted.")
-    try:
-        value, cid = found["value"], str(found["cid"])
-        itself = {"uri": parent.id, "cid": cid}
-        root = value["reply"]["root"] if "reply" in value else itself
-        starter = parse_record(root["uri"]).did
-        root_reference = {"uri": str(root["uri"]), "cid": str(root["cid"])}
-    except (KeyError, TypeError, ValueError):
-        raise TransientRead(f"{client.host} gave a post that cannot be read.") from None
-    return Target(
-        author=parent.attributed_to,
-        above=(unnamed(starter),),
-        root=root_reference,
-        parent=itself,
-    )
+    with understanding(client.host, "a post"):
+        record = read_record(found, "value", of="post")
+        itself = {"uri": parent.id, "cid": read_text(found, "cid", of="post")}
+        root = read_record(record, "reply", "root", of="post") if "reply" in record else itself
+        starter = read_text(root, "uri", of="thread's first post")
+        return Target(
+            author=parent.attributed_to,
+            above=(unnamed(parse_record(starter).did),),
+            root={"uri": starter, "cid": read_text(root, "cid", of="thread's first post")},
+            parent=itself,
+        )

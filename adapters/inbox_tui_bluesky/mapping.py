@@ -21,6 +21,7 @@ from inbox_tui.adapter.fields import (
     find_records,
     find_text,
     find_texts,
+    is_true,
     read_moment,
     read_record,
     read_text,
@@ -103,7 +104,7 @@ def read_message(
             "cid": itself["cid"],
             "root": root,
             "record": dict(record),
-            "reply_disabled": viewer.get("replyDisabled") is True,
+            "reply_disabled": is_true(viewer, "replyDisabled"),
             "blocked": _is_blocked(read_record(view, "author", of="post")),
         },
     )
@@ -240,7 +241,7 @@ def _quoted(view: Json, embed: Json) -> tuple[str, str]:
 
 def _is_blocked(author: Json) -> bool:
     viewer = read_record(author, "viewer", of="profile", default={})
-    return viewer.get("blockedBy") is True or any(
+    return is_true(viewer, "blockedBy") or any(
         viewer.get(name) for name in ("blocking", "blockingByList")
     )
 

@@ -21,7 +21,7 @@ from inbox_tui.adapter import (
     TargetGone,
     TransientRead,
 )
-from inbox_tui.adapter.fields import Json, Unreadable, find_text
+from inbox_tui.adapter.fields import Json, Unreadable, find_text, understanding
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui.text import links
 from inbox_tui_mastodon.address import full_handle
@@ -98,10 +98,8 @@ def find_target(client: Client, parent: Message, reader: Reader) -> Target:
     found = client.status(parent.id)
     if found is None:
         raise TargetGone("The post is not there any more, or its author has blocked this account.")
-    try:
+    with understanding(client.host, "a post"):
         message = reader.message(found)
-    except Unreadable:
-        raise TransientRead(f"{client.host} gave a post that cannot be read.") from None
     if message.id != parent.id or message.attributed_to.id != parent.attributed_to.id:
         raise TransientRead(f"{client.host} gave another post than the one asked for.")
     return Target(

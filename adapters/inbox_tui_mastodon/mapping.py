@@ -24,6 +24,7 @@ from inbox_tui.adapter.fields import (
     find_record,
     find_records,
     find_text,
+    is_true,
     read_moment,
     read_record,
     read_text,
@@ -64,7 +65,7 @@ class Reader:
             handle=full_handle(read_text(account, "acct", of="account"), self.domain),
             name=read_text(account, "display_name", of="account", default=""),
             url=read_text(account, "url", of="account", default=""),
-            is_bot=account.get("bot") is True,
+            is_bot=is_true(account, "bot"),
             # Servers that hide the number say 0, or -1.
             audience=followers if followers and followers > 0 else None,
         )

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from inbox_tui.adapter.fields import Json, find_record, find_text, find_texts
+from inbox_tui.adapter.fields import Json, find_record, find_text, find_texts, is_true
 from inbox_tui.html import html_to_text
 from inbox_tui.model import Attachment
 
@@ -49,7 +49,7 @@ def relation(content: Json) -> Relation:
     kind, target = find_text(related, "rel_type"), find_text(related, "event_id")
     thread = target if kind == "m.thread" else ""
     answered = find_text(related, "m.in_reply_to", "event_id")
-    if thread and related.get("is_falling_back") is True:
+    if thread and is_true(related, "is_falling_back"):
         answered = ""
     return Relation(answered, thread, target if kind == "m.replace" else "")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from inbox_tui.adapter import Rejected
-from inbox_tui.adapter.fields import Json, find_record, find_text, read_id
+from inbox_tui.adapter.fields import Json, find_record, find_text, is_true, read_id
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui_matrix import content as said
 from inbox_tui_matrix.address import EventAddress
@@ -156,10 +156,8 @@ class Conversations:
             # Asked for, whatever came along: a sync does not say who takes part.
             event = self._client.event(root) or {}
             thread = find_record(event, "unsigned", "m.relations", "m.thread")
-            self._our_threads[root] = (
-                find_text(event, "sender") == self._me
-                or thread.get("current_user_participated") is True
-            )
+            is_ours = find_text(event, "sender") == self._me
+            self._our_threads[root] = is_ours or is_true(thread, "current_user_participated")
         return self._our_threads[root]
 
     def _context(self, room: Room, event: Json, above: list[Json]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox_tui.adapter.fields import Json, Unreadable, find_record, find_records, find_text
+from inbox_tui.adapter.fields import Json, Unreadable, find_records, find_text, is_true
 from inbox_tui.model import Message, MessageKind, Visibility, utc_now
 from inbox_tui_matrix.address import EventAddress, person_page
 from inbox_tui_matrix.mapping import moment_of, person
@@ -44,7 +44,7 @@ def read_invitation(room_id: str, invited: Json, me: str) -> Message:
         ),
         "",
     )
-    is_direct = find_record(ours, "content").get("is_direct") is True
+    is_direct = is_true(ours, "content", "is_direct")
     room = Room(
         id=room_id,
         title="" if is_direct else title,

@@ -10,7 +10,14 @@ from typing import Any
 
 from inbox_tui.adapter import Page, Rejected, TargetClosed, TransientRead
 from inbox_tui.adapter.cursor import read_cursor, write_cursor
-from inbox_tui.adapter.fields import Json, find_number, find_record, find_records, find_text
+from inbox_tui.adapter.fields import (
+    Json,
+    find_number,
+    find_record,
+    find_records,
+    find_text,
+    is_true,
+)
 from inbox_tui.model import Message, utc_now
 from inbox_tui_matrix.client import Client
 from inbox_tui_matrix.conversations import Conversations
@@ -71,7 +78,7 @@ class Puller:
         gaps = []
         for room in joined:
             timeline = find_record(joined, room, "timeline")
-            if not find_records(timeline, "events") and timeline.get("limited") is not True:
+            if not find_records(timeline, "events") and not is_true(timeline, "limited"):
                 continue
             # Where we have just come in, what was written before is new to us as well.
             is_new = not since or _has_creation(find_record(joined, room))
@@ -97,7 +104,7 @@ class Puller:
         names = _names(find_records(joined, "state"))
         reached = len(events) < len(find_records(timeline, "events"))
         earlier = find_text(timeline, "prev_batch")
-        if timeline.get("limited") is True and earlier and not reached:
+        if is_true(timeline, "limited") and earlier and not reached:
             following = self._cursor.shortened(gap, replace(gap, start=earlier))
         else:
             following = self._cursor.without(gap)

@@ -19,7 +19,7 @@ from inbox_tui.adapter import (
     TargetClosed,
     TargetGone,
 )
-from inbox_tui.adapter.fields import Unreadable, find_record, find_text, read_record
+from inbox_tui.adapter.fields import Unreadable, find_record, find_text, read_list, read_record
 from inbox_tui_reddit.listing import Item
 from inbox_tui_reddit.measure import LIMIT
 
@@ -48,9 +48,7 @@ def read_created(answer: Any) -> Item | None:
 
     :raises Unreadable: it is no answer that says anything.
     """
-    things = find_record(answer, "json", "data").get("things")
-    if not isinstance(things, list):
-        raise Unreadable("no answer that says anything")
+    things = read_list(answer, "json", "data", "things")
     if not things:
         return None
     created = Item(find_text(things[0], "kind"), read_record(things[0], "data", of="thing"))

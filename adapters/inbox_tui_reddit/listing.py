@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from inbox_tui.adapter.fields import Json, Unreadable, find_text, read_record
+from inbox_tui.adapter.fields import Json, Unreadable, find_text, read_list, read_record
 from inbox_tui_reddit.address import is_fullname
 
 NOTHING: Json = MappingProxyType({})
@@ -50,9 +50,7 @@ def read_listing(answer: Any) -> Listing:
     :raises Unreadable: it is none.
     """
     data = read_record(answer, "data", of="listing")
-    children = data.get("children")
-    if not isinstance(children, list):
-        raise Unreadable("the listing has no 'children'")
+    children = read_list(data, "children", of="listing")
     return Listing(items=tuple(map(_item, children)), after=find_text(data, "after") or None)
 
 

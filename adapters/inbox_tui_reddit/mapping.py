@@ -19,6 +19,7 @@ from inbox_tui.adapter.fields import (
     Unreadable,
     find_record,
     find_text,
+    is_true,
     read_text,
     read_timestamp,
 )
@@ -85,10 +86,10 @@ def read_message(
         attachments=() if is_deleted else tuple(_attachments(data, is_comment=is_comment)),
         raw={
             "subreddit": _text(data, "subreddit"),
-            "locked": _is(data, "locked") or _is(above, "locked"),
-            "archived": _is(data, "archived") or _is(above, "archived"),
-            "moderates": _is(data, "can_mod_post"),
-            "blocked": _is(data, "author_is_blocked"),
+            "locked": is_true(data, "locked") or is_true(above, "locked"),
+            "archived": is_true(data, "archived") or is_true(above, "archived"),
+            "moderates": is_true(data, "can_mod_post"),
+            "blocked": is_true(data, "author_is_blocked"),
         },
     )
 
@@ -252,10 +253,6 @@ def _edited(data: Json) -> datetime | None:
     edited = data.get("edited")
     is_timed = edited is not None and not isinstance(edited, bool)
     return read_timestamp(data, "edited", of="item") if is_timed else None
-
-
-def _is(data: Json, field: str) -> bool:
-    return data.get(field) is True
 
 
 def _text(data: Json, field: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from inbox_tui.adapter import Answerable, Outgoing, TargetClosed, TargetGone, TransientRead
+from inbox_tui.adapter.fields import understanding
 from inbox_tui.model import Message, MessageKind, Visibility
 from inbox_tui_wordpress import markup, measure
 from inbox_tui_wordpress.client import Client
@@ -43,10 +44,8 @@ def find_target(client: Client, number: str, post: str = "") -> Comment:
     value = client.comment(number)
     if value is None:
         raise TargetGone("The comment was deleted.")
-    try:
+    with understanding(client.host, "a comment"):
         comment = read_comment(value)
-    except ValueError:
-        raise TransientRead(f"{client.host} gave a comment that cannot be read.") from None
     if comment.id != number:
         raise TransientRead(f"{client.host} gave another comment than the one asked for.")
     if comment.status in GONE:

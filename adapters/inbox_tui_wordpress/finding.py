@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from inbox_tui.adapter import Outgoing, ScopeMissing, Sent, TransientRead
-from inbox_tui.adapter.fields import Json
+from inbox_tui.adapter.fields import Json, Unreadable
 from inbox_tui_wordpress import markup
 from inbox_tui_wordpress.client import Client, in_any_state
 from inbox_tui_wordpress.mapping import APPROVED, HELD, TRASH, Comment, raw_words, read_comment
@@ -55,7 +55,7 @@ def look_for(
     for value in _own_comments(client, user, wire, (outgoing.composed_at - back).isoformat()):
         try:
             comment = read_comment(value)
-        except ValueError:
+        except Unreadable:
             in_doubt = True
             continue
         if comment.author.id != user.actor.id or comment.status in TRASH:

@@ -78,7 +78,7 @@ def read_post(value: Json) -> Post:
     title = find_text(value, "title", "rendered") or find_text(value, "title")
     return Post(
         title=html_to_text(title).replace("\n", " "),
-        comment_status=read_text(value, "comment_status", of="post", default=""),
+        comment_status=find_text(value, "comment_status"),
     )
 
 

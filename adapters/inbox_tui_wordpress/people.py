@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from inbox_tui.adapter.fields import Json, Unreadable, find_record, read_number, read_text
+from inbox_tui.adapter.fields import Json, Unreadable, find_record, is_true, read_number, read_text
 from inbox_tui.model import Actor
 
 NOBODY = "Anonymous"
@@ -37,7 +37,6 @@ def read_user(value: Any) -> User:
     number = read_number(value, "id", of="user")
     if number < 1:
         raise Unreadable("the site names no user")
-    may = find_record(value, "capabilities")
     login, slug = (read_text(value, name, of="user", default="") for name in ("username", "slug"))
     actor = Actor(
         id=str(number),
@@ -47,8 +46,8 @@ def read_user(value: Any) -> User:
     )
     return User(
         actor=actor,
-        moderates=may.get("moderate_comments") is True,
-        filters=may.get("edit_posts") is True,
+        moderates=is_true(value, "capabilities", "moderate_comments"),
+        filters=is_true(value, "capabilities", "edit_posts"),
     )
 
 

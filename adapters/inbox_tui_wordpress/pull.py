@@ -9,6 +9,7 @@ from typing import Any
 
 from inbox_tui.adapter import Page, Rejected
 from inbox_tui.adapter.cursor import read_cursor, write_cursor
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Message
 from inbox_tui_wordpress.client import Client, public_or_held
 from inbox_tui_wordpress.cursor import Cursor, Seen, earlier
@@ -75,7 +76,7 @@ def sort_out(items: tuple[Any, ...]) -> tuple[list[Comment], list[Rejected]]:
     for item in items:
         try:
             comments.append(read_comment(item))
-        except ValueError as error:
+        except Unreadable as error:
             rejected.append(reject(item, error))
     return comments, rejected
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inbox_tui.adapter import Misconfigured, TargetClosed, TransientRead, WrongAccount
+from inbox_tui.adapter.fields import understanding
 from inbox_tui_wordpress.client import Client
 from inbox_tui_wordpress.mapping import TRASH, Comment, read_comment
 
@@ -38,8 +39,6 @@ def _still_there(client: Client, number: str) -> Comment | None:
         return None
     if value is None:
         return None
-    try:
+    with understanding(client.host, "a comment"):
         comment = read_comment(value)
-    except ValueError:
-        raise TransientRead(f"{client.host} gave a comment that cannot be read.") from None
     return None if comment.status in TRASH else comment

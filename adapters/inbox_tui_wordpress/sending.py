@@ -14,7 +14,7 @@ from inbox_tui.adapter import (
     TransientRead,
     redact,
 )
-from inbox_tui.adapter.fields import Json
+from inbox_tui.adapter.fields import Json, Unreadable
 from inbox_tui_wordpress.client import Client
 from inbox_tui_wordpress.compose import find_target
 from inbox_tui_wordpress.finding import EVER, as_sent, look_for
@@ -50,7 +50,7 @@ def publish(client: Client, outgoing: Outgoing) -> Sent:
         raise
     try:
         comment = read_comment(value)
-    except ValueError:
+    except Unreadable:
         raise SendUnknown(
             f"{client.host} did not say which comment it made.",
             excerpt=redact(str(value))[:80],

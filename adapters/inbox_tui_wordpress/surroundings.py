@@ -11,13 +11,7 @@ from dataclasses import replace
 from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Actor, Message
 from inbox_tui_wordpress.client import Client, in_any_state
-from inbox_tui_wordpress.mapping import (
-    Comment,
-    Post,
-    read_comment,
-    read_post,
-    to_message,
-)
+from inbox_tui_wordpress.mapping import Comment, Post, read_comment, read_post, to_message
 from inbox_tui_wordpress.people import User
 
 DEEPEST = 50

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from inbox_tui.adapter import TargetGone, TransientRead
+from inbox_tui.adapter import TargetGone
+from inbox_tui.adapter.fields import understanding
 from inbox_tui.model import Message
 from inbox_tui_wordpress.client import Client, public_or_held
 from inbox_tui_wordpress.mapping import GONE, Comment, read_comment
@@ -26,10 +27,8 @@ def read_thread(client: Client, message: Message) -> tuple[Message, ...]:
     value = client.comment(message.id)
     if value is None:
         raise TargetGone("The comment was deleted.")
-    try:
+    with understanding(client.host, "a comment"):
         asked = read_comment(value)
-    except ValueError:
-        raise TransientRead(f"{client.host} gave a comment that cannot be read.") from None
     if asked.status in GONE:
         raise TargetGone("The comment was removed from the site.")
     around = Surroundings(client, user)

@@ -20,6 +20,7 @@ from inbox_tui.adapter.fields import (
     find_records,
     find_text,
     find_texts,
+    is_true,
     read_moment,
     read_record,
     read_text,
@@ -99,7 +100,7 @@ def read_message(
             people.get(user_id) or Actor(id=user_id, handle=f"@{name}", url=profile_page(user_id))
             for user_id, name in named.items()
         ),
-        summary="possibly sensitive" if post.get("possibly_sensitive") is True else "",
+        summary="possibly sensitive" if is_true(post, "possibly_sensitive") else "",
         quoted=_quoted_words(quoted_post),
         url=page(latest),
         language=_language(post),

@@ -9,9 +9,12 @@ none means ``values`` itself. ``of`` is what a person calls the object: a *post*
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from typing import Any
+
+from inbox_tui.adapter.errors import TransientRead
 
 Json = Mapping[str, Any]
 """An object of an answer."""
@@ -26,6 +29,20 @@ class Unreadable(ValueError):
     Says what, in a few words that quote nothing of the answer but the names of fields that were
     asked for: ``the post has no 'id'``.
     """
+
+
+@contextmanager
+def understanding(host: str, what: str = "an answer") -> Iterator[None]:
+    """Say of what is read inside that it cannot be; reading it later may go better.
+
+    ``host`` names the other side in sentences, ``what`` is what it gave: *a post*.
+
+    :raises TransientRead: in place of :class:`Unreadable`.
+    """
+    try:
+        yield
+    except Unreadable as error:
+        raise TransientRead(f"{host} gave {what} that cannot be read: {error}.") from None
 
 
 def read_text(values: Any, *path: str, of: str = "answer", default: str | None = None) -> str:
@@ -60,6 +77,17 @@ def read_record(values: Any, *path: str, of: str = "answer", default: Json | Non
     value = default if value is None else value
     if not isinstance(value, Mapping):
         raise _unreadable(value, path, of, "object")
+    return value
+
+
+def read_list(values: Any, *path: str, of: str = "answer") -> list[Any]:
+    """Return a list of whatever is in it.
+
+    :raises Unreadable: it is none.
+    """
+    value = _at(values, path)
+    if not isinstance(value, list):
+        raise _unreadable(value, path, of, "list")
     return value
 
 
@@ -108,6 +136,11 @@ def read_timestamp(values: Any, *path: str, of: str = "answer", per_second: int 
         return datetime.fromtimestamp(value / per_second, UTC)
     except (OverflowError, OSError, ValueError):
         raise _unreadable(value, path, of, "time") from None
+
+
+def is_true(values: Any, *path: str) -> bool:
+    """Tell whether ``true`` is there."""
+    return _at(values, path) is True
 
 
 def find_text(values: Any, *path: str, default: str = "") -> str:

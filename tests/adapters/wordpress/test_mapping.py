@@ -6,13 +6,7 @@ from typing import Any
 import pytest
 
 from inbox_tui.model import MessageKind
-from inbox_tui_wordpress.mapping import (
-    Post,
-    read_comment,
-    read_post,
-    reject,
-    to_message,
-)
+from inbox_tui_wordpress.mapping import Post, read_comment, read_post, reject, to_message
 from inbox_tui_wordpress.people import read_user
 
 HASH = "80cc7f483dd34fb86643ddff6b596b3c"
