@@ -198,7 +198,8 @@ class Notify:
     )
     quiet_hours: str = setting(
         "",
-        "When nothing of all this happens: days and times on a 24-hour clock.",
+        "When nothing of all this happens: days and times on a 24-hour clock, in your own time zone "
+        "(`inbox-tui me --time-zone`) or else this machine's.",
         example="mon-fri 18:00-08:00; sat,sun 0-24",
         check=_hours_fault,
         most=400,

@@ -9,7 +9,7 @@ from inbox_tui import hours
 from inbox_tui.config.schema import Notify
 from inbox_tui.model import utc_now
 from inbox_tui.notices.notice import Notice
-from inbox_tui.store import Store, arrivals
+from inbox_tui.store import Store, arrivals, identities
 
 __all__ = ["Notice", "Notices"]
 
@@ -50,7 +50,7 @@ class Notices:
         above, self._told = self._told, arrivals.newest_uid(self._store.read())
         if is_seen or not self.are_wanted or above == self._told:
             return None
-        if self._quiet and self._quiet.covers(self._now().astimezone()):
+        if self._is_quiet():
             return None
         notice = Notice.of(self._store.read(), above, self._wishes.on)
         if not notice.arrived:
@@ -66,3 +66,10 @@ class Notices:
 
             hook.run(self._wishes.hook, notice.as_json(self._now()))
         return notice
+
+    def _is_quiet(self) -> bool:
+        """Return whether the person wants to be left alone now, by their own clock."""
+        if self._quiet is None:
+            return False
+        me = identities.me(self._store.read())
+        return self._quiet.covers(self._now().astimezone(hours.zone_of(me)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from inbox_tui import paths
 from inbox_tui.config.schema import Notify
 from inbox_tui.model import Account
 from inbox_tui.notices import Notices
-from inbox_tui.store import Store
+from inbox_tui.store import Store, identities
 from inbox_tui_sandbox.world import World
 from tests.making import connect_sandbox, open_store, pull
 
@@ -105,6 +105,19 @@ def test_quiet_hours_are_kept(house: House) -> None:
     other = house.notices(bell=True, quiet_hours="tue 11:00-13:00")
     house.write(lee="hello?")
     assert other.tell() is not None
+
+
+def test_quiet_hours_are_those_on_the_clock_of_the_person(house: House) -> None:
+    notices = house.notices(bell=True, quiet_hours="mon 20:30-22:00")
+    with house.store.write() as conn:
+        me = identities.require_me(conn)
+        identities.save(conn, replace(me, time_zone="Asia/Tokyo"), MONDAY)
+    house.write(kim="hello?")
+    assert notices.tell() is None
+    with house.store.write() as conn:
+        identities.save(conn, me, MONDAY)
+    house.write(lee="hello?")
+    assert notices.tell() is not None
 
 
 def test_only_what_counts_is_told(house: House) -> None:

@@ -14,7 +14,7 @@ from inbox_tui.reply import attach
 from inbox_tui.reply.preview import Preview
 from inbox_tui.tui import wording
 from inbox_tui.tui.layout.hanging_indent import hanging
-from inbox_tui.wall_clock import THIS_MACHINE
+from inbox_tui.wall_clock import WallClock
 
 LABEL = 10
 """Cells of the column of labels."""
@@ -128,12 +128,12 @@ def _words(preview: Preview) -> Content:
     return Content("\n").join(lines)
 
 
-def newer(preview: Preview, now: datetime, width: int) -> Content:
+def newer(preview: Preview, now: datetime, width: int, clock: WallClock) -> Content:
     """Return everything that was said meanwhile: who, when and the whole of it."""
     lines: list[Content] = []
     for message in preview.newer:
         who = wording.person(message.attributed_to)
-        when = THIS_MACHINE.dated(message.published, now)
+        when = clock.dated(message.published, now)
         if lines:
             lines.append(Content(""))
         lines.append(Content.styled(f"{who} · {when}", "bold"))

@@ -233,7 +233,9 @@ class ConfirmScreen(PatientScreen[Confirmed | Switch | None], inherit_bindings=F
         preview, is_reading = self._preview, self._gesture.stage is Stage.READ
         said, besides = confirm_text.payload(preview, self._width - 4)
         if is_reading:
-            besides = confirm_text.newer(preview, self._workspace.now(), self._width - 4)
+            besides = confirm_text.newer(
+                preview, self._workspace.now(), self._width - 4, self._workspace.clock
+            )
         words = self.query_one("#words", Static)
         words.display = not is_reading
         words.update(said)

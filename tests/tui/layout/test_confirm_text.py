@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 
@@ -20,6 +20,7 @@ from inbox_tui.model import (
 )
 from inbox_tui.reply.preview import Preview
 from inbox_tui.tui.layout import confirm_text
+from inbox_tui.wall_clock import WallClock
 from tests import making
 
 NOW = making.NOON
@@ -192,8 +193,9 @@ def test_newer_replies_are_shown_whole_with_their_files() -> None:
         ),
     )
     shown = preview(newer=(first, second))
-    when = f"{now.astimezone():%H:%M}"
-    assert confirm_text.newer(shown, now, WIDTH).plain.splitlines() == [
+    clock = WallClock(timezone(timedelta(hours=5, minutes=45)))
+    when = f"{now.astimezone(clock.zone):%H:%M}"
+    assert confirm_text.newer(shown, now, WIDTH, clock).plain.splitlines() == [
         f"@tomas · {when}",
         "  A subject",
         "  A warning",
