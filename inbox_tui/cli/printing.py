@@ -90,9 +90,16 @@ def narrate(words: str = "") -> None:
 
 
 def narrate_block(words: str) -> None:
-    """Say something of several lines beside the data, on stderr."""
-    sys.stderr.write(text.clean(words) + "\n")
-    sys.stderr.flush()
+    """Say something of several lines beside the data, on stderr.
+
+    Where the program that read it has ended nobody is told, and nothing else changes. A terminal
+    that is closed is no such thing: that stays an error, which ends a hold.
+    """
+    try:
+        sys.stderr.write(text.clean(words) + "\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def table_widths(rows: Sequence[Sequence[str]], most: int = 32) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -158,6 +159,24 @@ def test_other_streams_that_are_closed_stop_nothing(redirection: str, run: Run) 
     command = f'exec "$0" -c "$1" list {redirection}'
     ended = subprocess.run(["/bin/sh", "-c", command, PROGRAM[0], PROGRAM[2]], check=False)
     assert ended.returncode == ExitCode.DONE
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("list", ExitCode.DONE), ("pull", ExitCode.DONE), ("show 99", ExitCode.ERROR),
+     ("nonsense", ExitCode.USAGE), ("reply 1 --as nora", ExitCode.NOT_CONFIRMED)],
+)  # fmt: skip
+def test_a_reader_of_stderr_that_has_gone_changes_nothing(
+    words: str, code: ExitCode, nora: Run
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [*PROGRAM, *words.split()], stderr=writing, stdin=subprocess.DEVNULL, check=False
+    )
+    os.close(writing)
+    assert ended.returncode == code
+    assert not list(log_folder().glob("crash-*"))
 
 
 def test_a_file_that_is_no_inbox_is_an_error(run: Run, tmp_path: object) -> None:
