@@ -30,6 +30,7 @@ from inbox_tui.tui.ending import (
     unnamed,
 )
 from inbox_tui.tui.environment import shut_back_doors
+from inbox_tui.tui.key_turns import KeyTurns, Typed
 from inbox_tui.tui.notifying import GIVE_TITLE_BACK, Notifying, ToTerminal
 from inbox_tui.tui.outbox import DeliveryChanged, Outbox
 from inbox_tui.tui.pulling import Pulled, Puller
@@ -82,6 +83,7 @@ class InboxApp(App[int], inherit_bindings=False):
         self.tour: Tour | None = None
         """The guided tour, where there is a demo to be led through."""
         self._pulls = pull
+        self._turns = KeyTurns(self, self._give)
         self._control = ControlFilter()
         self._plain = NoColor()
 
@@ -236,11 +238,7 @@ class InboxApp(App[int], inherit_bindings=False):
             await self.run_action(action.id, default_namespace=places.get(action.scope, self))
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key act before the next one is looked at.
-
-        Textual sends a key to the widget that has the keyboard and acts on it when it has come
-        back: those typed right after a key that moves the keyboard would miss their new place.
-        """
+        """Let each key wait for its turn."""
         if isinstance(event, events.InputEvent) and self.inbox.is_mounted:
             await self.inbox.furnish()  # a person may be faster than the first frame
         if (
@@ -250,10 +248,21 @@ class InboxApp(App[int], inherit_bindings=False):
         ):
             # Over every screen, whatever keys that one takes: it only makes things safer.
             await self.action_stop_all()
-        elif not isinstance(event, events.Key) or event.is_forwarded or self._takes_letters():
-            await super().on_event(event)
+        elif isinstance(event, Typed) and not event.is_forwarded:
+            await self._turns.take(event)
         else:
-            await self.act_on(event.key)
+            await super().on_event(event)
+
+    async def _give(self, typed: Typed) -> None:
+        if isinstance(typed, events.Key) and not self._takes_letters():
+            await self.act_on(typed.key)
+        else:
+            await super().on_event(typed)
+
+    @property
+    def pressed_at(self) -> float:
+        """Return when the key that is acted on was pressed, on the monotonic clock."""
+        return self._turns.pressed_at
 
     async def act_on(self, key: str) -> bool:
         """Do what the key is bound to where the keyboard is; False where it is bound to nothing."""
@@ -262,11 +271,9 @@ class InboxApp(App[int], inherit_bindings=False):
         return await self._check_bindings(key)
 
     def _takes_letters(self) -> bool:
-        """Return whether the keyboard is at something that takes keys itself, or will in a moment."""
+        """Return whether the keyboard is at something that takes keys itself."""
         here = self.screen.focused or self.screen
-        if isinstance(here, OrderedKeys) or not self.screen.is_mounted:
-            return True
-        return here.check_consume_key("a", "a")
+        return isinstance(here, OrderedKeys) or here.check_consume_key("a", "a")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Put the second layer against hostile text behind every widget."""

@@ -10,6 +10,11 @@ from inbox_tui.tui.actions import Action
 class Program(Protocol):
     """Does actions and keys; :class:`inbox_tui.tui.app.InboxApp` is one."""
 
+    @property
+    def pressed_at(self) -> float:
+        """Return when the key that is acted on was pressed, on the monotonic clock."""
+        ...
+
     async def act_on(self, key: str) -> bool:
         """Do what the key is bound to where the keyboard is; False where it is bound to nothing."""
         ...

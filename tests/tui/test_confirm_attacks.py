@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from datetime import timedelta
 
 import pytest
-from textual import events
 
 from inbox_tui.store import outbox as store_outbox
 from inbox_tui.store import stops
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from inbox_tui.tui.screens.help import HelpScreen
 from inbox_tui.tui.screens.stop import StopScreen
-from inbox_tui.tui.widgets.note_text import NoteText
 from tests.tui.conftest import Office
 from tests.tui.driving import (
     open_confirm,
@@ -122,21 +119,3 @@ async def test_a_store_that_cannot_be_read_just_then_holds_nothing(
         await pilot.pause(0.8)
         assert not app.outbox.held()
     assert office.replies("nora") == []
-
-
-async def test_keys_that_a_dialog_passes_on_too_late_are_not_taken_for_the_call_sign(
-    office: Office,
-) -> None:
-    async with office.app().run_test(size=(100, 30)) as pilot:
-        app = await ready(pilot)
-        await write_reply(pilot, "dee", "Gladly.")
-        left = NoteText(id="note")
-        await app.inbox.mount(left)
-        early = [events.Key("n", "n"), events.Key("l", "l"), events.Key("enter", None)]
-        screen = await open_confirm(pilot)
-        screen._field.armed_at = time.monotonic()
-        for key in early:
-            await left.on_key(key)
-        await pilot.pause(0.1)
-        assert app.screen is screen
-        assert screen._field.typed == ""

@@ -42,4 +42,5 @@ class Dialog(PatientScreen[None]):
 
     def say(self, where: str, words: str) -> None:
         """Put a sentence, which may have words of a stranger in it, into a line of the dialog."""
-        self.query_one(f"#{where}", Static).update(Content(text.clean_line(words)))
+        for line in self.query(f"#{where}").results(Static):  # none, where it was just left
+            line.update(Content(text.clean_line(words)))

@@ -18,6 +18,7 @@ from inbox_tui import text
 from inbox_tui.links import Link
 from inbox_tui.tui import browser
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
+from inbox_tui.tui.program import Program
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.workspace import Workspace
@@ -118,7 +119,8 @@ class OpenLinkScreen(PatientScreen[str]):
 
     async def action_open(self) -> None:
         """Hand the address to the browser."""
-        if self._plain and not self._is_opening and self._key.counts(time.monotonic()):
+        program: Program = self.app  # type: ignore[assignment]
+        if self._plain and not self._is_opening and self._key.counts(program.pressed_at):
             self._is_opening = True
             self.app.run_worker(self._open(), group="link")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -30,6 +32,8 @@ from inbox_tui.tui.workspace import Workspace
 
 SHOWN = 50
 HISTORY = 50
+LOOK_SECONDS = 1.0
+"""So long an Enter waits for the first hit of what was typed just before it."""
 _NEXT = "enter hits · esc back · tab complete · ^n keep view · up history"
 _OPERATORS = 'Words, "phrases", -without, ' + " ".join(f"{op.name}:" for op in OPERATORS)
 
@@ -74,6 +78,9 @@ class SearchScreen(ModalScreen[Chosen | None]):
         self._number = 0
         self._query = Query(text="")
         self._hits: tuple[Hit, ...] = ()
+        self._has_looked = asyncio.Event()
+        """Set once there is a hit, or is known to be none, of what is typed."""
+        self._has_looked.set()
 
     def compose(self) -> ComposeResult:
         """Lay out the query, what was found, the operators or what is wrong, and what to do."""
@@ -96,6 +103,7 @@ class SearchScreen(ModalScreen[Chosen | None]):
         # Not a coroutine made here: one that is replaced before it starts is never awaited.
         work: Any = self._search
         self._number = self._work.begin()
+        self._has_looked.clear()
         self._query = parse(self._words.value, self._views())
         self._say("help", " ".join(map(text.clean_line, self._query.faults)) or _OPERATORS)
         self.run_worker(work, exclusive=True, group="search")
@@ -109,11 +117,14 @@ class SearchScreen(ModalScreen[Chosen | None]):
                 part = await self._work.find(number, query, SHOWN - len(found), below)
             except WorkFailed as failure:
                 self._say("hint", text.clean_line(str(failure)))
-                return
+                break
             is_first = below == LAST
             found, below = found + part.hits, part.next_below
             self._show(query, found, part.hits, is_first=is_first)
             self._say("hint", _told(query, len(found), below))
+            if found:
+                self._has_looked.set()
+        self._has_looked.set()
 
     def _show(
         self, query: Query, found: tuple[Hit, ...], new: tuple[Hit, ...], *, is_first: bool
@@ -128,19 +139,22 @@ class SearchScreen(ModalScreen[Chosen | None]):
             listed.highlighted = 0
 
     @on(Input.Submitted)
-    def _into_hits(self) -> None:
+    async def _into_hits(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS):
+                await self._has_looked.wait()
         found = self.query_one(OptionList)
         if self._hits:
             self._remember()
             found.focus()
             found.highlighted = found.highlighted or 0
 
-    def action_down(self) -> None:
+    async def action_down(self) -> None:
         """Go to what was looked for after this, or from the words to the hits."""
         if self._words.has_focus and self._place < len(self._history):
             self._recall(self._place + 1)
         else:
-            self._into_hits()
+            await self._into_hits()
 
     def action_older(self) -> None:
         """Go to what was looked for before this."""

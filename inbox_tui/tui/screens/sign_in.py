@@ -19,6 +19,7 @@ from inbox_tui.accounts import Application
 from inbox_tui.sign_in import SignIn, SignInFault
 from inbox_tui.tui import browser, clipboard
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
+from inbox_tui.tui.program import Program
 from inbox_tui.tui.screens.dialog import Dialog
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.form_lines import SecretLine
@@ -107,7 +108,8 @@ class SignInScreen(Dialog):
 
     def action_open(self) -> None:
         """Hand the address to the browser of this machine."""
-        if self._address and self._key.counts(time.monotonic()):
+        program: Program = self.app  # type: ignore[assignment]
+        if self._address and self._key.counts(program.pressed_at):
             self.run_worker(self._open(), group="open", exclusive=True)
 
     def action_write(self) -> None:

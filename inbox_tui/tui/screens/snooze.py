@@ -23,6 +23,10 @@ _EXAMPLES = "tomorrow, mon 9:00, answer; after a blank: 3h, 3d, 2026-12-01"
 class MomentLine(AskLine):
     """Takes a typed moment; a digit as its first key is one of the choices."""
 
+    def only_writes(self, key: events.Key) -> bool:
+        """Return whether a key is written here and does nothing else."""
+        return bool(self.value) and super().only_writes(key)
+
     async def on_key(self, event: events.Key) -> None:
         """Choose by a digit while nothing is typed yet."""
         screen = self.screen

@@ -1,15 +1,14 @@
-"""A line of words whose Enter is done before the next key is looked at."""
+"""A line of words whose Enter is done at once."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from inbox_tui.tui.widgets.passing_keys import PassingKeys
 from inbox_tui.tui.widgets.word_line import WordLine
 
 
-class AskLine(PassingKeys, WordLine):
-    """Calls instead of posting a message: what is typed right after Enter is meant for what follows."""
+class AskLine(WordLine):
+    """Calls instead of posting a message: an answer is taken before anything else happens."""
 
     def __init__(
         self,

@@ -6,10 +6,10 @@ from textual import events
 from textual.widgets import TextArea
 
 from inbox_tui.text import clean
-from inbox_tui.tui.widgets.passing_keys import PassingKeys
+from inbox_tui.tui.widgets.ordered_keys import OrderedKeys
 
 
-class NoteText(PassingKeys, TextArea):
+class NoteText(OrderedKeys, TextArea):
     """Takes several lines, without what could steer the terminal."""
 
     async def _on_paste(self, event: events.Paste) -> None:

@@ -21,6 +21,10 @@ class OrderedKeys(Widget):
     keys that were typed fast, a backspace or an escape would act after the letters behind it.
     """
 
+    def only_writes(self, key: events.Key) -> bool:
+        """Return whether a key is written here and does nothing else."""
+        return key.is_printable and self.check_consume_key(key.key, key.character)
+
     async def on_key(self, event: events.Key) -> None:
         """Let a key that is no letter act before the next one is looked at."""
         program: Program = self.app  # type: ignore[assignment]
