@@ -161,3 +161,8 @@ def test_a_user_has_a_number_and_what_the_role_may() -> None:
     for nobody in nobodies:
         with pytest.raises(ValueError):
             read_user(nobody)
+
+
+@pytest.mark.parametrize("strange", [{"title": 5, "comment_status": []}, {"title": {}}, {}, []])
+def test_a_strange_post_has_no_title_and_stops_no_pull(strange: Any) -> None:
+    assert read_post(strange) == Post(title="", comment_status="")
