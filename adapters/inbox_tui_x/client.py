@@ -23,7 +23,7 @@ from inbox_tui.adapter import (
 )
 from inbox_tui.adapter.fields import Json
 from inbox_tui_x import settings
-from inbox_tui_x.door import ELSEWHERE, Door, Pass
+from inbox_tui_x.carrier import ELSEWHERE, Carrier, Pass
 from inbox_tui_x.meter import Meter
 from inbox_tui_x.prices import Charge
 from inbox_tui_x.refusals import Refused, read_error, write_error
@@ -65,7 +65,7 @@ class Client:
 
     def __init__(self, access: Access, chosen: settings.Settings, meter: Meter) -> None:
         self.base = chosen.api
-        self._door = Door(access.http, chosen.api)
+        self._carrier = Carrier(access.http, chosen.api)
         self._session = Session(access, chosen)
         self._meter = meter
         self._owned = Charge.OWNED_READ if chosen.owns_app else None
@@ -77,7 +77,7 @@ class Client:
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._door.close()
+        self._carrier.close()
 
     def user_id(self) -> str:
         """Return whose the session is, asking X where it is not known."""
@@ -268,12 +268,12 @@ class Client:
                 bearer_token=ELSEWHERE, return_type=dict, wait_on_rate_limit=False
             )
             self._tweepy.session.close()
-            self._tweepy.session = self._door.session()
-        self._door.granted = granted
+            self._tweepy.session = self._carrier.session()
+        self._carrier.granted = granted
         try:
             answer: Json = call(self._tweepy)
         finally:
-            self._door.granted = Pass()
+            self._carrier.granted = Pass()
         self._answered_to = granted.token
         return answer
 

@@ -17,7 +17,7 @@ CARRIERS = {
     "adapters/inbox_tui_mastodon/transport.py": "httpx's method for any request",
     "adapters/inbox_tui_matrix/transport.py": "httpx's method for any request",
     "adapters/inbox_tui_email/smtp.py": "smtplib's method for bytes on the connection",
-    "adapters/inbox_tui_x/door.py": "httpx's method for any request",
+    "adapters/inbox_tui_x/carrier.py": "httpx's method for any request",
 }
 HARMLESS_SWITCHES = {
     "inbox_tui/cli/chosen_conversations.py: --yes",  # triage, which can be undone

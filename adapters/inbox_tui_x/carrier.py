@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import httpx
     import requests
 
-ELSEWHERE = "kept-at-the-door"
+ELSEWHERE = "kept-by-the-carrier"
 """What tweepy takes for the token."""
 
 
@@ -35,7 +35,7 @@ class Pass:
     """The exact bytes, as text, that were confirmed; None for a request that publishes nothing."""
 
 
-class Door:
+class Carrier:
     """One account's way to the API. Makes each request once."""
 
     def __init__(self, http: Callable[[], httpx.Client], base: str) -> None:
@@ -119,7 +119,7 @@ def _transport(exchange: Callable[[requests.PreparedRequest], bytes]) -> Any:
             return answer
 
         def close(self) -> None:
-            """Do nothing: the door closes its own connections."""
+            """Do nothing: the carrier closes its own connections."""
 
     return Transport()
 
