@@ -18,7 +18,7 @@ from inbox_tui.accounts import Application
 from inbox_tui.adapter import Adapter, ConsentPage, Granted, Misconfigured, SignsIn
 from inbox_tui.adapter.loopback import is_loopback
 from inbox_tui.sign_in.answer import ConsentRefused, SignInFault, WrongAnswer, read_pasted
-from inbox_tui.sign_in.door import Door
+from inbox_tui.sign_in.listener import CallbackListener
 
 __all__ = ["SECONDS", "ConsentRefused", "SignIn", "SignInFault", "WrongAnswer", "by_consent"]
 
@@ -49,7 +49,7 @@ class SignIn:
         self._seconds = seconds
         self._ends = math.inf
         self._page: ConsentPage | None = None
-        self._door: Door | None = None
+        self._listener: CallbackListener | None = None
         self._pasted = ""
         self._is_stopped = False
         self._lock = threading.Lock()
@@ -72,20 +72,20 @@ class SignIn:
         :raises SignInFault: the way back is blocked, or this was stopped meanwhile.
         """
         signs_in = self._signs_in
-        door = Door(signs_in.callback(), self._title, self._seconds)
+        listener = CallbackListener(signs_in.callback(), self._title, self._seconds)
         try:
-            page = signs_in.begin_sign_in(door.callback)
+            page = signs_in.begin_sign_in(listener.callback)
             redaction.hide([page.state, *page.kept.values()])
             _check_page(page, self._title)
         except BaseException:
-            door.close()
+            listener.close()
             raise
         with self._lock:
             if self._is_stopped:
-                door.close()
+                listener.close()
                 raise SignInFault("Stopped.")
-            door.expect(page.state)
-            self._door, self._page = door, page
+            listener.expect(page.state)
+            self._listener, self._page = listener, page
             self._ends = time.monotonic() + self._seconds
 
     def has_answer(self) -> bool:
@@ -94,7 +94,7 @@ class SignIn:
         :raises ConsentRefused: the answer is no.
         :raises SignInFault: the time is over.
         """
-        if self._pasted or (self._door and self._door.code()):
+        if self._pasted or (self._listener and self._listener.code()):
             return True
         if time.monotonic() >= self._ends:
             self.stop()
@@ -103,7 +103,7 @@ class SignIn:
 
     def take_note(self) -> str:
         """Return, once, what is to be told of an answer that was not used; "" where none came."""
-        return self._door.take_note() if self._door else ""
+        return self._listener.take_note() if self._listener else ""
 
     def paste(self, words: str) -> None:
         """Take the address that the browser ended at, or the code, from a person.
@@ -123,11 +123,11 @@ class SignIn:
         :raises AdapterError: the network cannot be asked.
         """
         assert self._page is not None
-        assert self._door is not None
-        code = self._pasted or self._door.code()
+        assert self._listener is not None
+        code = self._pasted or self._listener.code()
         redaction.hide([code])
-        self._door.close()
-        granted = self._signs_in.finish_sign_in(self._page, self._door.callback, code)
+        self._listener.close()
+        granted = self._signs_in.finish_sign_in(self._page, self._listener.callback, code)
         redaction.hide(granted.secrets.values())
         keychain.hide_session(granted.session)
         self._check_granted(granted)
@@ -138,9 +138,9 @@ class SignIn:
         """Wait no longer and let go of everything. May be repeated, and called at any moment."""
         with self._lock:
             was_stopped, self._is_stopped = self._is_stopped, True
-            door = self._door
-        if door:
-            door.close()
+            listener = self._listener
+        if listener:
+            listener.close()
         if not was_stopped:
             self._adapter.close()
 

@@ -19,7 +19,7 @@ _LOOK_SECONDS = 0.1
 _BROWSER_SECONDS = 5.0
 """A connection that says nothing for so long is closed: browsers open some in advance."""
 _BIND_TRIES = 10
-"""A door that has just been closed lets go of its port within one look."""
+"""One that has just been closed lets go of its port within one look."""
 
 _PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>inbox-tui</title>'
@@ -31,7 +31,7 @@ _FOREIGN = "This answer belongs to no sign-in that is going on. It was not used.
 _NOTHING = "There is nothing here."
 
 
-class Door:
+class CallbackListener:
     """Listens from its making on, until it is closed or its time is over."""
 
     def __init__(self, callback: str, title: str, seconds: float) -> None:
@@ -52,7 +52,7 @@ class Door:
             )
         self._path = parts.path or "/"
         self._server = _listen(port, title)
-        self._server.door = self
+        self._server.listener = self
         self.callback = f"http://{host}:{self._server.server_port}{self._path}"
         """The address to come back to, with the port that is listened on."""
         self._ends = time.monotonic() + seconds
@@ -113,7 +113,7 @@ class _Server(ThreadingHTTPServer):
     """Answers each request in a thread: one that says nothing holds up no other."""
 
     timeout = _LOOK_SECONDS
-    door: Door
+    listener: CallbackListener
 
     def server_bind(self) -> None:
         """Bind without looking this machine's name up, which may take long."""
@@ -130,7 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a page of our own words."""
-        self._reply(*self.server.door.answer(self.path))
+        self._reply(*self.server.listener.answer(self.path))
 
     def send_error(self, code: int, *_: object, **__: object) -> None:
         """Answer a request that is none of a browser, without repeating anything of it."""
