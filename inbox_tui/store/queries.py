@@ -12,13 +12,15 @@ from datetime import datetime, timedelta
 
 from inbox_tui.model import utc_now
 from inbox_tui.query import Query, Term, dates
-from inbox_tui.store import full_text, views
+from inbox_tui.store import full_text, index_size, views
 from inbox_tui.store.clock import to_text
 from inbox_tui.store.full_text import phrase
 from inbox_tui.store.views import Selection, View
 
-GATHERED = 20_000
-"""Up to so many messages are gathered for a view; that takes 40 ms."""
+FEW_MESSAGES = 10_000
+"""Of so many messages the conversations are looked up; that takes 50 ms."""
+MESSAGES_OF_A_LEAF = 500
+"""So many a leaf of the index names, about."""
 _NOTHING = '""'
 """A full-text expression that no message meets."""
 _DRAFT = "c.uid IN (SELECT conversation_uid FROM drafts WHERE state = 'open' AND text <> '')"
@@ -114,7 +116,8 @@ def _where(
     _add_conversation_terms(conn, query, asked, now)
     wanted = asked.match_with_beginning
     if wanted:
-        asked.conversation.append(_with_message(conn, wanted, asked))
+        are_few = _are_few_that_begin(conn, asked) if asked.beginning else _are_few(conn, wanted)
+        asked.conversation.append(_with_message(asked.bind(wanted), are_few=are_few))
     return " AND ".join(f"({condition})" for condition in asked.conversation) or "0"
 
 
@@ -143,7 +146,8 @@ def _add_conversation_terms(
         elif term.operator in ("before", "after", "on"):
             _add_dates(term, asked, now, "c.last_at")
         elif words and term.is_negated:
-            asked.conversation.append(f"NOT {_with_message(conn, words, asked)}")
+            condition = _with_message(asked.bind(words), are_few=_are_few(conn, words))
+            asked.conversation.append(f"NOT {condition}")
         elif words:
             asked.required.append(words)
         elif term.operator in ("to", "network"):
@@ -153,29 +157,38 @@ def _add_conversation_terms(
             _add_state(conn, term, asked, now)
 
 
-def _with_message(conn: sqlite3.Connection, match: str, asked: Conditions) -> str:
+def _with_message(name: str, *, are_few: bool) -> str:
     """Return the condition that a message of the conversation meets the full-text expression.
 
-    Where few do, they are gathered; where many do, the conversations of a page are each looked at.
-    A beginning is always gathered: the index does that anew for each look.
+    Of few messages, the conversations are looked up, each at its place in a large table. Of many,
+    the numbers alone are gathered, and the conversations of a page tried against them: a page is
+    soon full. ``name`` is the expression's, bound.
     """
-    name = asked.bind(match)
-    if "*" not in match and _is_common(conn, match):
+    if are_few:
         return (
-            "EXISTS (SELECT 1 FROM messages m CROSS JOIN messages_fts f ON f.rowid = m.uid"
-            f" WHERE m.conversation_uid = c.uid AND messages_fts MATCH {name})"
+            "c.uid IN (SELECT m.conversation_uid FROM messages_fts f CROSS JOIN messages m"
+            f" ON m.uid = f.rowid WHERE messages_fts MATCH {name})"
         )
     return (
-        "c.uid IN (SELECT m.conversation_uid FROM messages_fts f CROSS JOIN messages m"
-        f" ON m.uid = f.rowid WHERE messages_fts MATCH {name})"
+        "EXISTS (SELECT 1 FROM messages m WHERE m.conversation_uid = c.uid AND +m.uid IN"
+        f" (SELECT f.rowid FROM messages_fts f WHERE messages_fts MATCH {name}))"
     )
 
 
-def _is_common(conn: sqlite3.Connection, match: str) -> bool:
+def _are_few(conn: sqlite3.Connection, match: str) -> bool:
     found = conn.execute(
-        "SELECT 1 FROM messages_fts WHERE messages_fts MATCH ? LIMIT 1 OFFSET ?", (match, GATHERED)
+        "SELECT 1 FROM messages_fts WHERE messages_fts MATCH ? LIMIT 1 OFFSET ?",
+        (match, FEW_MESSAGES),
     ).fetchone()
-    return found is not None
+    return found is None
+
+
+def _are_few_that_begin(conn: sqlite3.Connection, asked: Conditions) -> bool:
+    """Tell it, where that can be, without gathering what begins so: it takes the longest."""
+    if asked.match:
+        return _are_few(conn, asked.match) or _are_few(conn, asked.match_with_beginning)
+    leaves = index_size.leaves_of_beginning(conn, asked.beginning)
+    return leaves * MESSAGES_OF_A_LEAF <= FEW_MESSAGES
 
 
 def _of_words(term: Term) -> str:

@@ -103,7 +103,7 @@ def test_a_view_shows_what_its_query_asks_for(
     store: Store, nora: Account, text: str, contexts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert _contexts(store, text) == contexts
-    monkeypatch.setattr(queries, "GATHERED", 0)  # each conversation is looked at
+    monkeypatch.setattr(queries, "FEW_MESSAGES", -1)  # conversations are tried against the many
     assert _contexts(store, text) == contexts
 
 
