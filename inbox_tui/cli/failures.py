@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +12,17 @@ import click
 
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.printing import narrate, narrate_block
+
+_NUMBERED = {
+    "conversation": "list",
+    "dead letter": "dead-letters list",
+    "delivery": "outbox",
+    "draft": "draft list",
+    "message": "show CONVERSATION",
+    "note": "note CONVERSATION",
+}
+"""What the inbox numbers, and the command that lists it."""
+_NO_SUCH = re.compile(rf"There is no (?:open )?({'|'.join(_NUMBERED)}) [-\d, ]+\.")
 
 
 class Failure(click.ClickException):
@@ -29,16 +41,22 @@ def tell(error: BaseException) -> ExitCode:
         narrate_block(said.getvalue().rstrip("\n"))
         return ExitCode.USAGE
     if isinstance(error, click.ClickException):
-        narrate(error.message)
+        narrate(_with_place(error.message))
         return error.code if isinstance(error, Failure) else ExitCode.ERROR
     if isinstance(error, KeyboardInterrupt | click.Abort):
         narrate("Interrupted; what was done so far is kept.")
         return ExitCode.INTERRUPTED
     known = _known(error)
     if known is not None:
-        narrate(known[1])
+        narrate(_with_place(known[1]))
         return known[0]
     return _crash(error)
+
+
+def _with_place(told: str) -> str:
+    """Return a sentence on a number that nothing has, with where such numbers are listed."""
+    found = _NO_SUCH.fullmatch(told)
+    return f"{told} 'inbox-tui {_NUMBERED[found[1]]}' shows their numbers." if found else told
 
 
 def _known(error: BaseException) -> tuple[ExitCode, str] | None:

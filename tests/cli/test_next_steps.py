@@ -115,3 +115,24 @@ def test_no_command_colours_what_it_writes(
         ended = nora(*words.split())
         assert "\x1b" not in ended.stdout + ended.stderr, words
     assert json.loads(nora("list", "--json").stdout)
+
+
+@pytest.mark.parametrize(
+    ("words", "listing"),
+    [
+        ("show 99", "list"), ("done 99", "list"), ("history 99", "list"), ("note 99 x", "list"),
+        ("next --after 99", "list"), ("outbox cancel 99", "outbox"), ("draft files 99", "draft list"),
+        ("draft discard 99", "draft list"),
+        ("draft 99 --as nora --text x", "show CONVERSATION"), ("note 99 x --edit", "note CONVERSATION"),
+        ("dead-letters show 99", "dead-letters list"), ("dead-letters clear 99 --yes", "dead-letters list"),
+    ],
+)  # fmt: skip
+def test_a_number_that_nothing_has_is_told_with_where_the_numbers_are(
+    nora: Run, words: str, listing: str
+) -> None:
+    ended = nora(*words.split())
+    assert ended.exit_code == ExitCode.ERROR
+    assert ended.stdout == ""
+    (said,) = ended.stderr.splitlines()
+    assert said.startswith("There is no ")
+    assert f" 99. 'inbox-tui {listing}' " in said

@@ -60,7 +60,10 @@ def test_a_strange_line_of_stdin_stops_all_of_it(desk: Run) -> None:
 
 def test_an_unknown_number_stops_all_of_it(desk: Run) -> None:
     ended = desk("done", 1, 99)
-    assert (ended.exit_code, ended.stderr) == (1, "There is no conversation 99.\n")
+    assert (ended.exit_code, ended.stderr) == (
+        1,
+        "There is no conversation 99. 'inbox-tui list' shows their numbers.\n",
+    )
     assert rows(desk, "--view", "done") == {}
 
 
