@@ -18,8 +18,8 @@ from inbox_tui.adapter import Access, AdapterError, Misconfigured, TransientRead
 from inbox_tui.adapter.fields import Json
 from inbox_tui_mastodon.address import host_of, server_base
 from inbox_tui_mastodon.refusals import GONE, read_error, words_of, write_error
-from inbox_tui_mastodon.server import Server, read_server, recall, remember
-from inbox_tui_mastodon.transport import Answer, Door
+from inbox_tui_mastodon.server_facts import Server, read_server, recall, remember
+from inbox_tui_mastodon.transport import Answer, Transport
 
 if TYPE_CHECKING:
     import requests
@@ -53,7 +53,7 @@ class Client:
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        self._door = Door(access)
+        self._transport = Transport(access)
         self.server = Server(domain="")
         """What is known of the server; :meth:`learn` asks for it."""
         with suppress(Misconfigured):
@@ -61,7 +61,7 @@ class Client:
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._door.close()
+        self._transport.close()
 
     @property
     def base(self) -> str:
@@ -180,7 +180,7 @@ class Client:
 
         :raises AdapterError: whose ``nothing_sent`` tells whether that is certain.
         """
-        answer = self._door.post(
+        answer = self._transport.post(
             f"{self.base}/api/v1/statuses",
             wire,
             {
@@ -213,7 +213,7 @@ class Client:
         # The client's own name is in its headers already.
         api = Mastodon(
             api_base_url=self.base,
-            session=cast("requests.Session", self._door),
+            session=cast("requests.Session", self._transport),
             ratelimit_method="throw",
             request_timeout=READ_SECONDS,
             version_check_mode="none",
@@ -233,10 +233,10 @@ class Client:
     def _call(self, call: Callable[[], object]) -> Answer:
         from mastodon.errors import MastodonError
 
-        # It has nothing to complain of: it sees receipts, and the answer is taken from the door.
+        # It has nothing to complain of: it sees receipts, and the answer is taken from the transport.
         with suppress(MastodonError):
             call()
-        return self._door.take()
+        return self._transport.take()
 
     def _ask(self, call: Callable[[], object]) -> Answer:
         answer = self._call(call)

@@ -11,7 +11,7 @@ import unicodedata
 
 from inbox_tui.adapter import Measure
 from inbox_tui.text import count_graphemes, link_host, link_places
-from inbox_tui_mastodon.server import Server
+from inbox_tui_mastodon.server_facts import Server
 
 MENTION = re.compile(
     r"(?<![=/\w])@(?P<user>[a-z0-9_]+(?:[a-z0-9_.-]+[a-z0-9_]+)?)"

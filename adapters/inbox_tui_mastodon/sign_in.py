@@ -25,7 +25,7 @@ from inbox_tui.adapter import (
 )
 from inbox_tui_mastodon.address import host_of, server_base
 from inbox_tui_mastodon.refusals import read_error, words_of
-from inbox_tui_mastodon.transport import Answer, Door
+from inbox_tui_mastodon.transport import Answer, Transport
 
 SCOPES = ("read:accounts", "read:notifications", "read:statuses", "write:statuses")
 """``profile`` (Mastodon 4.3) would tell whose the token is, and no more: whom a reply names is
@@ -119,13 +119,13 @@ def _check_scopes(given: str, host: str) -> None:
 
 
 def _post(access: Access, url: str, form: Mapping[str, str]) -> Answer:
-    door = Door(access)
+    transport = Transport(access)
     try:
-        return door.post(
+        return transport.post(
             url, urlencode(form), {"content-type": "application/x-www-form-urlencoded"}
         )
     finally:
-        door.close()
+        transport.close()
 
 
 def _value(answer: Answer, name: str) -> str:

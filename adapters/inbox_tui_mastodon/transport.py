@@ -1,6 +1,6 @@
 """HTTP for one account: each request once, never repeated, nothing logged, its bounds the client's.
 
-:class:`Door` is what Mastodon.py is given as its session. The library knows the addresses and
+:class:`Transport` is what Mastodon.py is given as its session. The library knows the addresses and
 forms of the API; the answers are read from here, because of what it would do with them: it types
 every field (114 ms of processor time for a page of 40 notifications), and calls a request limited
 whose answer was good but whose ``X-RateLimit-Reset`` cannot be read.
@@ -59,7 +59,7 @@ class Receipt:
         return {}
 
 
-class Door:
+class Transport:
     """Speaks HTTP for one account, and keeps the last answer or what went wrong instead."""
 
     def __init__(self, access: Access) -> None:

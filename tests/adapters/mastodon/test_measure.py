@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inbox_tui_mastodon.measure import count, measure
-from inbox_tui_mastodon.server import Server
+from inbox_tui_mastodon.server_facts import Server
 
 SERVER = Server(domain="social.test")
 

@@ -10,7 +10,7 @@ import pytest
 
 from inbox_tui.adapter import Misconfigured
 from inbox_tui_mastodon.address import server_base
-from inbox_tui_mastodon.server import Server, read_server, recall, remember
+from inbox_tui_mastodon.server_facts import Server, read_server, recall, remember
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
