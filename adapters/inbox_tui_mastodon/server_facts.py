@@ -9,15 +9,14 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from inbox_tui.adapter.fields import Json, find_number, find_record, find_text
 from inbox_tui_mastodon.address import host_of
 
 FRESH = timedelta(days=1)
@@ -56,24 +55,22 @@ class Server:
         return self.read_at is not None and timedelta(0) <= now - self.read_at < FRESH
 
 
-def read_server(document: Mapping[str, Any], host: str, now: datetime) -> Server:
+def read_server(document: Json, host: str, now: datetime) -> Server:
     """Read an instance document of either version; what it leaves out keeps its default."""
-    said = document.get("version")
-    words = said if isinstance(said, str) else ""
-    other = _OTHERS.search(words) or _OTHERS.search(str(document.get("source_url", "")))
+    words = find_text(document, "version")
+    other = _OTHERS.search(words) or _OTHERS.search(find_text(document, "source_url"))
     program = (other[1] or other[2]).casefold() if other else "mastodon"
     found = _VERSION.match(words) if program == "mastodon" else None
-    limits = _mapping(_mapping(document, "configuration"), "statuses")
-    urls = limits.get("characters_reserved_per_url")
+    limits = find_record(document, "configuration", "statuses")
     # Pleroma says it at the top, and beside the configuration in old versions of others.
-    longest = limits.get("max_characters") or document.get("max_toot_chars")
-    domain = document.get("domain") or document.get("uri")
+    longest = find_number(limits, "max_characters") or find_number(document, "max_toot_chars")
+    domain = find_text(document, "domain") or find_text(document, "uri")
     return Server(
         domain=_domain(domain) or _domain(host),
         program=program,
         version=(int(found[1]), int(found[2])) if found else (0, 0),
         max_characters=_count(longest, USUAL_CHARACTERS),
-        characters_per_url=_count(urls, USUAL_URL),
+        characters_per_url=_count(find_number(limits, "characters_reserved_per_url"), USUAL_URL),
         read_at=now,
     )
 
@@ -101,17 +98,10 @@ def _place(folder: Path, base: str) -> Path:
     return folder / f"server-{re.sub(r'[^A-Za-z0-9.-]', '_', host_of(base))}.json"
 
 
-def _mapping(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = values.get(name)
-    return value if isinstance(value, Mapping) else {}
+def _count(value: int | None, default: int) -> int:
+    return value if value and value > 0 else default
 
 
-def _count(value: object, default: int) -> int:
-    is_count = isinstance(value, int) and not isinstance(value, bool) and value > 0
-    return int(str(value)) if is_count else default
-
-
-def _domain(value: object) -> str:
+def _domain(text: str) -> str:
     """Return the name that a server gives itself, an address in old documents, without a port."""
-    text = value if isinstance(value, str) else ""
     return text.removeprefix("https://").removeprefix("http://").strip("/").partition(":")[0]
