@@ -21,6 +21,8 @@ from inbox_tui.store.views import Selection, View, selection
 
 PAGE = 200
 COUNT_LIMIT = 1000
+LARGE_ACCOUNT = 5000
+"""More conversations than that are not sorted for a page of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ def page(
     values: dict[str, Any] = {**chosen.values, "limit": limit}
     direction = "DESC"
     if account_id:
-        where.append("c.account_id = :account_id")
+        # Of a large account the newest are soon met; those of a small one are picked and sorted.
+        column = "+c.account_id" if _is_large(conn, account_id) else "c.account_id"
+        where.append(f"{column} = :account_id")
         values["account_id"] = account_id
     if after is not None:
         where.append("(c.last_at, c.uid) < (:key_at, :key_uid)")
@@ -167,6 +171,14 @@ def newest_incoming(conn: sqlite3.Connection, uid: int) -> int:
         f"SELECT max(uid) FROM messages WHERE conversation_uid = ? AND {ADDRESSED}", (uid,)
     ).fetchone()
     return int(row[0] or 0)
+
+
+def _is_large(conn: sqlite3.Connection, account_id: str) -> bool:
+    found = conn.execute(
+        "SELECT 1 FROM conversations WHERE account_id = ? LIMIT 1 OFFSET ?",
+        (account_id, LARGE_ACCOUNT),
+    ).fetchone()
+    return found is not None
 
 
 def _conversation(row: tuple[Any, ...]) -> Conversation:

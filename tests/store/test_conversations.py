@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,6 +13,20 @@ from inbox_tui.store.conversations import key_of
 from inbox_tui.store.views import View
 from tests import making
 from tests.making import message, put
+
+
+def _steps(conn: sqlite3.Connection, work: Callable[[], object]) -> int:
+    """Return how many tens of steps SQLite takes: no clock, the same each time."""
+    counted = [0]
+
+    def count() -> int:
+        counted[0] += 1
+        return 0
+
+    conn.set_progress_handler(count, 10)
+    work()
+    conn.set_progress_handler(None, 0)
+    return counted[0]
 
 
 def _row(store: Store) -> Conversation:
@@ -210,3 +226,32 @@ def test_of_some_conversations_those_are_named_that_a_view_shows(
     assert conversations.shown_among(conn, View.DONE, asked) == {second}
     assert conversations.shown_among(conn, View.ALL, ()) == frozenset()
     assert third not in conversations.shown_among(conn, View.ALL, asked)
+
+
+@pytest.mark.parametrize("large", [0, 10_000], ids=["large accounts", "small accounts"])
+def test_a_page_of_an_account_holds_its_newest(
+    store: Store, nora: Account, large: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversations, "LARGE_ACCOUNT", large)
+    brand = making.add_account(store, name="brand", sign="BRA")
+    for minutes in range(8):
+        account = brand if minutes % 3 else nora
+        put(store, account, message(str(minutes), context=f"c{minutes}", minutes=minutes))
+    conn = store.read()
+    first = conversations.page(conn, View.NEEDS_REPLY, account_id=brand.id, limit=3)
+    assert [row.context for row in first] == ["c7", "c5", "c4"]
+    rest = conversations.page(conn, account_id=brand.id, after=key_of(first[-1]))
+    assert [row.context for row in rest] == ["c2", "c1"]
+    assert conversations.page(conn, account_id="nobody") == ()
+
+
+def test_a_page_of_a_large_account_costs_no_more_than_one_of_all(
+    store: Store, nora: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, nora, *(message(str(n), context=f"c{n}", minutes=n) for n in range(500)))
+    conn = store.read()
+    conversations.page(conn, limit=5)
+    every = _steps(conn, lambda: conversations.page(conn, limit=5))
+    monkeypatch.setattr(conversations, "LARGE_ACCOUNT", 50)
+    of_one = _steps(conn, lambda: conversations.page(conn, account_id=nora.id, limit=5))
+    assert of_one < every + 60  # one for each of the 50 that are counted, but not for all 500
