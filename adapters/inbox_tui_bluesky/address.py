@@ -1,12 +1,10 @@
-"""Addresses: which servers may be spoken to, and how a post is named."""
+"""Addresses: how a post is named, and where it is seen."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from inbox_tui.adapter import Misconfigured, is_loopback
 from inbox_tui.adapter.fields import Unreadable
 
 POSTS = "app.bsky.feed.post"
@@ -49,29 +47,3 @@ def parse_record(uri: str) -> RecordAddress:
 def profile_page(did: str) -> str:
     """Return the web page of an account."""
     return f"https://bsky.app/profile/{did}"
-
-
-def service_base(instance: str) -> str:
-    """Return ``instance`` as the base of its XRPC addresses, without a slash at the end.
-
-    :raises Misconfigured: it is no plain https address (http is allowed to this machine only,
-        since the password travels in the body).
-    """
-    address = instance.strip()
-    if "://" not in address:
-        address = f"https://{address}"
-    try:
-        parts = urlsplit(address)
-        host, _port = parts.hostname or "", parts.port
-    except ValueError:
-        raise Misconfigured(f"{instance!r} is not the address of a server.") from None
-    plain = parts.path in {"", "/"} and not (
-        parts.query or parts.fragment or parts.username or parts.password
-    )
-    if not host or not plain or parts.scheme not in {"https", "http"}:
-        raise Misconfigured(f"{instance!r} is not the address of a server.")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise Misconfigured(
-            f"{instance!r} would send the password unencrypted; use https:// instead."
-        )
-    return f"{parts.scheme}://{parts.netloc}"

@@ -21,10 +21,10 @@ from inbox_tui.adapter import (
     TransientRead,
     WrongAccount,
     not_renewed,
+    server_base,
     slow_mark,
 )
 from inbox_tui.adapter.fields import Json
-from inbox_tui_bluesky.address import service_base
 from inbox_tui_bluesky.refusals import Refused, read_error
 from inbox_tui_bluesky.transport import Transport
 
@@ -58,7 +58,7 @@ class Session:
 
         :raises Misconfigured: the instance is not an acceptable address.
         """
-        return service_base(self._access.instance)
+        return server_base(self._access.instance, travels="password")
 
     @property
     def host(self) -> str:
@@ -176,7 +176,7 @@ def _data_server(document: Any) -> str:
         if not isinstance(service, dict) or not str(service.get("id", "")).endswith("#atproto_pds"):
             continue
         try:
-            return service_base(str(service.get("serviceEndpoint", "")))
+            return server_base(str(service.get("serviceEndpoint", "")), travels="password")
         except Misconfigured:
             return ""
     return ""

@@ -14,9 +14,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs, urlsplit
 
-from inbox_tui.adapter import Access, AdapterError, Misconfigured, TransientRead, unclear
+from inbox_tui.adapter import (
+    Access,
+    AdapterError,
+    Misconfigured,
+    TransientRead,
+    server_base,
+    unclear,
+)
 from inbox_tui.adapter.fields import Json
-from inbox_tui_mastodon.address import host_of, server_base
+from inbox_tui_mastodon.address import host_of
 from inbox_tui_mastodon.refusals import GONE, read_error, words_of, write_error
 from inbox_tui_mastodon.server_facts import Server, read_server, recall, remember
 from inbox_tui_mastodon.transport import Answer, Transport
@@ -66,7 +73,7 @@ class Client:
     @property
     def base(self) -> str:
         """The base of the server's addresses."""
-        return server_base(self._access.instance)
+        return server_base(self._access.instance, travels="token")
 
     @property
     def host(self) -> str:

@@ -21,9 +21,10 @@ from inbox_tui.adapter import (
     ScopeMissing,
     Verifier,
     redact,
+    server_base,
     unclear,
 )
-from inbox_tui_mastodon.address import host_of, server_base
+from inbox_tui_mastodon.address import host_of
 from inbox_tui_mastodon.refusals import read_error, words_of
 from inbox_tui_mastodon.transport import Answer, Transport
 
@@ -39,7 +40,7 @@ def begin(access: Access, callback: str) -> ConsentPage:
 
     :raises AdapterError: the server does not take it.
     """
-    base = server_base(access.instance)
+    base = server_base(access.instance, travels="token")
     form = {
         "client_name": PROGRAM,
         "redirect_uris": callback,
@@ -79,7 +80,7 @@ def finish(access: Access, page: ConsentPage, callback: str, code: str) -> Grant
     :raises ScopeMissing: it gave less than what was asked for.
     :raises AdapterError: it cannot be asked.
     """
-    base = server_base(access.instance)
+    base = server_base(access.instance, travels="token")
     host = host_of(base)
     form = {
         "grant_type": "authorization_code",

@@ -1,4 +1,4 @@
-"""Addresses: which servers may be spoken to, and how people, rooms and events are named.
+"""Names of people, servers, rooms and events.
 
 Grammar: https://spec.matrix.org/latest/appendices/#identifier-grammar. Ids of rooms and events are
 opaque: since room version 12 a room's id names no server, and since version 3 an event's does not.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from inbox_tui.adapter import Misconfigured, is_loopback
+from inbox_tui.adapter import Misconfigured
 
 _USER = re.compile(r"@[^\s:/@]{1,230}:[A-Za-z0-9.\-\[\]:]{1,230}")
 _NAMED = re.compile(
@@ -84,24 +84,3 @@ def server_of(user: str) -> str:
 def is_server_name(name: str) -> bool:
     """Tell whether ``name`` is a server's name, with a port or without."""
     return _SERVER.fullmatch(name) is not None
-
-
-def service_base(address: str) -> str:
-    """Return ``address`` as the base of a server's addresses, without a slash at the end.
-
-    :raises Misconfigured: it is no plain https address (http is allowed to this machine only,
-        since the password travels in the body).
-    """
-    try:
-        parts = urlsplit(address.strip())
-        host, _port = parts.hostname or "", parts.port
-    except ValueError:
-        raise Misconfigured(f"{address[:80]!r} is not the address of a server.") from None
-    plain = not (parts.query or parts.fragment or parts.username or parts.password)
-    if not host or not plain or parts.scheme not in {"https", "http"}:
-        raise Misconfigured(f"{address[:80]!r} is not the address of a server.")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise Misconfigured(
-            f"{address[:80]!r} would send the password unencrypted; use https:// instead."
-        )
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"

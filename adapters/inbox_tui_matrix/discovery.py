@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from inbox_tui.adapter import Access, Misconfigured, TransientRead, is_loopback
+from inbox_tui.adapter import Access, Misconfigured, TransientRead, is_loopback, server_base
 from inbox_tui.adapter.fields import find_text
-from inbox_tui_matrix.address import is_server_name, server_of, service_base, user_id
+from inbox_tui_matrix.address import is_server_name, server_of, user_id
 from inbox_tui_matrix.refusals import Refused
 from inbox_tui_matrix.transport import Transport
 
@@ -28,11 +28,11 @@ def find(access: Access, transport: Transport) -> str:
     """
     given = access.instance.strip()
     if "://" in given:
-        return service_base(given)
+        return _base(given)
     name = given or server_of(access.actor_id or user_id(access.handle))
     if not is_server_name(name):
         raise Misconfigured(f"{name[:80]!r} is not the name of a server.")
-    itself = service_base(f"https://{name}")
+    itself = _base(f"https://{name}")
     try:
         answer = transport.get(f"{itself}/.well-known/matrix/client", {})
     except Refused as refused:
@@ -50,7 +50,7 @@ def find(access: Access, transport: Transport) -> str:
     told = find_text(answer, "m.homeserver", "base_url")
     if not told:
         raise Misconfigured(f"{name} names no homeserver. Give its address as the instance.")
-    base = service_base(told)
+    base = _base(told)
     if _is_here(base) and not _is_here(itself):
         raise Misconfigured(f"{name} names this machine as its homeserver, which cannot be meant.")
     return base
@@ -58,3 +58,7 @@ def find(access: Access, transport: Transport) -> str:
 
 def _is_here(base: str) -> bool:
     return is_loopback(urlsplit(base).hostname or "")
+
+
+def _base(address: str) -> str:
+    return server_base(address, travels="password", path_allowed=True)

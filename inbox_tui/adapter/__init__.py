@@ -80,6 +80,7 @@ from inbox_tui.adapter.files import FileLimits, OutgoingFile
 from inbox_tui.adapter.kept_session import KeptSession, not_renewed, plain_mark, slow_mark
 from inbox_tui.adapter.loopback import is_loopback
 from inbox_tui.adapter.reset import reset_time
+from inbox_tui.adapter.server_address import server_base
 from inbox_tui.adapter.sign_in import ConsentPage, Granted, Verifier
 from inbox_tui.adapter.spending import DaySpending, Expense, Spending
 from inbox_tui.adapter.splitting import MOST_PARTS, join, split
@@ -147,6 +148,7 @@ __all__ = [
     "plain_mark",
     "redact",
     "reset_time",
+    "server_base",
     "slow_mark",
     "split",
     "unclear",

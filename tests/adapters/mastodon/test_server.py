@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from inbox_tui.adapter import Misconfigured
-from inbox_tui_mastodon.address import server_base
 from inbox_tui_mastodon.server_facts import Server, read_server, recall, remember
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -78,27 +76,3 @@ def test_a_file_that_cannot_be_read_counts_as_none(tmp_path: Path) -> None:
     (file,) = tmp_path.iterdir()
     file.write_text("{")
     assert recall(tmp_path, "https://x.test") == Server(domain="x.test")
-
-
-@pytest.mark.parametrize(
-    ("instance", "base"),
-    [
-        ("mastodon.example", "https://mastodon.example"),
-        (" https://mastodon.example/ ", "https://mastodon.example"),
-        ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
-        ("http://localhost:3000", "http://localhost:3000"),
-    ],
-)
-def test_addresses(instance: str, base: str) -> None:
-    assert server_base(instance) == base
-
-
-@pytest.mark.parametrize(
-    "instance",
-    ["", "http://mastodon.example", "https://a@mastodon.example", "https://x.test/path",
-     "ftp://x.test", "https://", "https://x.test:99999", "https://x.test/?a=b"],
-)  # fmt: skip
-def test_addresses_that_may_not_be_spoken_to(instance: str) -> None:
-    with pytest.raises(Misconfigured) as caught:
-        server_base(instance)
-    assert caught.value.sentence.endswith(".")

@@ -12,7 +12,6 @@ from inbox_tui_matrix.address import (
     named_users,
     parse_event,
     server_of,
-    service_base,
     user_id,
 )
 
@@ -76,24 +75,3 @@ def test_a_handle_without_a_server_is_refused_with_a_sentence(handle: str) -> No
 )
 def test_users_are_found_in_a_text(text: str, users: tuple[str, ...]) -> None:
     assert named_users(text) == users
-
-
-@pytest.mark.parametrize(
-    ("given", "base"),
-    [
-        ("https://matrix.m.test/", "https://matrix.m.test"),
-        ("https://m.test:8448/sub/", "https://m.test:8448/sub"),
-        ("http://127.0.0.1:8008", "http://127.0.0.1:8008"),
-    ],
-)
-def test_a_base_has_no_slash_at_its_end(given: str, base: str) -> None:
-    assert service_base(given) == base
-
-
-@pytest.mark.parametrize(
-    "given",
-    ["http://m.test", "ftp://m.test", "https://", "https://u:p@m.test", "https://m.test/?x", "m"],
-)
-def test_other_addresses_are_refused(given: str) -> None:
-    with pytest.raises(Misconfigured):
-        service_base(given)
