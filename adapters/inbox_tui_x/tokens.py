@@ -22,6 +22,9 @@ from inbox_tui.adapter import (
     RateLimited,
     ScopeMissing,
     Secret,
+    TransientRead,
+    exchanging,
+    patient,
 )
 from inbox_tui_x.refusals import Refused, read_error
 from inbox_tui_x.settings import Settings
@@ -56,8 +59,6 @@ def ask(access: Access, settings: Settings, form: Mapping[str, str]) -> Tokens:
     :raises ScopeMissing: the tokens may not do what is needed here.
     :raises Misconfigured: X does not know the app, or its secret is wrong.
     """
-    import httpx
-
     headers = {}
     secret = _client_secret(access)
     fields = dict(form)
@@ -68,17 +69,20 @@ def ask(access: Access, settings: Settings, form: Mapping[str, str]) -> Tokens:
     else:
         fields["client_id"] = settings.client_id
     try:
-        with access.http() as client:
-            answer = client.post(f"{settings.api}/2/oauth2/token", data=fields, headers=headers)
-            status, body, got = answer.status_code, answer.content, dict(answer.headers)
-    except httpx.HTTPError as error:
-        # The cause is dropped on purpose: it carries the request and with it the tokens.
+        with access.http() as client, exchanging("X"):
+            answer = client.post(
+                f"{settings.api}/2/oauth2/token",
+                data=fields,
+                headers=headers,
+                timeout=patient(client.timeout),  # a code or token that was used up is lost
+            )
+    except TransientRead as error:
         raise AuthExpired(
-            "X could not be asked for a session just now.", excerpt=type(error).__name__
+            "X could not be asked for a session just now.", excerpt=error.excerpt
         ) from None
-    told = _object(body)
+    status, told = answer.status_code, _object(answer.content)
     if not 200 <= status < 300:
-        raise _refusal(Refused(status, told, got), access, fields)
+        raise _refusal(Refused(status, told, dict(answer.headers)), access, fields)
     return _tokens(told)
 
 

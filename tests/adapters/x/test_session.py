@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 import threading
+import time
+from pathlib import Path
 
+import httpx
 import pytest
 
+from inbox_tui import http
 from inbox_tui.adapter import (
+    Access,
     AdapterError,
     AuthExpired,
     AuthRevoked,
     Misconfigured,
     ScopeMissing,
+    Secret,
     plain_mark,
 )
-from tests.adapters.bluesky.conftest import MemoryVault
+from inbox_tui.testing import MemoryVault
+from inbox_tui_x import settings, tokens
 from tests.adapters.x.conftest import EVE, ME, REFRESH, Make, SmallX, ok, problem, saved_session
 
 TOKEN = "POST /2/oauth2/token"
@@ -139,6 +146,28 @@ def test_a_renewal_that_fails_says_that_nothing_was_sent(
         make_adapter(x.url, vault=vault).whoami()
     assert caught.value.nothing_sent
     assert json.loads(vault.session)["refresh_token"] == REFRESH
+
+
+def test_a_renewal_is_waited_for_as_long_as_a_write(x: SmallX, tmp_path: Path) -> None:
+    """Its token is good for one use: an answer that is not waited for loses the session."""
+    x.faults[TOKEN] = lambda _: time.sleep(0.6)
+
+    def client() -> httpx.Client:
+        made = http.client()
+        made.timeout = httpx.Timeout(20.0, read=0.2)
+        return made
+
+    access = Access(
+        instance=x.url,
+        handle="acme",
+        settings={"client_id": "client-of-ours"},
+        secret=Secret({"refresh_token": REFRESH}),
+        http=client,
+        session=MemoryVault(),
+        folder=tmp_path,
+    )
+    asked = {"grant_type": "refresh_token", "refresh_token": REFRESH}
+    assert tokens.ask(access, settings.read(access), asked).access_token
 
 
 def test_a_confidential_app_proves_itself(x: SmallX, make_adapter: Make) -> None:
