@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui.model import (
@@ -248,7 +249,12 @@ class Replying:
             self._composer.post_message(Composer.Opened())
 
     def sentence(self, delivery: Delivery) -> str:
-        """Return what became of a delivery. Clean."""
+        """Return what became of a delivery, in a line or two. Clean.
+
+        Why a fate is unknown is a long story: it stands in the conversation.
+        """
+        if delivery.state is DeliveryState.UNKNOWN:
+            delivery = replace(delivery, reason="")
         voiced = view_data.voiced(self._workspace, delivery)
         return wording.outcome(delivery, voiced.voice, voiced.seconds)
 

@@ -73,7 +73,8 @@ def outcome(delivery: Delivery, voice: str, seconds: int) -> str:
             return f"Sent · as {voice}" + (f" · {reason}" if reason else "")
         case DeliveryState.UNKNOWN:
             ways = hint("{look_up} looks it up, {resolve} says what you found")
-            return f"Not known whether it was sent · as {voice} · {ways} · {reason}"
+            known = (f"Not known whether it was sent · as {voice}", ways, reason)
+            return " · ".join(filter(None, known))
         case DeliveryState.FAILED:
             return f"Not sent · as {voice} · {reason}"
         case DeliveryState.CANCELLED:

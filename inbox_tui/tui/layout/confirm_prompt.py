@@ -57,7 +57,7 @@ def _reading(gesture: ConfirmGesture, at: Situation) -> Content:
 
 
 def _reason(gesture: ConfirmGesture, at: Situation) -> Content:
-    hint = "kept in the log under your name · enter goes on · esc to the draft"
+    hint = "kept in the log · enter goes on · esc to the draft"
     return Content.assemble(
         "Why should the company say this? ",
         (text.clean_cell(gesture.reason), "bold"),
