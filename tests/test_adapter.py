@@ -7,7 +7,6 @@ import copy
 import dataclasses
 import inspect
 import pickle
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -32,6 +31,7 @@ from inbox_tui.adapter import (
     needs_instance,
 )
 from inbox_tui.model import Visibility
+from inbox_tui.testing import NoVault
 from inbox_tui_bluesky import BlueskyAdapter
 from inbox_tui_email import EmailAdapter
 from inbox_tui_mastodon import MastodonAdapter
@@ -63,19 +63,6 @@ ERRORS = [
     for kind in vars(adapter).values()
     if isinstance(kind, type) and issubclass(kind, AdapterError)
 ]
-
-
-class NoVault:
-    """A vault that nobody may touch."""
-
-    def locked(self) -> AbstractContextManager[None]:
-        raise AssertionError("there is no session yet")
-
-    def load(self) -> str:
-        raise AssertionError("there is no session yet")
-
-    def save(self, session: str) -> None:
-        raise AssertionError("there is no session yet")
 
 
 METHODS = [

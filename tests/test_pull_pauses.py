@@ -26,9 +26,10 @@ from inbox_tui.adapter import (
 from inbox_tui.model import Account
 from inbox_tui.pull import Progress, Stage, pull_account
 from inbox_tui.store import Store, pulls
+from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter
 from tests import making
-from tests.adapters.bluesky.conftest import MemoryVault, XrpcServer, refuse, saved_session
+from tests.adapters.bluesky.conftest import XrpcServer, refuse, saved_session
 from tests.stranger import connect_to
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

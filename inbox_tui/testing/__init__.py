@@ -80,7 +80,7 @@ from inbox_tui.testing.faults import READ_FAULTS, WRITE_FAULTS, Fault  # noqa: E
 from inbox_tui.testing.gate import Gate  # noqa: E402
 from inbox_tui.testing.http_network import NOBODY, HttpNetwork, Person, Post  # noqa: E402
 from inbox_tui.testing.network import Network, Posted  # noqa: E402
-from inbox_tui.testing.vault import MemoryVault  # noqa: E402
+from inbox_tui.testing.vault import MemoryVault, NoVault  # noqa: E402
 
 __all__ = [
     "NOBODY",
@@ -94,6 +94,7 @@ __all__ = [
     "HttpNetwork",
     "MemoryVault",
     "Network",
+    "NoVault",
     "Person",
     "Post",
     "Posted",

@@ -1,10 +1,10 @@
-"""A place for sessions that lasts as long as a test."""
+"""Places for sessions: one that lasts as long as a test, and one that nobody may come near."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 
 class MemoryVault:
@@ -27,3 +27,19 @@ class MemoryVault:
     def save(self, session: str) -> None:
         """Keep the session."""
         self.session = session
+
+
+class NoVault:
+    """For an adapter that keeps no session: whoever touches it fails the test."""
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Fail."""
+        raise AssertionError("there is no session to hold")
+
+    def load(self) -> str:
+        """Fail."""
+        raise AssertionError("there is no session to read")
+
+    def save(self, session: str) -> None:
+        """Fail."""
+        raise AssertionError(f"there is no session to keep, such as {session!r}")

@@ -22,6 +22,7 @@ from inbox_tui.pull import Stage, pull_account
 from inbox_tui.reply.errors import WrongAccountBlocked
 from inbox_tui.reply.preview import prepare
 from inbox_tui.store import Store, accounts
+from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter
 from inbox_tui_email import EmailAdapter
 from inbox_tui_mastodon import MastodonAdapter
@@ -32,7 +33,7 @@ from inbox_tui_sandbox.world import World
 from inbox_tui_wordpress import WordPressAdapter
 from inbox_tui_x import XAdapter
 from tests import making
-from tests.adapters.bluesky.conftest import EVE, ME, MemoryVault, XrpcServer, post_view, ref
+from tests.adapters.bluesky.conftest import EVE, ME, XrpcServer, post_view, ref
 from tests.adapters.bluesky.conftest import saved_session as bluesky_session
 from tests.adapters.email.fake_imap import FakeImap
 from tests.adapters.email.fake_smtp import FakeSmtp

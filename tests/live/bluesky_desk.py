@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,28 +12,10 @@ import pytest
 from inbox_tui import http
 from inbox_tui.adapter import Access, Secret
 from inbox_tui.model import Message
+from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter
 from tests.live.bluesky_person import Person, Post
 from tests.live.bluesky_server import BlueskyNetwork
-
-
-class Vault:
-    """A session vault for the threads of one process."""
-
-    def __init__(self) -> None:
-        self.session = ""
-        self._lock = threading.Lock()
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        with self._lock:
-            yield
-
-    def load(self) -> str:
-        return self.session
-
-    def save(self, session: str) -> None:
-        self.session = session
 
 
 @dataclass
@@ -52,7 +32,7 @@ class Desk:
         *,
         us: Person | None = None,
         password: str = "",
-        vault: Vault | None = None,
+        vault: MemoryVault | None = None,
         seconds: float = http.READ_SECONDS,
         url: str = "",
     ) -> BlueskyAdapter:
@@ -64,7 +44,7 @@ class Desk:
             settings={},
             secret=Secret({"password": password or us.make_app_password()}),
             http=lambda: httpx.Client(timeout=seconds, trust_env=False, verify=False),
-            session=vault or Vault(),
+            session=vault or MemoryVault(),
             folder=self.folder,
             actor_id=us.did,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
@@ -13,23 +12,11 @@ import pytest
 
 from inbox_tui.adapter import Access, Outgoing, Secret
 from inbox_tui.model import Message, utc_now
+from inbox_tui.testing import NoVault
 from inbox_tui_email import EmailAdapter
 from tests.live.mail_server import CUSTOMER, TEAM, MailServer
 
 SUPPORT, ANN, BOB = TEAM
-
-
-class NoSession:
-    """E-mail renews no session."""
-
-    def locked(self) -> nullcontext[None]:
-        return nullcontext()
-
-    def load(self) -> str:
-        return ""
-
-    def save(self, session: str) -> None:
-        raise AssertionError("e-mail has no session to save")
 
 
 Connect = Callable[..., EmailAdapter]
@@ -48,7 +35,7 @@ def connect_mailbox(mail_server: MailServer, tmp_path: Path) -> Iterator[Connect
                 settings=mail_server.settings(slow=slow) | changed,
                 secret=Secret({"password": password}),
                 http=lambda: pytest.fail("e-mail needs no HTTP"),
-                session=NoSession(),
+                session=NoVault(),
                 folder=tmp_path,
             )
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,21 +12,9 @@ import pytest
 from inbox_tui import http
 from inbox_tui.adapter import Access, Outgoing, Page, Secret
 from inbox_tui.model import Message, utc_now
+from inbox_tui.testing import NoVault
 from inbox_tui_mastodon import MastodonAdapter
 from tests.live.mastodon_server import MastodonPerson, MastodonServer
-
-
-class NoSession:
-    """A token is all there is: no session is renewed."""
-
-    def locked(self) -> AbstractContextManager[None]:
-        raise AssertionError("there is no session")
-
-    def load(self) -> str:
-        raise AssertionError("there is no session")
-
-    def save(self, session: str) -> None:
-        raise AssertionError("there is no session")
 
 
 @dataclass
@@ -62,7 +49,7 @@ class Toots:
             settings={},
             secret=Secret({"token": self.us.token if token is None else token}),
             http=client,
-            session=NoSession(),
+            session=NoVault(),
             folder=self.folder,
             actor_id=self.us.id if actor_id is None else actor_id,
         )

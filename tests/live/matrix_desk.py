@@ -12,8 +12,8 @@ import pytest
 from inbox_tui import http
 from inbox_tui.adapter import Access, Secret
 from inbox_tui.model import Message
+from inbox_tui.testing import MemoryVault
 from inbox_tui_matrix import MatrixAdapter
-from tests.live.bluesky_desk import Vault
 from tests.live.matrix_person import Person
 from tests.live.matrix_server import MatrixServer
 
@@ -32,7 +32,7 @@ class MatrixDesk:
         *,
         secret: str = "",
         sign_in: str = "password",
-        vault: Vault | None = None,
+        vault: MemoryVault | None = None,
         seconds: float = http.READ_SECONDS,
         is_known: bool = True,
     ) -> MatrixAdapter:
@@ -47,7 +47,7 @@ class MatrixDesk:
             settings={"sign_in": sign_in},
             secret=Secret({"secret": secret or us.password}),
             http=lambda: httpx.Client(timeout=seconds, trust_env=False, verify=False),
-            session=vault or Vault(),
+            session=vault or MemoryVault(),
             folder=self.folder,
             actor_id=us.user if is_known else "",
         )

@@ -11,7 +11,8 @@ from inbox_tui.adapter import (
     WrongAccount,
 )
 from inbox_tui.model import MessageKind
-from tests.live.bluesky_desk import Desk, Vault
+from inbox_tui.testing import MemoryVault
+from tests.live.bluesky_desk import Desk
 from tests.live.bluesky_person import Person, Post
 
 pytestmark = pytest.mark.live
@@ -77,7 +78,7 @@ def test_answers_that_came_too_fast_for_notifications_are_found_in_the_thread(
 def test_the_network_names_the_account_behind_the_credential(desk: Desk, mia: Person) -> None:
     actor = desk.connect().whoami()
     assert (actor.id, actor.handle) == (desk.us.did, desk.us.handle)
-    vault = Vault()
+    vault = MemoryVault()
     password = mia.make_app_password()
     desk.connect(us=mia, vault=vault, password=password).whoami()
     swapped = desk.connect(vault=vault, password=password)
@@ -92,7 +93,7 @@ def test_a_wrong_password_is_refused(desk: Desk) -> None:
 
 
 def test_a_revoked_app_password_is_told_when_the_session_has_to_be_renewed(desk: Desk) -> None:
-    vault = Vault()
+    vault = MemoryVault()
     password = desk.us.make_app_password()
     desk.connect(vault=vault, password=password).whoami()
     desk.us.revoke_app_password()
@@ -103,7 +104,7 @@ def test_a_revoked_app_password_is_told_when_the_session_has_to_be_renewed(desk:
 
 
 def test_a_session_is_renewed_and_shared(desk: Desk) -> None:
-    vault = Vault()
+    vault = MemoryVault()
     password = desk.us.make_app_password()
     desk.connect(vault=vault, password=password).whoami()
     session = json.loads(vault.session)

@@ -19,8 +19,9 @@ from inbox_tui.adapter import (
     WrongAccount,
 )
 from inbox_tui.model import Message, utc_now
+from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter
-from tests.live.bluesky_desk import Desk, Vault
+from tests.live.bluesky_desk import Desk
 from tests.live.bluesky_person import Person, Post
 from tests.live.bluesky_server import free_port
 
@@ -111,7 +112,7 @@ def test_servers_that_stop_during_the_send_leave_it_unknown_then_found_once(
 
 
 def test_a_server_that_is_not_there_gets_nothing(desk: Desk, mention: Post) -> None:
-    vault = Vault()
+    vault = MemoryVault()
     adapter = desk.connect(vault=vault)
     outgoing = write_reply(adapter, desk.pull(adapter)[mention.uri])
     gone = f"http://localhost:{free_port()}"
@@ -140,7 +141,7 @@ def test_without_the_app_view_nothing_is_pulled_but_a_reply_leaves(
 def test_a_swapped_credential_sends_nothing(desk: Desk, mia: Person, mention: Post) -> None:
     adapter = desk.connect()
     outgoing = write_reply(adapter, desk.pull(adapter)[mention.uri])
-    vault = Vault()
+    vault = MemoryVault()
     password = mia.make_app_password()
     desk.connect(us=mia, vault=vault, password=password).whoami()
     with pytest.raises(WrongAccount) as caught:

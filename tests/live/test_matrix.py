@@ -9,9 +9,9 @@ import pytest
 
 from inbox_tui.adapter import AuthRevoked, Outgoing, TargetClosed, WrongAccount
 from inbox_tui.model import Message, MessageKind, Visibility, utc_now
+from inbox_tui.testing import MemoryVault
 from inbox_tui_matrix import MatrixAdapter
 from inbox_tui_matrix.mapping import UNREADABLE
-from tests.live.bluesky_desk import Vault
 from tests.live.matrix_desk import MatrixDesk
 from tests.live.matrix_person import Person, Said
 
@@ -174,7 +174,7 @@ def test_a_room_of_two_without_a_name_is_direct_and_a_closed_one_is_for_those_le
 def test_a_token_that_ran_out_is_renewed_once_and_the_device_stays(
     matrix_desk: MatrixDesk,
 ) -> None:
-    vault = Vault()
+    vault = MemoryVault()
     matrix_desk.connect(vault=vault).whoami()
     before = json.loads(vault.session)
     assert before["refresh_token"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,26 +12,9 @@ import pytest
 from inbox_tui import http
 from inbox_tui.adapter import Access, Secret
 from inbox_tui.model import Message
+from inbox_tui.testing import NoVault
 from inbox_tui_wordpress import WordPressAdapter
 from tests.live.wordpress_server import Member, WordPressSite
-
-
-class NoSession:
-    """WordPress renews no session."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        with self._lock:
-            yield
-
-    def load(self) -> str:
-        return ""
-
-    def save(self, session: str) -> None:
-        raise AssertionError("WordPress has no session to save")
 
 
 @dataclass
@@ -63,7 +44,7 @@ class Blog:
             settings={},
             secret=Secret({"password": password or us.password}),
             http=lambda: httpx.Client(timeout=seconds, trust_env=False, verify=False),
-            session=NoSession(),
+            session=NoVault(),
             folder=self.folder,
             actor_id=us.id if actor_id is None else actor_id,
         )

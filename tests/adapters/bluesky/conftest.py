@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import struct
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from inbox_tui import http
 from inbox_tui.adapter import Access, Outgoing, Page, Secret, slow_mark
 from inbox_tui.model import Message, Visibility
+from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter, tid
 from inbox_tui_bluesky.mapping import read_message
 from inbox_tui_bluesky.session import Tokens
+from tests.adapters.broken_server import broken
+from tests.adapters.patience import new_client
+
+__all__ = ["broken"]
 
 ME = "did:plc:me"
 EVE = "did:plc:eve"
@@ -34,25 +33,6 @@ URI = f"at://{ME}/app.bsky.feed.post/{KEY}"
 WIRE = '{"$type":"app.bsky.feed.post","text":"Grüße – 👍🏽","x":1.0,"createdAt":"2026-01-01T00:00:00Z"}'
 """Written so that parsing it and writing it again would change its bytes."""
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-class MemoryVault:
-    """A session vault for the threads of one process."""
-
-    def __init__(self, session: str = "") -> None:
-        self.session = session
-        self._lock = threading.Lock()
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        with self._lock:
-            yield
-
-    def load(self) -> str:
-        return self.session
-
-    def save(self, session: str) -> None:
-        self.session = session
 
 
 @dataclass
@@ -113,13 +93,6 @@ def saved_session(service: str, did: str = ME, password: str = PASSWORD) -> str:
     tokens = Tokens(did, "access-1", "refresh-1", service, "salt", slow_mark(password, "salt"))
     names = ("did", "access", "refresh", "service", "salt", "mark")
     return json.dumps({name: getattr(tokens, name) for name in names})
-
-
-def new_client(seconds: float = 5.0) -> httpx.Client:
-    """Return the client that adapters are given, with other time-outs."""
-    client = http.client()
-    client.timeout = httpx.Timeout(seconds)
-    return client
 
 
 @pytest.fixture
@@ -251,65 +224,3 @@ def keep(pages: Iterator[Page], into: list[Page]) -> None:
     """Keep what came before the pull broke off."""
     for page in pages:
         into.append(page)  # noqa: PERF402 - extend() would lose them with the exception
-
-
-# --- a server that misbehaves ------------------------------------------------------------------
-
-
-class BrokenServer:
-    """Takes one whole request on each connection, then does something wrong with it."""
-
-    def __init__(self, behave: Callable[[socket.socket], None]) -> None:
-        self._behave = behave
-        self.requests: list[bytes] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._held: list[socket.socket] = []
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            self.requests.append(_read_request(connection))
-            self._held.append(connection)
-            self._behave(connection)
-
-    def close(self) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for connection in self._held:
-            connection.close()
-        self._thread.join()
-
-
-def _read_request(connection: socket.socket) -> bytes:
-    data = b""
-    while b"\r\n\r\n" not in data:
-        data += connection.recv(65536)
-    head, _, body = data.partition(b"\r\n\r\n")
-    length = re.search(rb"(?i)content-length: (\d+)", head)
-    while length and len(body) < int(length[1]):
-        body += connection.recv(65536)
-    return head + b"\r\n\r\n" + body
-
-
-def reset(connection: socket.socket) -> None:
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    connection.close()
-
-
-@pytest.fixture
-def broken() -> Iterator[Callable[[Callable[[socket.socket], None]], BrokenServer]]:
-    servers: list[BrokenServer] = []
-
-    def start(behave: Callable[[socket.socket], None]) -> BrokenServer:
-        servers.append(BrokenServer(behave))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()

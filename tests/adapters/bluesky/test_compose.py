@@ -19,11 +19,11 @@ from inbox_tui.adapter import (
     WrongAccount,
 )
 from inbox_tui.model import Message, MessageKind, Visibility
+from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter, tid
 from tests.adapters.bluesky.conftest import (
     EVE,
     ME,
-    MemoryVault,
     XrpcServer,
     post_view,
     ref,

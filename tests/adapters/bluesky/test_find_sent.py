@@ -9,17 +9,9 @@ from typing import Any
 import pytest
 
 from inbox_tui.adapter import AdapterError, Outgoing, WrongAccount
+from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter
-from tests.adapters.bluesky.conftest import (
-    EVE,
-    KEY,
-    ME,
-    URI,
-    WIRE,
-    MemoryVault,
-    XrpcServer,
-    refuse,
-)
+from tests.adapters.bluesky.conftest import EVE, KEY, ME, URI, WIRE, XrpcServer, refuse
 
 Make = Callable[..., BlueskyAdapter]
 GET = "com.atproto.repo.getRecord"

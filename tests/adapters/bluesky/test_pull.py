@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from inbox_tui.adapter import AuthRevoked, Page, RateLimited, TransientRead, WrongAccount
 from inbox_tui.adapter.cursor import read_cursor, write_cursor
 from inbox_tui.model import Actor, MessageKind
+from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter
 from inbox_tui_bluesky.cursor import MOST_SEEN, OVERLAP, Cursor, Gap, Progress
 from inbox_tui_bluesky.pull import FIRST_PULL_PAGES, Puller
@@ -21,7 +22,6 @@ from tests.adapters.bluesky.conftest import (
     EVE,
     ME,
     START,
-    MemoryVault,
     XrpcServer,
     ids,
     keep,

@@ -23,6 +23,7 @@ from inbox_tui.adapter import (
     TransientRead,
     WrongAccount,
 )
+from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter
 from tests.adapters.bluesky.conftest import (
     EVE,
@@ -31,14 +32,12 @@ from tests.adapters.bluesky.conftest import (
     PASSWORD,
     URI,
     WIRE,
-    BrokenServer,
-    MemoryVault,
     XrpcServer,
     refuse,
-    reset,
     saved_session,
     session_answer,
 )
+from tests.adapters.broken_server import BrokenServer, reset
 
 Make = Callable[..., BlueskyAdapter]
 Broken = Callable[[Callable[[socket.socket], None]], BrokenServer]

@@ -25,18 +25,18 @@ from inbox_tui.adapter import (
     TransientRead,
     WrongAccount,
 )
+from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter
 from tests.adapters.bluesky.conftest import (
     EVE,
     ME,
     PASSWORD,
-    MemoryVault,
     XrpcServer,
-    new_client,
     refuse,
     saved_session,
     session_answer,
 )
+from tests.adapters.patience import new_client
 
 Make = Callable[..., BlueskyAdapter]
 REFRESH = "com.atproto.server.refreshSession"

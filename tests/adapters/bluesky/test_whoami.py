@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from inbox_tui.adapter import AuthRevoked, PolicyBlocked, TransientRead
+from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter
-from tests.adapters.bluesky.conftest import EVE, ME, MemoryVault, XrpcServer, refuse, saved_session
+from tests.adapters.bluesky.conftest import EVE, ME, XrpcServer, refuse, saved_session
 
 Make = Callable[..., BlueskyAdapter]
 WHO = "com.atproto.server.getSession"

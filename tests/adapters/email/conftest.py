@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from inbox_tui.adapter import Access, Secret
+from inbox_tui.testing import NoVault
 from inbox_tui_email import EmailAdapter
 from tests.adapters.email.fake_imap import FakeImap
 from tests.adapters.email.fake_smtp import FakeSmtp
 
 SUPPORT = "support@itui.test"
-
-
-class NoSession:
-    """E-mail renews no session."""
-
-    def locked(self) -> nullcontext[None]:
-        return nullcontext()
-
-    def load(self) -> str:
-        return ""
-
-    def save(self, session: str) -> None:
-        raise AssertionError("e-mail has no session to save")
 
 
 MakeAccess = Callable[..., Access]
@@ -45,7 +32,7 @@ def make_access(tmp_path: Path) -> MakeAccess:
             settings=settings,
             secret=Secret({"password": password}),
             http=lambda: pytest.fail("e-mail needs no HTTP"),
-            session=NoSession(),
+            session=NoVault(),
             folder=tmp_path,
         )
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from inbox_tui import http
 from inbox_tui.adapter import Access, Outgoing, Page, Secret
 from inbox_tui.model import Message, Visibility
+from inbox_tui.testing import NoVault
 from inbox_tui_mastodon import MastodonAdapter
 from inbox_tui_mastodon.mapping import Reader
-from tests.adapters.bluesky.conftest import broken
+from tests.adapters.broken_server import broken
+from tests.adapters.patience import new_client
 
 __all__ = ["broken"]
 
@@ -37,19 +36,6 @@ INSTANCE = {
     "version": "4.5.2",
     "configuration": {"statuses": {"max_characters": 500, "characters_reserved_per_url": 23}},
 }
-
-
-class NoVault:
-    """A vault that nobody needs: a token is all there is."""
-
-    def locked(self) -> AbstractContextManager[None]:
-        raise AssertionError("there is no session")
-
-    def load(self) -> str:
-        raise AssertionError("there is no session")
-
-    def save(self, session: str) -> None:
-        raise AssertionError("there is no session")
 
 
 @dataclass
@@ -207,13 +193,6 @@ def notification(
         "account": author,
         "status": post,
     }
-
-
-def new_client(seconds: float = 5.0) -> httpx.Client:
-    """Return the client that adapters are given, with other time-outs."""
-    client = http.client()
-    client.timeout = httpx.Timeout(seconds)
-    return client
 
 
 @pytest.fixture

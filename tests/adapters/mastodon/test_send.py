@@ -30,7 +30,7 @@ from inbox_tui.adapter import (
 )
 from inbox_tui_mastodon import MastodonAdapter
 from inbox_tui_mastodon.client import Client
-from tests.adapters.bluesky.conftest import BrokenServer, reset
+from tests.adapters.broken_server import BrokenServer, reset
 from tests.adapters.mastodon.conftest import EVE, ME, TOKEN, ApiServer, account, as_sent, refuse
 
 Make = Callable[..., MastodonAdapter]

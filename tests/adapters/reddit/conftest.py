@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
-from inbox_tui import http
 from inbox_tui.adapter import Access, Page, Rejected, Secret
 from inbox_tui.model import Actor, Message
+from inbox_tui.testing import MemoryVault
 from inbox_tui_reddit import RedditAdapter
+from tests.adapters.patience import new_client
 from tests.adapters.reddit.fake_reddit import CLIENT_ID, CONSENT, ME, NAMES, FakeReddit
 
 US = Actor(id=ME, handle=NAMES[ME], url="https://www.reddit.com/user/brand_desk")
 Make = Callable[..., RedditAdapter]
-
-
-class MemoryVault:
-    """A session vault for the threads of one process."""
-
-    def __init__(self, session: str = "") -> None:
-        self.session = session
-        self._lock = threading.Lock()
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        with self._lock:
-            yield
-
-    def load(self) -> str:
-        return self.session
-
-    def save(self, session: str) -> None:
-        self.session = session
-
-
-def new_client(seconds: float) -> httpx.Client:
-    """Return the client that adapters are given, with other time-outs."""
-    client = http.client()
-    client.timeout = httpx.Timeout(seconds)
-    return client
 
 
 @pytest.fixture

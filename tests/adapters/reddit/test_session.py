@@ -18,7 +18,8 @@ from inbox_tui.adapter import (
     TransientRead,
 )
 from inbox_tui.model import utc_now
-from tests.adapters.reddit.conftest import Make, MemoryVault
+from inbox_tui.testing import MemoryVault
+from tests.adapters.reddit.conftest import Make
 from tests.adapters.reddit.fake_reddit import CONSENT, EVE, ME, FakeReddit, answering, reset
 
 TOKEN = "/api/v1/access_token"

@@ -58,7 +58,7 @@ from pathlib import Path
 from inbox_tui import http
 from inbox_tui.adapter import Access, AdapterError, Secret
 from inbox_tui_reddit import RedditAdapter
-from tests.adapters.reddit.conftest import MemoryVault
+from inbox_tui.testing import MemoryVault
 instance, client_id, consent = sys.argv[1:]
 secrets = {"refresh_token": consent} if consent else {}
 adapter = RedditAdapter(Access(

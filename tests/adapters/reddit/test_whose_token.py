@@ -10,8 +10,9 @@ import pytest
 
 from inbox_tui.adapter import NotTransmitted, Outgoing, SendUnknown, TransientRead, WrongAccount
 from inbox_tui.model import Message
+from inbox_tui.testing import MemoryVault
 from inbox_tui_reddit import RedditAdapter
-from tests.adapters.reddit.conftest import Make, MemoryVault
+from tests.adapters.reddit.conftest import Make
 from tests.adapters.reddit.fake_reddit import CONSENT, EVE, ME, NOON, FakeReddit, answering
 
 COMMENT, WHO = "/api/comment", "/api/v1/me"

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,19 +8,9 @@ import pytest
 
 from inbox_tui.adapter import Access, Secret
 from inbox_tui.model import Message
+from inbox_tui.testing import NoVault
 from inbox_tui_sandbox import SandboxAdapter
 from inbox_tui_sandbox.world import World
-
-
-class NoSession:
-    def locked(self) -> AbstractContextManager[None]:
-        return nullcontext()
-
-    def load(self) -> str:
-        return ""
-
-    def save(self, session: str) -> None:
-        raise AssertionError("the sandbox has no session to keep")
 
 
 class Connect(Protocol):
@@ -47,7 +36,7 @@ def connect(folder: Path) -> Connect:
             settings={},
             secret=Secret({}),
             http=no_http,
-            session=NoSession(),
+            session=NoVault(),
             folder=folder,
         )
         return SandboxAdapter(access)

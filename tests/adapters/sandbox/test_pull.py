@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from inbox_tui.adapter import Access, Page, RateLimited, Secret, TransientRead
 from inbox_tui.model import Message, MessageKind, Visibility
+from inbox_tui.testing import NoVault
 from inbox_tui_sandbox import SandboxAdapter, faults
 from inbox_tui_sandbox.world import World
-from tests.adapters.sandbox.conftest import Connect, NoSession
+from tests.adapters.sandbox.conftest import Connect
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -211,7 +212,7 @@ def test_pulling_at_any_moment_ends_with_what_the_network_has(
         settings={},
         secret=Secret({}),
         http=lambda: None,  # type: ignore[arg-type, return-value]
-        session=NoSession(),
+        session=NoVault(),
         folder=folder,
     )
     nora = SandboxAdapter(access)

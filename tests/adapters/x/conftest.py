@@ -10,17 +10,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from inbox_tui import http
 from inbox_tui.adapter import Access, Page, Secret, plain_mark
 from inbox_tui.model import Message
+from inbox_tui.testing import MemoryVault
 from inbox_tui_x import XAdapter, people
 from inbox_tui_x.mapping import id_at, read_message
-from tests.adapters.bluesky.conftest import BrokenServer, MemoryVault
+from tests.adapters.broken_server import broken
+from tests.adapters.patience import new_client
+
+__all__ = ["broken"]
 
 ME, EVE, BOB = "100", "200", "300"
 NAMES = {ME: "acme", EVE: "eve", BOB: "bob"}
@@ -31,7 +33,6 @@ SECRETS = (REFRESH, ACCESS, "client-secret-of-the-app")
 
 Answer = Callable[[Request], Response]
 Make = Callable[..., XAdapter]
-Broken = Callable[[Callable[[Any], None]], BrokenServer]
 
 
 def post_id(number: int) -> str:
@@ -237,13 +238,6 @@ def saved_session(**other: Any) -> str:
     return json.dumps(values | other)
 
 
-def new_client(seconds: float) -> httpx.Client:
-    """Return the client that adapters are given, with other time-outs."""
-    client = http.client()
-    client.timeout = httpx.Timeout(seconds)
-    return client
-
-
 @pytest.fixture(autouse=True)
 def nobody_is_known() -> None:
     """Forget whom earlier tests met: their servers had the same address."""
@@ -285,19 +279,6 @@ def make_adapter(tmp_path: Path) -> Iterator[Make]:
     yield make
     for adapter in made:
         adapter.close()
-
-
-@pytest.fixture
-def broken() -> Iterator[Broken]:
-    servers: list[BrokenServer] = []
-
-    def start(behave: Callable[[Any], None]) -> BrokenServer:
-        servers.append(BrokenServer(behave))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
 
 
 def message(one: dict[str, Any]) -> Message:

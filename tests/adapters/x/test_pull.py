@@ -16,8 +16,8 @@ from inbox_tui.adapter import (
 )
 from inbox_tui.adapter.cursor import read_cursor, write_cursor
 from inbox_tui.model import MessageKind
+from inbox_tui.testing import MemoryVault
 from inbox_tui_x.cursor import Cursor, Timeline
-from tests.adapters.bluesky.conftest import MemoryVault
 from tests.adapters.x.conftest import (
     ACCESS,
     BOB,

@@ -30,14 +30,14 @@ from inbox_tui.adapter import (
     WrongAccount,
 )
 from inbox_tui.model import Visibility
-from tests.adapters.bluesky.conftest import MemoryVault, reset
+from inbox_tui.testing import MemoryVault
+from tests.adapters.broken_server import Broken, reset
 from tests.adapters.x.conftest import (
     ACCESS,
     EVE,
     ME,
     SECRETS,
     START,
-    Broken,
     Make,
     SmallX,
     ok,

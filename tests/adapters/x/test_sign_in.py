@@ -14,7 +14,7 @@ import pytest
 from inbox_tui.accounts import Application, meet
 from inbox_tui.adapter import AuthRevoked, Misconfigured, SignsIn
 from inbox_tui.sign_in import SignIn
-from tests.adapters.bluesky.conftest import MemoryVault
+from inbox_tui.testing import MemoryVault
 from tests.adapters.x.conftest import ME, Make, SmallX
 
 CALLBACK = "http://127.0.0.1:8765/callback"

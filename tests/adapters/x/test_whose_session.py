@@ -15,7 +15,7 @@ from inbox_tui.adapter import (
     WrongAccount,
 )
 from inbox_tui.model import Visibility
-from tests.adapters.bluesky.conftest import MemoryVault
+from inbox_tui.testing import MemoryVault
 from tests.adapters.x.conftest import (
     ACCESS,
     EVE,

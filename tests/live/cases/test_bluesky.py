@@ -19,15 +19,16 @@ from inbox_tui.adapter import (
     WrongAccount,
 )
 from inbox_tui.model import Message, MessageKind, utc_now
+from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter
-from tests.live.bluesky_desk import Desk, Vault
+from tests.live.bluesky_desk import Desk
 from tests.live.bluesky_person import POST, Person, Post
 from tests.live.bluesky_server import free_port
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 
 
-def asked(desk: Desk, mention: Post, **how: Vault) -> tuple[BlueskyAdapter, Message]:
+def asked(desk: Desk, mention: Post, **how: MemoryVault) -> tuple[BlueskyAdapter, Message]:
     """Return an adapter, and the mention as it pulled it."""
     adapter = desk.connect(**how)  # type: ignore[arg-type]
     return adapter, desk.pull(adapter)[mention.uri]
@@ -164,7 +165,7 @@ def test_wrong_secret(desk: Desk, mention: Post) -> None:
 
 def test_revoked_secret(desk: Desk, mention: Post) -> None:
     """A revoked app password sends nothing once its session has to be renewed, in two hours at most."""
-    vault, word = Vault(), desk.us.make_app_password()
+    vault, word = MemoryVault(), desk.us.make_app_password()
     adapter = desk.connect(vault=vault, password=word)
     outgoing = written(adapter, desk.pull(adapter)[mention.uri])
     desk.us.revoke_app_password()
@@ -205,7 +206,7 @@ def test_empty(desk: Desk, mention: Post) -> None:
 
 def test_duplicate_send(desk: Desk, mention: Post) -> None:
     """The same record key twice leaves one post, also from another run of the program."""
-    vault = Vault()
+    vault = MemoryVault()
     adapter, parent = asked(desk, mention, vault=vault)
     outgoing = written(adapter, parent)
     assert adapter.find_sent(outgoing) is None
@@ -216,7 +217,7 @@ def test_duplicate_send(desk: Desk, mention: Post) -> None:
 
 def test_time_out_during_send(desk: Desk, mia: Person, mention: Post) -> None:
     """Servers that stop during the send leave it unknown; it is found afterwards, exactly once."""
-    vault = Vault()
+    vault = MemoryVault()
     adapter, parent = asked(desk, mention, vault=vault)
     outgoing = written(adapter, parent)
     hasty = desk.connect(vault=vault, password=password(adapter), seconds=3.0)
@@ -237,11 +238,11 @@ def test_time_out_during_send(desk: Desk, mia: Person, mention: Post) -> None:
 
 def test_server_down(desk: Desk, mention: Post) -> None:
     """Without its data server nothing is sent or pulled; without the app view a reply still leaves."""
-    vault, word = Vault(), desk.us.make_app_password()
+    vault, word = MemoryVault(), desk.us.make_app_password()
     adapter = desk.connect(vault=vault, password=word)
     parent = desk.pull(adapter)[mention.uri]
     outgoing = written(adapter, parent)
-    gone = Vault()
+    gone = MemoryVault()
     gone.session = vault.session.replace(desk.network.url, f"http://localhost:{free_port()}")
     lonely = desk.connect(vault=gone, password=word)
     with pytest.raises(NotTransmitted):
@@ -259,7 +260,7 @@ def test_author_echo(desk: Desk, mia: Person, mention: Post) -> None:
     """The address of the new post names its author; a credential of somebody else sends nothing."""
     adapter, parent = asked(desk, mention)
     outgoing = written(adapter, parent)
-    vault, word = Vault(), mia.make_app_password()
+    vault, word = MemoryVault(), mia.make_app_password()
     desk.connect(us=mia, vault=vault, password=word).whoami()
     with pytest.raises(WrongAccount) as caught:
         desk.connect(vault=vault, password=word).send(outgoing)

@@ -19,9 +19,9 @@ from inbox_tui.adapter import (
     TransientRead,
 )
 from inbox_tui.model import Message, MessageKind, Visibility, utc_now
+from inbox_tui.testing import MemoryVault
 from inbox_tui_matrix import MatrixAdapter
 from inbox_tui_matrix.measure import EVENT_BYTES, MAX_BYTES
-from tests.live.bluesky_desk import Vault
 from tests.live.bluesky_server import free_port
 from tests.live.matrix_desk import MatrixDesk
 from tests.live.matrix_person import Person, Said
@@ -201,7 +201,7 @@ def test_duplicate_send(matrix_desk: MatrixDesk, ada: Person) -> None:
     """The same transaction id twice leaves one message, also from another run of the program."""
     room = ada.make_room(matrix_desk.us, direct=True)
     said = ada.say(room, "anybody there?")
-    vault = Vault()
+    vault = MemoryVault()
     adapter = matrix_desk.connect(vault=vault)
     outgoing = written(adapter, matrix_desk.pull(adapter)[said.id])
     first = adapter.send(outgoing)
@@ -212,7 +212,7 @@ def test_duplicate_send(matrix_desk: MatrixDesk, ada: Person) -> None:
     assert honest.id != first.id
     # From another device it would be a second message, so it does not leave at all.
     with pytest.raises(NotTransmitted):
-        matrix_desk.connect(vault=Vault()).send(outgoing)
+        matrix_desk.connect(vault=MemoryVault()).send(outgoing)
     assert len(ada.bodies(room, by=matrix_desk.us.user)) == 2
 
 
@@ -220,7 +220,7 @@ def test_time_out_during_send(
     matrix_desk: MatrixDesk, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server that stalls during the send leaves it unknown; it is then found by its key, once."""
-    vault = Vault()
+    vault = MemoryVault()
     adapter = matrix_desk.connect(vault=vault)
     room = ada.make_room(matrix_desk.us, direct=True)
     said = ada.say(room, "anybody there?")
@@ -245,7 +245,7 @@ def test_time_out_during_send(
 
 def test_server_down(matrix_desk: MatrixDesk, ada: Person) -> None:
     """Without a server a pull passes by, a send is certainly not sent, and a search says nothing."""
-    vault = Vault()
+    vault = MemoryVault()
     adapter = matrix_desk.connect(vault=vault)
     room = ada.make_room(matrix_desk.us, direct=True)
     said = ada.say(room, "anybody there?")

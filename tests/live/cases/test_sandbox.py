@@ -25,9 +25,9 @@ from inbox_tui.adapter import (
     TransientRead,
 )
 from inbox_tui.model import Message, MessageKind, Visibility, utc_now
+from inbox_tui.testing import MemoryVault
 from inbox_tui_sandbox import SandboxAdapter, faults
 from inbox_tui_sandbox.world import World
-from tests.live.bluesky_desk import Vault
 
 Connect = Callable[..., SandboxAdapter]
 
@@ -50,7 +50,7 @@ def connect(world: World, tmp_path: Path) -> Connect:
                 settings={},
                 secret=Secret({}),
                 http=lambda: pytest.fail("the sandbox needs no HTTP"),
-                session=Vault(),
+                session=MemoryVault(),
                 folder=tmp_path,
             )
         )
