@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import _wait
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from inbox_tui import accounts
 from inbox_tui.accounts import Application
@@ -104,6 +107,24 @@ def _in_greenwich() -> Iterator[None]:
 def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pilot see sooner that the program has come to rest: half of the run was waiting."""
     monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.008)
+
+
+@pytest.fixture(autouse=True)
+def _parse_styles_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all apps of the run share what Textual has parsed, as all screens of one app do."""
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _parsed)
+
+
+_parse = Stylesheet._parse_rules
+_rules: dict[Hashable, list[RuleSet]] = {}
+
+
+def _parsed(sheet: Stylesheet, css: str, *words: Any, **more: Any) -> list[RuleSet]:
+    variables = frozenset(sheet._variables.items())
+    key = (css, words, tuple(sorted(more.items())), variables)
+    if key not in _rules:
+        _rules[key] = _parse(sheet, css, *words, **more)
+    return _rules[key]
 
 
 @pytest.fixture
