@@ -6,6 +6,7 @@ import json
 import random
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from search_kinds import KINDS
@@ -16,8 +17,10 @@ from inbox_tui.model import utc_now
 from inbox_tui.query import parse
 from inbox_tui.search import search
 from inbox_tui.store import Store, conversations, people, queries, tags
+from inbox_tui.store.connection import GAP_SECONDS
 from inbox_tui.store.conversations import key_of
 from inbox_tui.store.views import View
+from inbox_tui.triage.history import history
 
 FIRST_PAGE_SECONDS = 0.05
 """As the screen asks: what takes longer is shown as far as it is found."""
@@ -50,25 +53,37 @@ def main(path: Path) -> None:
             "raw sqlite3: two letters typed": figures(lambda _: _raw_search(raw, '"ba" *'), 20),
             "view by query, first page": figures(lambda _: _view(conn, "is:unanswered to:bench")),
             "view by query with a sender": figures(lambda _: _view(conn, "from:person77")),
+            "own view of a common word": figures(lambda _: _view(conn, f"{COMMON} "), 20),
+            "own view of a beginning": figures(lambda _: _view(conn, COMMON), 20),
             "list page, top": figures(lambda _: conversations.page(conn)),
             "list page, middle": figures(lambda _: conversations.page(conn, after=key_of(middle))),
+            "list page of one account": figures(
+                lambda _: conversations.page(conn, View.NEEDS_REPLY, account_id=middle.account_id)
+            ),
             "view counts, all": figures(lambda _: [conversations.count(conn, v) for v in View]),
             "next needing reply": figures(
                 lambda _: triage.next_needing_reply(conn, key_of(middle), "", utc_now())
             ),
             "one person's messages": figures(lambda _: people.messages_of(conn, author)),
-            "a conversation's history": figures(
-                lambda _: triage.history(conn, middle.uid, now=utc_now())
-            ),
+            "a conversation's history": figures(lambda _: history(conn, middle.uid, now=utc_now())),
             "every tag": figures(lambda _: tags.every(conn)),
-            "mark done": figures(lambda n: triage.mark_done(store, n + 1, utc_now())),
-            "undo": figures(lambda _: triage.undo(store, utc_now())),
-            "redo": figures(lambda _: triage.redo(store, utc_now())),
-            "tag": figures(lambda n: triage.add_tag(store, n + 1, "bench", utc_now())),
+            "mark done": _acts(lambda n: triage.mark_done(store, n + 1, utc_now())),
+            "undo": _acts(lambda _: triage.undo(store, utc_now())),
+            "redo": _acts(lambda _: triage.redo(store, utc_now())),
+            "tag": _acts(lambda n: triage.add_tag(store, n + 1, "bench", utc_now())),
             "view of a tag": figures(lambda _: _view(conn, "tag:bench")),
-            "undo of a tag": figures(lambda _: triage.undo(store, utc_now())),
+            "undo of a tag": _acts(lambda _: triage.undo(store, utc_now())),
+            "1,000 at once: mark done": _acts(
+                lambda _: triage.mark_done(store, range(1, 1001), utc_now()), 1
+            ),
+            "1,000 at once: undo": _acts(lambda _: triage.undo(store, utc_now()), 1),
         }
     print(json.dumps(answers))
+
+
+def _acts(act: Callable[[int], object], rounds: int = ROUNDS) -> dict[str, float]:
+    """Time acts of a person, who does not do the next within the gap that writers leave others."""
+    return figures(act, rounds, pause=2 * GAP_SECONDS)
 
 
 def _first(conn: sqlite3.Connection, words: str) -> object:

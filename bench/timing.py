@@ -10,10 +10,13 @@ ROUNDS = 200
 COMMON = "ba"
 
 
-def figures(question: Callable[[int], object], rounds: int = ROUNDS) -> dict[str, float]:
-    """Return p50 and p99 of asking ``rounds`` times, in milliseconds."""
+def figures(
+    question: Callable[[int], object], rounds: int = ROUNDS, *, pause: float = 0.0
+) -> dict[str, float]:
+    """Return p50 and p99 of asking ``rounds`` times, in milliseconds, with a pause (s) between."""
     took = []
     for number in range(rounds):
+        time.sleep(pause)
         started = time.perf_counter()
         question(number)
         took.append((time.perf_counter() - started) * 1000)
