@@ -11,7 +11,7 @@ UNDER_WAY = INSTALLED / "installing"
 """There while install.sh is at work; it holds the number of its process."""
 LONG_TO_INSTALL = frozenset({"bluesky_network", "matrix_server"})
 """Fixtures of servers that are no package of the system; what needs none of them need not wait."""
-LONGEST_SECONDS = 900.0
+LONGEST_SECONDS = 1800.0
 
 
 def wait() -> None:
