@@ -232,8 +232,9 @@ def test_server_down(
 def test_author_echo(mail_server: MailServer, connect_mailbox: Connect) -> None:
     """SMTP names no author: the address is bound to the login, and the server refuses another's."""
     outgoing = answer(mail_server, connect_mailbox())
-    with pytest.raises(WrongAccount, match="553"):
+    with pytest.raises(WrongAccount, match="553") as refused:
         connect_mailbox(SUPPORT, login=BOB, aliases=SUPPORT).send(outgoing)
+    assert refused.value.nothing_sent
     with pytest.raises(WrongAccount, match=ANN):
         connect_mailbox(ANN).send(outgoing)
     sent = connect_mailbox().send(outgoing)
