@@ -11,7 +11,7 @@ screen, a pipe or into a log cleans it first with :mod:`inbox_tui.text`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -139,6 +139,19 @@ class Message:
     def version(self) -> tuple[bool, datetime]:
         """Orders versions of one message: a deletion wins, then the later edit."""
         return (self.deleted, self.updated or self.published)
+
+    def tombstone(self) -> Message:
+        """Return what is left of it once it is deleted: its place, and nothing that it said."""
+        return replace(
+            self,
+            deleted=True,
+            name="",
+            summary="",
+            content="",
+            quoted="",
+            attachments=(),
+            raw={},
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,21 +102,7 @@ def _ask(
         _log.warning("asking again for messages of %s: %r", account.id, error)
         return ()
     return tuple(
-        _tombstone(known[message.id]) if message.deleted else message
+        known[message.id].tombstone() if message.deleted else message
         for message in told
         if message.id in known and message != known[message.id]
-    )
-
-
-def _tombstone(message: Message) -> Message:
-    """Return what is left of a message: its place, and nothing that it said."""
-    return replace(
-        message,
-        deleted=True,
-        name="",
-        summary="",
-        content="",
-        quoted="",
-        attachments=(),
-        raw={},
     )

@@ -10,7 +10,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from inbox_tui import model
-from inbox_tui.model import AccountKind, MessageKind, Visibility
+from inbox_tui.model import AccountKind, Attachment, MessageKind, Visibility
 from tests.making import NOON, account, message
 
 TYPES = [t for t in vars(model).values() if dataclasses.is_dataclass(t) and isinstance(t, type)]
@@ -47,6 +47,23 @@ def test_a_deletion_wins_over_every_edit() -> None:
     edited = message(published=NOON, updated=NOON + timedelta(days=365))
     deleted = message(published=NOON, deleted=True)
     assert deleted.version > edited.version
+
+
+def test_what_is_left_of_a_deleted_message_is_its_place_and_no_words() -> None:
+    said = message(
+        published=NOON,
+        name="secret",
+        summary="secret",
+        content="secret",
+        quoted="secret",
+        attachments=(Attachment(media_type="image/*", name="secret"),),
+        raw={"record": "secret"},
+    )
+    gone = said.tombstone()
+    assert "secret" not in repr(gone)
+    assert (gone.id, gone.context, gone.published) == (said.id, said.context, NOON)
+    assert gone.deleted
+    assert gone.version > said.version
 
 
 def test_only_a_direct_message_is_private() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -134,7 +133,7 @@ class BlueskyAdapter:
         posts = [m for m in messages if _is_post(m.id)]
         here = self._client.posts(message.id for message in posts)
         return tuple(
-            changed(message, here[message.id]) if message.id in here else _tombstone(message)
+            changed(message, here[message.id]) if message.id in here else message.tombstone()
             for message in posts
             if message.id in here or self._client.thread(message.id, depth=0, height=0) is None
         )
@@ -237,20 +236,6 @@ class BlueskyAdapter:
                 got=did,
             )
         return did
-
-
-def _tombstone(message: Message) -> Message:
-    """Return what is left of a post that is gone."""
-    return replace(
-        message,
-        deleted=True,
-        name="",
-        summary="",
-        content="",
-        quoted="",
-        attachments=(),
-        raw={},
-    )
 
 
 def _is_post(remote_id: str) -> bool:

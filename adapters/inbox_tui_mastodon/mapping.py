@@ -149,22 +149,6 @@ def read_visibility(status: Json) -> Visibility:
     return _VISIBILITIES.get(_text(status, "visibility", default="public"), Visibility.DIRECT)
 
 
-def tombstone(known: Message) -> Message:
-    """Return ``known`` as what is left of it once the network has it no more."""
-    return Message(
-        id=known.id,
-        context=known.context,
-        attributed_to=known.attributed_to,
-        content="",
-        published=known.published,
-        kind=known.kind,
-        visibility=known.visibility,
-        in_reply_to=known.in_reply_to,
-        url=known.url,
-        deleted=True,
-    )
-
-
 def reject(item: Any, error: Exception) -> Rejected:
     """Return the dead letter for a post, or a notification of one, that could not be read."""
     status = item["status"] if isinstance(item, Mapping) and "status" in item else item

@@ -8,7 +8,7 @@ from dataclasses import replace
 from inbox_tui.adapter.fields import Json, Unreadable, find_text
 from inbox_tui.model import Message
 from inbox_tui_mastodon.client import Client
-from inbox_tui_mastodon.mapping import Reader, tombstone
+from inbox_tui_mastodon.mapping import Reader
 
 BATCH = 20
 """Mastodon reads so many at once (``GET /api/v1/statuses``, from 4.3)."""
@@ -29,7 +29,7 @@ def recheck(client: Client, reader: Reader, messages: Sequence[Message]) -> tupl
         # Whatever a list leaves out is asked for by itself: only a plain "not found" is certain.
         post = there.get(known.id) or client.status(known.id)
         if post is None:
-            now.append(tombstone(known))
+            now.append(known.tombstone())
             continue
         try:
             message = reader.message(post)

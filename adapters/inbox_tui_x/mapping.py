@@ -117,17 +117,7 @@ def read_message(
 def tombstone(message: Message, at: datetime) -> Message:
     """Return ``message`` as it is once it was deleted: without anybody's words."""
     kept = {"id": latest_id(message), "versions": [], "mentions": {}, "quoted_author": ""}
-    return replace(
-        message,
-        content="",
-        deleted=True,
-        updated=at,
-        name="",
-        summary="",
-        quoted="",
-        attachments=(),
-        raw=kept,
-    )
+    return replace(message.tombstone(), updated=at, raw=kept)
 
 
 def reject(post: Any, error: Exception) -> Rejected:

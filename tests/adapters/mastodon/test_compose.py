@@ -14,7 +14,6 @@ from werkzeug import Request
 from inbox_tui.adapter import ContentRejected, TargetClosed, TargetGone, TransientRead
 from inbox_tui.model import MessageKind, Visibility
 from inbox_tui_mastodon import MastodonAdapter
-from inbox_tui_mastodon.mapping import tombstone
 from tests.adapters.mastodon.conftest import (
     BOB,
     DOMAIN,
@@ -174,7 +173,7 @@ def test_a_post_that_is_gone_takes_no_answer(api: ApiServer, make_adapter: Make)
     with pytest.raises(TargetGone):
         make_adapter(api.url).compose(known, "yes", AT)
     with pytest.raises(TargetGone):
-        make_adapter(api.url).compose(tombstone(known), "yes", AT)
+        make_adapter(api.url).compose(known.tombstone(), "yes", AT)
 
 
 def test_a_notice_takes_no_answer(api: ApiServer, make_adapter: Make) -> None:

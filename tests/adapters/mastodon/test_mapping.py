@@ -9,7 +9,7 @@ import pytest
 
 from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import MessageKind, Visibility
-from inbox_tui_mastodon.mapping import reject, tombstone
+from inbox_tui_mastodon.mapping import reject
 from tests.adapters.mastodon.conftest import BOB, DOMAIN, EVE, ME, READER, START, account, status
 
 
@@ -104,13 +104,6 @@ def test_an_edit_is_a_later_version() -> None:
     edited = READER.message(status(text="Hullo", edited_at="2026-03-01T14:00:00+01:00"))
     assert edited.updated == datetime(2026, 3, 1, 13, tzinfo=UTC)
     assert edited.version > known.version
-
-
-def test_what_is_left_of_a_deleted_post_has_no_words() -> None:
-    known = READER.message(status(text="secret", spoiler_text="also secret"))
-    gone = tombstone(known)
-    assert (gone.id, gone.deleted, gone.content, gone.summary) == (known.id, True, "", "")
-    assert gone.version > known.version
 
 
 @pytest.mark.parametrize(
