@@ -69,10 +69,10 @@ class Worker:
         self.program.see(ANSWER)
         self.program.press("\x07")
         self.program.see("Call sign of this account")
-        self.program.sign("nor")
-        self.program.see("takes it back")
+        self.program.sign("n")
+        self.program.see("takes it back", "If you reply:")  # the box has gone, too
         self.answers += 1
-        self.keys += len("r") + len("\x07") + len("nor\r")
+        self.keys += len("r") + len("\x07") + len("n\r")
         self.deal("e", 1)
 
 
