@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import socketserver
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+from tests.adapters.email.listening import listening
 
 
 @dataclass
@@ -52,25 +53,8 @@ class FakeImap:
     @contextmanager
     def running(self) -> Iterator[FakeImap]:
         """Listen on a free port until the block ends."""
-        fake = self
-
-        class Handler(socketserver.StreamRequestHandler):
-            timeout = 10.0
-            disable_nagle_algorithm = True  # each answer is several small writes
-
-            def handle(self) -> None:
-                with suppress(ConnectionError):  # the other side may have had enough
-                    Dialogue(fake, self).hold()
-
-        with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-            self.port = server.server_address[1]
-            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-            thread.start()
-            try:
-                yield self
-            finally:
-                server.shutdown()
-                thread.join()
+        with listening(lambda handler: Dialogue(self, handler).hold()) as self.port:
+            yield self
 
 
 class Dialogue:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from tests.adapters.email.listening import SECONDS, listening
+
 DROP = "drop the connection"
 STALL = "say nothing"
-_MOST_SECONDS = 10.0
 
 
 @dataclass
@@ -36,24 +37,11 @@ class FakeSmtp:
     @contextmanager
     def running(self) -> Iterator[FakeSmtp]:
         """Listen on a free port until the block ends."""
-        fake = self
-
-        class Handler(socketserver.StreamRequestHandler):
-            timeout = _MOST_SECONDS
-
-            def handle(self) -> None:
-                Dialogue(fake, self).hold()
-
-        with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-            self.port = server.server_address[1]
-            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-            thread.start()
+        with listening(lambda handler: Dialogue(self, handler).hold()) as self.port:
             try:
                 yield self
             finally:
                 self.released.set()
-                server.shutdown()
-                thread.join()
 
 
 class Dialogue:
@@ -118,7 +106,7 @@ class Dialogue:
     def _answer(self, command: str, usual: str) -> bool:
         answer = self._fake.answers.get(command, usual)
         if answer == STALL:
-            self._fake.released.wait(_MOST_SECONDS)
+            self._fake.released.wait(SECONDS)
         if answer in (STALL, DROP):
             return False
         self._say(answer)
