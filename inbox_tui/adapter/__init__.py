@@ -28,6 +28,9 @@ Rules that every adapter keeps:
 
 What each network can and cannot do is data: :class:`Capabilities`. The page on which a rule was
 read is named beside the code that follows it.
+
+Two modules beside this one help to keep these rules: :mod:`inbox_tui.adapter.fields` reads answers in
+JSON, whatever is in them, and :mod:`inbox_tui.adapter.cursor` keeps the place where a pull goes on.
 """
 
 from inbox_tui.adapter.access import Access, Field, Secret, SessionVault
@@ -79,6 +82,7 @@ from inbox_tui.adapter.exchange import Connections, exchanging, patient, unclear
 from inbox_tui.adapter.files import FileLimits, OutgoingFile
 from inbox_tui.adapter.kept_session import KeptSession, not_renewed, plain_mark, slow_mark
 from inbox_tui.adapter.loopback import is_loopback
+from inbox_tui.adapter.refusal import REJECTED, read_refusal, slow_down, write_refusal
 from inbox_tui.adapter.reset import reset_time
 from inbox_tui.adapter.server_address import server_base
 from inbox_tui.adapter.sign_in import ConsentPage, Granted, Verifier
@@ -89,6 +93,7 @@ from inbox_tui.redaction import redact
 __all__ = [
     "ENTRY_POINT_GROUP",
     "MOST_PARTS",
+    "REJECTED",
     "Access",
     "Adapter",
     "AdapterError",
@@ -146,10 +151,13 @@ __all__ = [
     "not_renewed",
     "patient",
     "plain_mark",
+    "read_refusal",
     "redact",
     "reset_time",
     "server_base",
+    "slow_down",
     "slow_mark",
     "split",
     "unclear",
+    "write_refusal",
 ]
