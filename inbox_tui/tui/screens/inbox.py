@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -244,7 +244,7 @@ class InboxScreen(Screen[None]):
             self.thread.show(view_data.thread(self.workspace, conversation))
         self.show_identity()
         if self.account and self.workspace.adapters.known(self.account.id) is None:
-            self.run_worker(self._open_adapter(self.account), exclusive=True, group="adapter")
+            self._open_adapter(self.account)
 
     def _renew_thread(self) -> None:
         from inbox_tui.tui import view_data
@@ -291,6 +291,8 @@ class InboxScreen(Screen[None]):
         shown = actions.footer_of_marks() if has_marks else actions.footer(places)
         self.keys.say([(a, writing or not self.actions.why_not(a.id)) for a in shown])
 
+    # By the decorator: a coroutine that is replaced before it begins would never be awaited.
+    @work(exclusive=True, group="adapter")
     async def _open_adapter(self, account: Account) -> None:
         await self.workspace.network.run(lambda: self.workspace.adapters.open(account))
         self.show_identity()
