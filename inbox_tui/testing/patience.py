@@ -1,7 +1,7 @@
 """Time that passes at once where nothing will come any more.
 
-A test of time-outs would have to wait for them. Instead the sockets of the test's own thread are
-watched: the moment the network has begun to stall and nothing more can be read, they time out as
+A test of time-outs would have to wait for them. Instead the sockets that the test's own thread
+connects are watched: the moment the network has begun to stall and nothing more can be read, they time out as
 they would have done later. A socket that would have waited for ever, or for too long, is noted.
 """
 
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest import mock
+from weakref import WeakSet
 
 _LOOK_SECONDS = 0.005
 
@@ -23,14 +24,22 @@ _LOOK_SECONDS = 0.005
 def impatient(is_stalling: Callable[[], bool], longest: float) -> Iterator[list[str]]:
     """Let this thread's sockets time out when the network stalls; return what they do wrong.
 
-    A fault is a socket that waits without a limit or longer than ``longest`` seconds.
+    A fault is a socket that waits without a limit or longer than ``longest`` seconds. Those that
+    were connected before are not watched: they are the test runner's.
     """
     ours = threading.get_ident()
     faults: list[str] = []
+    watching: WeakSet[socket.socket] = WeakSet()
+    connect = socket.socket.connect
+
+    def note(sock: socket.socket, address: Any) -> None:
+        if threading.get_ident() == ours:
+            watching.add(sock)
+        connect(sock, address)
 
     def wait(sock: socket.socket) -> None:
         limit = sock.gettimeout()
-        if threading.get_ident() != ours or limit == 0:
+        if threading.get_ident() != ours or sock not in watching or limit == 0:
             return
         begun = time.monotonic()
         while not select.select([sock], [], [], _LOOK_SECONDS)[0]:
@@ -52,5 +61,6 @@ def impatient(is_stalling: Callable[[], bool], longest: float) -> Iterator[list[
 
         return mock.patch.object(socket.socket, name, read, create=True)
 
-    with watched("recv"), watched("recv_into"):
+    noted = mock.patch.object(socket.socket, "connect", note, create=True)
+    with noted, watched("recv"), watched("recv_into"):
         yield faults
