@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from inbox_tui.adapter import (
     AdapterError,
     AuthExpired,
     AuthRevoked,
-    ContentRejected,
-    Misconfigured,
     PolicyBlocked,
-    RateLimited,
     ScopeMissing,
-    SendUnknown,
-    TransientRead,
-    reset_time,
+    read_refusal,
+    slow_down,
+    write_refusal,
 )
 
 _RENEWABLE = frozenset({"ExpiredToken", "InvalidToken"})
@@ -54,49 +50,22 @@ def read_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
     common = _common_error(refused, host, excerpt)
     if common is not None:
         return common
-    status = refused.status
-    if status >= 500 or status in {408, 425}:
-        return TransientRead(f"{host} has trouble ({status}).", status=status, excerpt=excerpt)
-    return Misconfigured(
-        f"{host} does not answer as a Bluesky server does ({status}).",
-        status=status,
-        excerpt=excerpt,
-    )
+    return read_refusal(host, refused.status, excerpt, kind="a Bluesky server")
 
 
 def write_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
-    """Return the error for a refused call that writes.
-
-    Only answers that certainly mean "not accepted" become an error with ``nothing_sent``; all
-    others (408, 409, 5xx, redirects, unheard-of ones) are unknown.
-    """
+    """Return the error for a refused call that writes."""
     common = _common_error(refused, host, excerpt)
     if common is not None:
         return common
-    status = refused.status
-    if status in {400, 413, 422}:
-        return ContentRejected(f"{host} refused the text.", status=status, excerpt=excerpt)
-    if status in {404, 410}:
-        return Misconfigured(
-            f"{host} does not take posts for this account.", status=status, excerpt=excerpt
-        )
-    return SendUnknown(
-        f"{host} answered {status}; whether it took the post is not known.",
-        status=status,
-        excerpt=excerpt,
-    )
+    return write_refusal(host, refused.status, excerpt, thing="post", nowhere={404, 410})
 
 
 def _common_error(refused: Refused, host: str, excerpt: str) -> AdapterError | None:
     status, name = refused.status, refused.name
     if status == 429:
-        return RateLimited(
-            f"{host} asks to slow down.",
-            status=status,
-            excerpt=excerpt,
-            reset_at=reset_time(refused.headers, datetime.now(UTC)),
-            bucket=refused.headers.get("ratelimit-policy", "")[:80],
-        )
+        bucket = refused.headers.get("ratelimit-policy", "")
+        return slow_down(host, status, refused.headers, excerpt, bucket)
     if name in _SUSPENDED:
         return PolicyBlocked(
             f"{host} has suspended or switched off this account.", status=status, excerpt=excerpt

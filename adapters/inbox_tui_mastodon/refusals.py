@@ -7,20 +7,17 @@ language, so the status decides, and ``WWW-Authenticate`` where there is one (RF
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from inbox_tui.adapter import (
     AdapterError,
     AuthRevoked,
-    ContentRejected,
     Misconfigured,
     PolicyBlocked,
-    RateLimited,
     ScopeMissing,
-    SendUnknown,
     TargetGone,
-    TransientRead,
-    reset_time,
+    read_refusal,
+    slow_down,
+    write_refusal,
 )
 from inbox_tui_mastodon.transport import Answer
 
@@ -44,28 +41,17 @@ def read_error(answer: Answer, host: str, excerpt: str) -> AdapterError:
     status = answer.status
     if status in GONE:
         return TargetGone("It is not there any more.", status=status, excerpt=excerpt)
-    if status >= 500 or status in {408, 425}:
-        return TransientRead(f"{host} has trouble ({status}).", status=status, excerpt=excerpt)
     if 300 <= status < 400:
         return Misconfigured(
             f"{host} sends programs on to another address; connect the account with that one.",
             status=status,
             excerpt=excerpt,
         )
-    return Misconfigured(
-        f"{host} does not answer as a Mastodon server does ({status}).",
-        status=status,
-        excerpt=excerpt,
-    )
+    return read_refusal(host, status, excerpt, kind="a Mastodon server")
 
 
 def write_error(answer: Answer, host: str, excerpt: str) -> AdapterError:
-    """Return the error for a refused post.
-
-    Only answers that certainly mean "not accepted" become an error with ``nothing_sent``; all
-    others (408, 409, 5xx, redirects, unheard-of ones) are unknown. GoToSocial says 400 where
-    Mastodon says 422.
-    """
+    """Return the error for a refused post. GoToSocial says 400 where Mastodon says 422."""
     common = _common_error(answer, host, excerpt)
     if common is not None:
         return common
@@ -76,25 +62,14 @@ def write_error(answer: Answer, host: str, excerpt: str) -> AdapterError:
             status=status,
             excerpt=excerpt,
         )
-    if status in {400, 413, 422}:
-        return ContentRejected(f"{host} refused the text.", status=status, excerpt=excerpt)
-    return SendUnknown(
-        f"{host} answered {status}; whether it took the post is not known.",
-        status=status,
-        excerpt=excerpt,
-    )
+    return write_refusal(host, status, excerpt, thing="post")
 
 
 def _common_error(answer: Answer, host: str, excerpt: str) -> AdapterError | None:
     status = answer.status
     if status == 429:
-        return RateLimited(
-            f"{host} asks to slow down.",
-            status=status,
-            excerpt=excerpt,
-            reset_at=reset_time(answer.headers, datetime.now(UTC)),
-            bucket=answer.headers.get("x-ratelimit-limit", "")[:80],
-        )
+        bucket = answer.headers.get("x-ratelimit-limit", "")
+        return slow_down(host, status, answer.headers, excerpt, bucket)
     if status == 401:
         return AuthRevoked(
             f"{host} does not accept this account's token (any more).",

@@ -13,14 +13,14 @@ from inbox_tui.adapter import (
     AdapterError,
     AuthRevoked,
     ContentRejected,
-    Misconfigured,
     PolicyBlocked,
     QuotaExhausted,
     RateLimited,
-    SendUnknown,
     TargetClosed,
     TransientRead,
+    read_refusal,
     reset_time,
+    write_refusal,
 )
 from inbox_tui.adapter.fields import Json, find_number
 
@@ -78,23 +78,13 @@ def read_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
             status=status,
             excerpt=excerpt,
         )
-    if status >= 500 or status in {408, 425}:
-        return TransientRead(f"{host} has trouble ({status}).", status=status, excerpt=excerpt)
     if refused.is_absence:
         return TransientRead(f"{host} does not have that.", status=status, excerpt=excerpt)
-    return Misconfigured(
-        f"{host} does not answer as a Matrix server does ({status}).",
-        status=status,
-        excerpt=excerpt,
-    )
+    return read_refusal(host, status, excerpt, kind="a Matrix server")
 
 
 def write_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
-    """Return the error for a refused message.
-
-    Only answers that certainly mean "not accepted" become an error with ``nothing_sent``; all
-    others (408, 409, 5xx, redirects, unheard-of ones) are unknown.
-    """
+    """Return the error for a refused message."""
     common = _common_error(refused, host, excerpt)
     if common is not None:
         return common
@@ -105,19 +95,9 @@ def write_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
         return TargetClosed(
             f"{host} does not let this account write in the room.", status=status, excerpt=excerpt
         )
-    if status == 404 and refused.name in _MEANT_ANOTHER_SERVER:
-        return Misconfigured(
-            f"{host} does not take messages for this account.", status=status, excerpt=excerpt
-        )
-    if status == 404:
+    if status == 404 and refused.name not in _MEANT_ANOTHER_SERVER:
         return TargetClosed(f"{host} knows no such room.", status=status, excerpt=excerpt)
-    if status in {400, 422}:
-        return ContentRejected(f"{host} refused the message.", status=status, excerpt=excerpt)
-    return SendUnknown(
-        f"{host} answered {status}; whether it took the message is not known.",
-        status=status,
-        excerpt=excerpt,
-    )
+    return write_refusal(host, status, excerpt, thing="message", rejected={400, 422}, nowhere={404})
 
 
 def _common_error(refused: Refused, host: str, excerpt: str) -> AdapterError | None:

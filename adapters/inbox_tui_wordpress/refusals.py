@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from inbox_tui.adapter import (
+    REJECTED,
     AdapterError,
     AuthRevoked,
     ContentRejected,
@@ -21,9 +22,10 @@ from inbox_tui.adapter import (
     SendUnknown,
     TargetClosed,
     TargetGone,
-    TransientRead,
+    read_refusal,
     redact,
-    reset_time,
+    slow_down,
+    write_refusal,
 )
 
 FLOOD = timedelta(seconds=15)
@@ -92,27 +94,17 @@ def read_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
     common = _common_error(refused, host, excerpt)
     if common is not None:
         return common
-    if status >= 500 or status in {408, 425}:
-        return TransientRead(f"{host} has trouble ({status}).", status=status, excerpt=excerpt)
     if status == 404:
         return Misconfigured(
             f"{host} has no WordPress REST interface at this address, or it is switched off.",
             status=status,
             excerpt=excerpt,
         )
-    return Misconfigured(
-        f"{host} does not answer as a WordPress site does ({status}).",
-        status=status,
-        excerpt=excerpt,
-    )
+    return read_refusal(host, status, excerpt, kind="a WordPress site")
 
 
 def write_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
-    """Return the error for a refused comment.
-
-    Only answers that certainly mean "not accepted" become an error with ``nothing_sent``; all
-    others (408, 5xx, redirects, unheard-of ones) are unknown.
-    """
+    """Return the error for a refused comment."""
     status, code = refused.status, refused.code
     if code == "comment_duplicate":
         return Duplicate(
@@ -145,28 +137,20 @@ def write_error(refused: Refused, host: str, excerpt: str) -> AdapterError:
     common = _common_error(refused, host, excerpt)
     if common is not None:
         return common
-    if status in {400, 406, 413, 422}:
-        return ContentRejected(f"{host} refused the text.", status=status, excerpt=excerpt)
-    if status in {404, 405, 410}:
-        return Misconfigured(
-            f"{host} does not take comments for this account.", status=status, excerpt=excerpt
-        )
-    return SendUnknown(
-        f"{host} answered {status}; whether it took the comment is not known.",
-        status=status,
-        excerpt=excerpt,
+    return write_refusal(
+        host,
+        status,
+        excerpt,
+        thing="comment",
+        rejected=REJECTED | {406},
+        nowhere={404, 405, 410},
     )
 
 
 def _common_error(refused: Refused, host: str, excerpt: str) -> AdapterError | None:
     status, code = refused.status, refused.code
     if status == 429:
-        return RateLimited(
-            f"{host} asks to slow down.",
-            status=status,
-            excerpt=excerpt,
-            reset_at=reset_time(refused.headers, datetime.now(UTC)),
-        )
+        return slow_down(host, status, refused.headers, excerpt)
     if status == 401:
         return AuthRevoked(
             f"{host} no longer accepts this user name and application password.",

@@ -82,6 +82,7 @@ from inbox_tui.adapter.exchange import Connections, exchanging, patient, unclear
 from inbox_tui.adapter.files import FileLimits, OutgoingFile
 from inbox_tui.adapter.kept_session import KeptSession, not_renewed, plain_mark, slow_mark
 from inbox_tui.adapter.loopback import is_loopback
+from inbox_tui.adapter.refusal import REJECTED, read_refusal, slow_down, write_refusal
 from inbox_tui.adapter.reset import reset_time
 from inbox_tui.adapter.server_address import server_base
 from inbox_tui.adapter.sign_in import ConsentPage, Granted, Verifier
@@ -92,6 +93,7 @@ from inbox_tui.redaction import redact
 __all__ = [
     "ENTRY_POINT_GROUP",
     "MOST_PARTS",
+    "REJECTED",
     "Access",
     "Adapter",
     "AdapterError",
@@ -149,10 +151,13 @@ __all__ = [
     "not_renewed",
     "patient",
     "plain_mark",
+    "read_refusal",
     "redact",
     "reset_time",
     "server_base",
+    "slow_down",
     "slow_mark",
     "split",
     "unclear",
+    "write_refusal",
 ]
