@@ -266,7 +266,7 @@ async def _details(pilot: Pilot[int], app: InboxApp, words: str, preview: Previe
 async def _copying(pilot: Pilot[int], app: InboxApp, words: str, preview: Preview) -> None:
     found = (Link(words, "", words), Link(f"https://{words}", text.link_host(words), words))
     said = replace(_spoken(preview.parent, words).message, url=words)
-    await _push(pilot, app, CopyScreen(said, found))
+    await _push(pilot, app, CopyScreen(app.workspace, said, found))
 
 
 PLACES_SHOWN: dict[str, Callable[[Pilot[int], InboxApp, str, Preview], Awaitable[None]]] = dict(

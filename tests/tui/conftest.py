@@ -104,6 +104,12 @@ def _in_greenwich() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _no_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the clipboard of whoever runs the tests alone."""
+    monkeypatch.setenv("SSH_CONNECTION", "a test")
+
+
+@pytest.fixture(autouse=True)
 def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pilot see sooner that the program has come to rest: half of the run was waiting."""
     monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 0.008)

@@ -28,8 +28,9 @@ INBOX: tuple[Action, ...] = (
     ),
     action(
         Scope.INBOX, Group.MOVE, "copy", "y", "copy",
-        "Copy the message, its address or a link to the terminal's clipboard (OSC 52). Whether the "
-        "terminal takes it cannot be known here: some ignore it, and tmux wants set-clipboard on.",
+        "Copy the message, its address or a link to the terminal's clipboard (OSC 52; some terminals "
+        "ignore it, and tmux wants set-clipboard on), and to the desktop's where the program runs "
+        "on one.",
     ),
 )  # fmt: skip
 

@@ -83,7 +83,7 @@ class Reading(Part):
 
         screen, marked = self.screen, self.screen.thread.marked
         if marked:
-            asked = CopyScreen(marked.message, links.of_message(marked.message))
+            asked = CopyScreen(self.workspace, marked.message, links.of_message(marked.message))
             await screen.app.push_screen(asked, lambda said: screen.status.say(said or ""))
 
     async def _show(self, link: Link) -> None:

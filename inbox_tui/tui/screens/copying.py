@@ -17,6 +17,7 @@ from inbox_tui.tui import clipboard
 from inbox_tui.tui.browser import plain_address
 from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
+from inbox_tui.tui.workspace import Workspace
 
 SHOWN = 9
 
@@ -32,8 +33,9 @@ class CopyScreen(PatientScreen[str]):
         *(Binding(str(n), f"take_link({n - 1})", f"link {n}") for n in range(1, SHOWN + 1)),
     ]
 
-    def __init__(self, message: Message, found: tuple[Link, ...]) -> None:
+    def __init__(self, workspace: Workspace, message: Message, found: tuple[Link, ...]) -> None:
         super().__init__()
+        self._workspace = workspace
         self._message = message
         self._links = found[:SHOWN]
 
@@ -48,28 +50,29 @@ class CopyScreen(PatientScreen[str]):
         with Vertical(id="copying"):
             yield Static(Content("\n").join(rows))
 
-    def action_take_words(self) -> None:
+    async def action_take_words(self) -> None:
         """Copy the words of the message."""
         message = self._message
         parts = (message.name, message.summary, message.content)
-        self._end("The message was", "\n".join(filter(None, parts)))
+        await self._end("The message was", "\n".join(filter(None, parts)))
 
-    def action_take_address(self) -> None:
+    async def action_take_address(self) -> None:
         """Copy the address of the message."""
         if self._message.url:
-            self._copy_address("The address was", self._message.url)
+            await self._copy_address("The address was", self._message.url)
 
-    def action_take_link(self, place: int) -> None:
+    async def action_take_link(self, place: int) -> None:
         """Copy one link, as it would be opened: its host in punycode."""
         if place < len(self._links):
-            self._copy_address(f"Link {place + 1} was", self._links[place].address)
+            await self._copy_address(f"Link {place + 1} was", self._links[place].address)
 
-    def _copy_address(self, what: str, address: str) -> None:
+    async def _copy_address(self, what: str, address: str) -> None:
         plain = plain_address(address)
         if plain:
-            self._end(what, plain)
+            await self._end(what, plain)
         else:
             self.dismiss("Not copied: this address can be read in more than one way.")
 
-    def _end(self, what: str, words: str) -> None:
-        self.dismiss(clipboard.copy(self.app, what, words))
+    async def _end(self, what: str, words: str) -> None:
+        threads = self._workspace.local
+        self.dismiss(await clipboard.copy_everywhere(self.app, threads, what, words))

@@ -75,7 +75,7 @@ class HandSendScreen(PatientScreen[bool]):
         """Return True: every key is looked at here."""
         return True
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Copy, open, or take the person's word for it."""
         event.stop()
         match event.key:
@@ -85,11 +85,17 @@ class HandSendScreen(PatientScreen[bool]):
                 lines = 1 if event.key == "down" else -1
                 self.query_one("#words").scroll_relative(y=lines, animate=False)
             case "c":
-                self._hint(clipboard.copy(self.app, "The words were", self._words))
+                await self._copy()
             case "o" if self._host:
                 self._open()
             case "s" if self._key.counts(event.time):
                 self.dismiss(True)
+
+    async def _copy(self) -> None:
+        threads = self._workspace.local
+        self._hint(
+            await clipboard.copy_everywhere(self.app, threads, "The words were", self._words)
+        )
 
     def _open(self) -> None:
         address = self._asked.message.url
