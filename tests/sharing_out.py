@@ -17,6 +17,7 @@ from tests.live.installation import LONG_TO_INSTALL
 LIVE_FOLDER = "tests/live/"
 
 
+@pytest.hookimpl(trylast=True)  # when tests/unsteady.py has given its mark
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files with live tests first, then those of the whole program, then the rest."""
     places: dict[Path, int] = {}
