@@ -20,6 +20,7 @@ from inbox_tui.adapter import (
     AdapterError,
     Answerable,
     Capabilities,
+    ContentRejected,
     Field,
     Measure,
     Misconfigured,
@@ -171,6 +172,17 @@ def test_an_excerpt_is_short_and_blots_the_accounts_secrets() -> None:
 def test_an_excerpt_also_blots_what_the_session_adds_whole() -> None:
     secret = Secret({"password": "abc"})
     assert secret.excerpt("token abcdef of hunter22", "", "abcdef", "hunter22") == "token … of …"
+
+
+def test_a_text_that_does_not_fit_is_refused_with_the_reason() -> None:
+    Measure(used=300, limit=300, unit="graphemes").check("It is too long.")
+    with pytest.raises(ContentRejected, match=r"^It is too long\.$") as long:
+        Measure(used=301, limit=300, unit="graphemes").check("It is too long.")
+    assert (long.value.limit, long.value.counted) == (300, 301)
+    with pytest.raises(ContentRejected, match=r"^It is empty\.$"):
+        Measure(used=0, limit=300, unit="graphemes", problem="It is empty.").check(
+            "It is too long."
+        )
 
 
 def test_an_item_that_cannot_be_read_is_kept_as_it_came() -> None:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from inbox_tui.adapter import (
     Answerable,
-    ContentRejected,
     Outgoing,
     OutgoingFile,
     TargetClosed,
@@ -141,14 +140,7 @@ def compose(
 
 def _check(text: str) -> None:
     counted = measure(text)
-    if counted.problem:
-        raise ContentRejected(counted.problem, limit=counted.limit, counted=counted.used)
-    if not counted.fits:
-        raise ContentRejected(
-            f"The text has {counted.used} characters; Bluesky allows {counted.limit}.",
-            limit=counted.limit,
-            counted=counted.used,
-        )
+    counted.check(f"The text has {counted.used} characters; Bluesky allows {counted.limit}.")
 
 
 def _find_record(client: Client, parent: Message) -> Target:

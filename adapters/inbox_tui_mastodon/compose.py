@@ -181,11 +181,4 @@ def _write(parent_id: str, words: str, visibility: Visibility, target: Target) -
 
 
 def _check(counted: Measure, what: str) -> None:
-    if counted.problem:
-        raise ContentRejected(counted.problem, limit=counted.limit, counted=counted.used)
-    if not counted.fits:
-        raise ContentRejected(
-            f"{what} has {counted.used} characters; this server allows {counted.limit}.",
-            limit=counted.limit,
-            counted=counted.used,
-        )
+    counted.check(f"{what} has {counted.used} characters; this server allows {counted.limit}.")

@@ -10,7 +10,6 @@ from typing import Any
 
 from inbox_tui.adapter import (
     Answerable,
-    ContentRejected,
     Misconfigured,
     Outgoing,
     TargetClosed,
@@ -23,7 +22,7 @@ from inbox_tui_matrix import content as said
 from inbox_tui_matrix.address import EventAddress, named_users, parse_event
 from inbox_tui_matrix.client import Client
 from inbox_tui_matrix.mapping import ENCRYPTED, is_gone, person
-from inbox_tui_matrix.measure import measure
+from inbox_tui_matrix.measure import MAX_BYTES, measure
 from inbox_tui_matrix.rooms import Room, Rooms
 
 MOST_ALONE = 2
@@ -137,15 +136,9 @@ def _wire(event: Json, address: EventAddress, words: str, *, mentions: list[str]
 
 def _check(words: str) -> None:
     counted = measure(words)
-    if counted.problem:
-        raise ContentRejected(counted.problem, limit=counted.limit, counted=counted.used)
-    if not counted.fits:
-        raise ContentRejected(
-            f"The text takes {counted.used:,} bytes; a Matrix message has room for"
-            f" {counted.limit:,}.",
-            limit=counted.limit,
-            counted=counted.used,
-        )
+    counted.check(
+        f"The text takes {counted.used:,} bytes; a Matrix message has room for {MAX_BYTES:,}."
+    )
 
 
 def _address(remote_id: str) -> EventAddress:

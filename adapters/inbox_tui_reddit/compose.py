@@ -9,7 +9,6 @@ from urllib.parse import parse_qsl, urlencode
 from inbox_tui import text as words
 from inbox_tui.adapter import (
     Answerable,
-    ContentRejected,
     Misconfigured,
     Outgoing,
     TargetClosed,
@@ -50,12 +49,7 @@ def compose(client: Client, me: Actor, parent: Message, text: str, at: datetime)
     :raises TargetClosed, TargetGone: the parent cannot be answered.
     """
     counted = measure(text)
-    if not counted.fits:
-        raise ContentRejected(
-            counted.problem or f"The reply has {counted.used} characters; {counted.limit} fit.",
-            limit=counted.limit,
-            counted=counted.used,
-        )
+    counted.check(f"The reply has {counted.used} characters; {counted.limit} fit.")
     _check(parent)
     now = _look_at(client, me, parent)
     _check(now)

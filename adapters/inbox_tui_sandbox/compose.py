@@ -11,7 +11,6 @@ from typing import Any
 
 from inbox_tui.adapter import (
     Answerable,
-    ContentRejected,
     Outgoing,
     OutgoingFile,
     TargetClosed,
@@ -120,13 +119,7 @@ def compose(
 
 def _check(rules: Rules, text: str) -> None:
     counted = rules.measure(text)
-    if not counted.fits:
-        raise ContentRejected(
-            counted.problem
-            or f"{rules.title} takes {counted.limit} {counted.unit}; this has {counted.used}.",
-            limit=counted.limit,
-            counted=counted.used,
-        )
+    counted.check(f"{rules.title} takes {counted.limit} {counted.unit}; this has {counted.used}.")
 
 
 def _described(file: OutgoingFile) -> dict[str, str]:

@@ -6,7 +6,7 @@ arrives, entities included (https://developer.wordpress.org/reference/functions/
 
 from __future__ import annotations
 
-from inbox_tui.adapter import ContentRejected, Measure
+from inbox_tui.adapter import Measure
 from inbox_tui_wordpress.markup import escape
 
 MAX_BYTES = 65_525
@@ -43,11 +43,4 @@ def check(text: str) -> None:
     :raises ContentRejected: it cannot, and why.
     """
     counted = measure(text)
-    if counted.problem:
-        raise ContentRejected(counted.problem, limit=counted.limit, counted=counted.used)
-    if not counted.fits:
-        raise ContentRejected(
-            f"The text takes {counted.used:,} bytes; WordPress stores {MAX_BYTES:,}.",
-            limit=counted.limit,
-            counted=counted.used,
-        )
+    counted.check(f"The text takes {counted.used:,} bytes; WordPress stores {MAX_BYTES:,}.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from inbox_tui.adapter.errors import ContentRejected
 from inbox_tui.adapter.files import FileLimits, OutgoingFile
 from inbox_tui.model import Actor, Message, Visibility
 from inbox_tui.redaction import redact, redact_known
@@ -100,6 +101,14 @@ class Measure:
     def fits(self) -> bool:
         """True where the network will take the text."""
         return not self.problem and (self.limit is None or self.used <= self.limit)
+
+    def check(self, too_long: str) -> None:
+        """Let pass what fits; ``too_long`` is the sentence for what is longer than the limit.
+
+        :raises ContentRejected: the network will not take it; :attr:`problem` says why.
+        """
+        if not self.fits:
+            raise ContentRejected(self.problem or too_long, limit=self.limit, counted=self.used)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
