@@ -43,7 +43,6 @@ _ODD = re.compile(
 )
 
 # Patterns as text are compiled, and kept by re, when they are first needed: few processes need all.
-
 # What a terminal may obey. Tabs are for the editor that asks.
 _COMMANDS = "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
@@ -192,8 +191,7 @@ def cell_width(text: str) -> int:
 def count_graphemes(text: str) -> int:
     """Return how many characters a reader sees in ``text``.
 
-    These are the extended grapheme clusters of https://www.unicode.org/reports/tr29/. It is asked
-    at each keystroke, so what needs no look at the rules is counted without: ASCII between ASCII.
+    These are the clusters of https://www.unicode.org/reports/tr29/; none joins ASCII with ASCII.
     """
     if text.isascii():
         return len(text) - text.count("\r\n")
@@ -226,8 +224,8 @@ def snippet(text: str, limit: int = 200) -> str:
 def mark_controls(line: str) -> str:
     """Return ``line`` with one visible sign for each control character: as long as it was.
 
-    For an editor, where every character keeps its place and nothing may be taken out unseen. Tabs
-    stay. Direction controls count as controls here, and so do surrogates.
+    For an editor, where every character keeps its place. Tabs stay; direction controls and
+    surrogates count as controls here.
     """
     return re.sub(_COMMANDS, lambda found: _picture(ord(found[0])), line)
 
@@ -235,9 +233,8 @@ def mark_controls(line: str) -> str:
 def storable(text: str) -> str:
     """Return ``text`` as SQLite can hold it: else unchanged, and as hostile as it was.
 
-    A lone surrogate has no UTF-8 form and becomes U+FFFD; two that form a pair become the
-    character they mean. NUL becomes U+2400, because SQLite's ``length()`` and many tools stop
-    there (https://www.sqlite.org/nulinstr.html).
+    A lone surrogate becomes U+FFFD, two that form a pair the character they mean. NUL becomes
+    U+2400, because SQLite's ``length()`` stops there (https://www.sqlite.org/nulinstr.html).
     """
     if text.isascii():
         return text if "\0" not in text else text.replace("\0", "\N{SYMBOL FOR NULL}")
