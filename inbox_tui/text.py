@@ -191,7 +191,7 @@ def cell_width(text: str) -> int:
 def count_graphemes(text: str) -> int:
     """Return how many characters a reader sees in ``text``.
 
-    These are the clusters of https://www.unicode.org/reports/tr29/; none joins ASCII with ASCII.
+    These are the clusters of https://www.unicode.org/reports/tr29/; of ASCII, only CR LF is one.
     """
     if text.isascii():
         return len(text) - text.count("\r\n")
