@@ -10,6 +10,7 @@ from inbox_tui import text
 from inbox_tui.model import Account
 from inbox_tui.store.pulls import PullState
 from inbox_tui.tui import wording
+from inbox_tui.tui.actions import hint
 
 
 class Gravity(IntEnum):
@@ -65,11 +66,9 @@ class AccountState:
 
 def account_state(account: Account, pull: PullState, now: datetime) -> AccountState:
     """Return how an account is doing, by its last pull and what else is known of it."""
-    again = f"inbox-tui account sign-in {account.id}"
+    again = hint("{sign_in} signs in again")
     if account.frozen_reason:
-        return AccountState(
-            Gravity.FROZEN, "frozen", f"Nothing leaves from it. Connect it anew: {again}"
-        )
+        return AccountState(Gravity.FROZEN, "frozen", f"Nothing leaves from it. {again}")
     gravity = _gravity(pull.outcome)
     waits = pull.retry_at is not None and pull.retry_at > now
     match gravity:
@@ -89,7 +88,7 @@ def account_state(account: Account, pull: PullState, now: datetime) -> AccountSt
                 "ScopeMissing": "login may not read",
                 "WrongAccount": "login of another account",
             }[pull.outcome]
-            return AccountState(gravity, said, f"Log in again: {again}")
+            return AccountState(gravity, said, again)
         case Gravity.SECRET:
             return AccountState(gravity, "secret not readable", "What is wrong: inbox-tui doctor")
         case _:

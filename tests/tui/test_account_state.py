@@ -43,8 +43,8 @@ def pulled(outcome: str, wait: timedelta | None = None) -> PullState:
     ("outcome", "brief", "step"),
     [
         ("ok", "", ""),
-        ("AuthExpired", "login expired", "inbox-tui account sign-in"),
-        ("AuthRevoked", "login revoked", "inbox-tui account sign-in"),
+        ("AuthExpired", "login expired", "s signs in again"),
+        ("AuthRevoked", "login revoked", "s signs in again"),
         ("KeychainLocked", "secret not readable", "inbox-tui doctor"),
         ("TransientRead", "not reached", "by itself"),
         ("SomethingNew", "pull failed", "inbox-tui doctor"),

@@ -12,7 +12,7 @@ from inbox_tui import keychain, paths, registry
 from inbox_tui.adapter import Adapter, AuthRevoked, TransientRead
 from inbox_tui.store import accounts, identities
 from inbox_tui.tui.app import InboxApp
-from inbox_tui.tui.screens import connect_form
+from inbox_tui.tui.screens import asking_form
 from tests.cli.locked_network import PASSWORD, LockedNetwork, with_locked
 from tests.tui.conftest import Office
 from tests.tui.driving import check_golden, ready, screen_text, type_words, until, until_seen
@@ -182,7 +182,7 @@ async def test_a_network_that_does_not_answer_is_not_waited_for(
 
     gate = threading.Event()
     monkeypatch.setattr(LockedNetwork, "whoami", lambda _: gate.wait(60))
-    monkeypatch.setattr(connect_form, "ASK_SECONDS", 0.05)
+    monkeypatch.setattr(asking_form, "ASK_SECONDS", 0.05)
     async with empty_office.app().run_test(size=(100, 30)) as pilot:
         await ready(pilot)
         await _say_who(pilot)

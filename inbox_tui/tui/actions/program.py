@@ -51,6 +51,13 @@ ACCOUNTS: tuple[Action, ...] = (
         in_palette=False,
     ),
     action(
+        Scope.ACCOUNTS, Group.PROGRAM, "sign_in", "s", "sign in again",
+        "A new secret for this account, or consent in a browser anew. The network has to say that "
+        "it is the same account's.",
+        in_footer=True,
+        in_palette=False,
+    ),
+    action(
         Scope.ACCOUNTS, Group.PROGRAM, "back", "escape,q", "back", "To the inbox.",
         in_footer=True,
         in_palette=False,

@@ -20,6 +20,7 @@ from inbox_tui.tui import actions, wording
 from inbox_tui.tui.account_state import Gravity, account_state, last_pull
 from inbox_tui.tui.actions import Scope
 from inbox_tui.tui.pulling import Puller
+from inbox_tui.tui.renewal import Renewal
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.footer import Keys
 from inbox_tui.tui.workspace import Workspace
@@ -92,6 +93,28 @@ class AccountsScreen(ModalScreen[None]):
             self._say(reason or "Say who you are first: inbox-tui me NAME")
             return
         await self.app.push_screen(ConnectNetworkScreen(self._workspace, self._connected))
+
+    async def action_sign_in(self) -> None:
+        """Sign in again as the chosen account."""
+        from inbox_tui.tui.screens.sign_in_again import SignInAgainScreen
+
+        account, reason = self._chosen, self._workspace.store.read_only_reason
+        if account is None:
+            return
+        if reason:
+            self._say(f"{reason} Run 'inbox-tui doctor'.")
+            return
+        try:
+            renewal = await self._workspace.local.run(lambda: Renewal.of(account))
+        except WorkFailed as failure:
+            self._say(str(failure))
+            return
+        await self.app.push_screen(SignInAgainScreen(self._workspace, renewal, self._signed_in))
+
+    def _signed_in(self, account: Account) -> None:
+        self._puller.hurry(account.id)
+        self._say(f"Signed in again: {self._workspace.names.voice(account)}. Pulling it")
+        self._show()
 
     def _connected(self, account: Account) -> None:
         voice = self._workspace.names.voice(account)

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Input, Static
-from textual.worker import Worker
 
 from inbox_tui import accounts, keychain, redaction, sign_in, text
 from inbox_tui.accounts import Application
 from inbox_tui.adapter import Adapter, Field, needs_instance
 from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account
-from inbox_tui.tui.screens.form import FormScreen
-from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.screens.asking_form import AskingFormScreen
 from inbox_tui.tui.widgets.form_lines import Line
 from inbox_tui.tui.workspace import Workspace
 
-ASK_SECONDS = 60.0
-"""After this long without an answer, the network is not waited for."""
-NOTHING = "Nothing was stored."
 
-
-class ConnectFormScreen(FormScreen):
+class ConnectFormScreen(AskingFormScreen):
     """Keeps nothing: it asks the network whose the secret is, and passes its answer on."""
 
     BINDINGS: ClassVar[list[Binding]] = [
-        Binding("escape", "leave", "back"),
         Binding("f2", "other_place", "keyring or file"),
     ]
     intro = "The network is asked whose this is. Nothing is stored before it has answered."
@@ -44,8 +37,7 @@ class ConnectFormScreen(FormScreen):
         kept: Callable[[Account], None],
     ) -> None:
         """Call ``kept`` with the account once it is connected."""
-        super().__init__()
-        self._workspace = workspace
+        super().__init__(workspace)
         self._network = network
         self._class = adapter_class
         self._kept = kept
@@ -54,7 +46,6 @@ class ConnectFormScreen(FormScreen):
         self._by_consent = sign_in.by_consent(adapter_class)
         self._place = SecretPlace.KEYRING
         self._keyring = self._keyring_fault = ""
-        self._asking: Worker[None] | None = None
         self.heading = f"Connect an account on {self._title}"
         if self._has_secret:
             self.keys += " · f2 keeps the secret elsewhere"
@@ -99,10 +90,10 @@ class ConnectFormScreen(FormScreen):
 
     async def submit(self) -> None:
         """Ask the network; the screen stays, and can be left meanwhile."""
-        if self._asking is not None:
+        if self.is_asking:
             return
         if self._place is SecretPlace.KEYRING and self._keyring_fault:
-            self.say("meaning", f"f2 has to say where the secret goes. {NOTHING}")
+            self.say("meaning", f"f2 has to say where the secret goes. {self.unchanged}")
             return
         if self._by_consent:
             from inbox_tui.tui.screens.sign_in import SignInScreen
@@ -113,20 +104,11 @@ class ConnectFormScreen(FormScreen):
             self._meet(self._application())
 
     def _meet(self, application: Application) -> None:
-        self._asking = self.run_worker(self._ask(application), group="ask")
-
-    def action_leave(self) -> None:
-        """Stop asking; where nothing is being asked, go back."""
-        if self._asking is None:
-            self.dismiss()
-            return
-        self._asking.cancel()
-        self._asking = None
-        self.say("meaning", f"Stopped. {NOTHING}")
+        self.begin_asking(partial(self._learn, application))
 
     def action_other_place(self) -> None:
         """Keep the secret in a file instead of the keyring, or the other way round."""
-        if self._has_secret and self._asking is None:
+        if self._has_secret and not self.is_asking:
             is_file = self._place is SecretPlace.FILE
             self._place = SecretPlace.KEYRING if is_file else SecretPlace.FILE
             self._show_place()
@@ -150,23 +132,13 @@ class ConnectFormScreen(FormScreen):
             place=self._place,
         )
 
-    async def _ask(self, application: Application) -> None:
+    async def _learn(self, application: Application) -> None:
         from inbox_tui.tui.screens.connect_voice import ConnectVoiceScreen
 
-        self.say("meaning", f"Asking {self._title} whose this is · esc stops")
-        try:
-            async with asyncio.timeout(ASK_SECONDS):
-                candidate = await self._workspace.network.run(lambda: accounts.ask(application))
-        except TimeoutError:
-            self.say("meaning", f"{self._title} has not answered in {ASK_SECONDS:.0f} s. {NOTHING}")
-        except WorkFailed as failure:
-            self.say("meaning", f"{failure} {NOTHING}")
-        else:
-            self.say("meaning", "")
+        candidate = await self.answer(self._title, lambda: accounts.ask(application))
+        if candidate:
             screen = ConnectVoiceScreen(self._workspace, self._title, candidate, self._done)
             await self.app.push_screen(screen)
-        finally:
-            self._asking = None
 
     def _done(self, account: Account) -> None:
         for line in self.query(Input):

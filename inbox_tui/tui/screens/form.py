@@ -20,6 +20,7 @@ class FormScreen(Dialog):
     BINDINGS: ClassVar[list[Binding]] = [
         Binding("tab,down", "step(1)", "next line"),
         Binding("shift+tab,up", "step(-1)", "line before"),
+        Binding("enter", "enter", "go on"),
     ]
     keys = "enter goes on · tab next line · esc back"
     intro = ""
@@ -40,8 +41,7 @@ class FormScreen(Dialog):
 
     def on_mount(self) -> None:
         """Begin with the first line that is empty."""
-        empty = self._next_needed() or next(iter(self.query(Input)))
-        self.set_focus(empty)
+        self.set_focus(self._next_needed() or next(iter(self.query(Input)), None))
 
     def typed(self, name: str) -> str:
         """Return what stands in a line, without the blanks around it."""
@@ -54,6 +54,10 @@ class FormScreen(Dialog):
             self.set_focus(empty)
         elif self.is_active:
             await self.submit()
+
+    async def action_enter(self) -> None:
+        """Go on where there is no line to press it in."""
+        await self.enter()
 
     async def submit(self) -> None:
         """Do what the form is for."""

@@ -137,8 +137,8 @@ async def test_escape_stops_listening(bare_office: Office, server: ConsentServer
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, ConnectFormScreen))
         await until(pilot, lambda: signing._is_stopped)
-        assert signing._door is not None
-        assert signing._door._closed.is_set()
+        assert signing._listener is not None
+        assert signing._listener._closed.is_set()
 
 
 async def test_the_address_is_copied(bare_office: Office, server: ConsentServer) -> None:

@@ -1,0 +1,93 @@
+"""Signing in again to an account whose login has run out: the same account, or nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from inbox_tui import accounts, reconnection, text
+from inbox_tui.accounts import Application
+from inbox_tui.model import Account
+from inbox_tui.tui.renewal import Renewal
+from inbox_tui.tui.screens.asking_form import AskingFormScreen
+from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.widgets.form_lines import Line
+from inbox_tui.tui.workspace import Workspace
+
+
+class SignInAgainScreen(AskingFormScreen):
+    """Takes the secret, or leads through the browser, and has the network say whose that is."""
+
+    unchanged = "Nothing was changed."
+
+    def __init__(
+        self, workspace: Workspace, renewal: Renewal, renewed: Callable[[Account], None]
+    ) -> None:
+        """Call ``renewed`` with the account once it has its new secret."""
+        super().__init__(workspace)
+        self._renewal = renewal
+        self._renewed = renewed
+        voice = workspace.names.voice(renewal.account)
+        self.heading = f"Sign in again: {voice}"
+        who = f"Who says yes in the browser has to be {voice}" if renewal.by_consent else ""
+        self.intro = (
+            f"{who or f'The secret has to be that of {voice}'}: {renewal.title} is asked, and "
+            "anybody else's is refused. Its voice, call sign and messages stay as they are."
+        )
+        if not renewal.fields:
+            self.keys = "enter asks for the page · esc back"
+
+    def lines(self) -> tuple[Line, ...]:
+        """Return the secrets that are typed; those that are kept may be left empty."""
+        renewal = self._renewal
+        said = " (empty: the one that is kept)" if renewal.by_consent else ""
+        return tuple(
+            Line(
+                name=field.name,
+                label=f"{text.clean_cell(field.prompt)}{said}",
+                is_secret=True,
+                is_needed=not renewal.by_consent,
+            )
+            for field in renewal.fields
+        )
+
+    async def submit(self) -> None:
+        """Ask the network, by way of the browser where it wants that."""
+        if not self.is_asking:
+            typed = {field.name: self.typed(field.name) for field in self._renewal.fields}
+            self.begin_asking(partial(self._go_on, typed))
+
+    async def _go_on(self, typed: dict[str, str]) -> None:
+        from inbox_tui.tui.screens.sign_in import SignInScreen
+
+        try:
+            application = await self._workspace.network.run(lambda: self._renewal.apply(typed))
+        except WorkFailed as failure:
+            self.say("meaning", f"{failure} {self.unchanged}")
+            return
+        if self._renewal.by_consent:
+            title = self._renewal.title
+            screen = SignInScreen(self._workspace, title, application, self._granted)
+            await self.app.push_screen(screen)
+        else:
+            await self._renew(application)
+
+    def _granted(self, application: Application) -> None:
+        self.begin_asking(partial(self._renew, application))
+
+    async def _renew(self, application: Application) -> None:
+        renewal, store = self._renewal, self._workspace.store
+        candidate = await self.answer(renewal.title, lambda: accounts.ask(application))
+        if candidate is None:
+            return
+        try:
+            account = await self._workspace.network.run(
+                lambda: reconnection.renew(store, renewal.account, candidate)
+            )
+        except WorkFailed as failure:
+            self.say("meaning", str(failure))
+            return
+        self._workspace.adapters.forget(account.id)  # it holds the old secret
+        self._workspace.reload()
+        self.dismiss()
+        self._renewed(account)
