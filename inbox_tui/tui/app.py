@@ -134,7 +134,7 @@ class InboxApp(App[int], inherit_bindings=False):
             return
         self.inbox.reread()
         for delivery in recovered:
-            self.inbox.follow(delivery)
+            self.inbox.following.follow(delivery)
         self._tick()
 
     async def _tell_broken_rules(self) -> None:
@@ -195,7 +195,7 @@ class InboxApp(App[int], inherit_bindings=False):
 
     def on_delivery_changed(self, event: DeliveryChanged) -> None:
         """Show what became of a reply."""
-        self.inbox.delivery_changed(event.delivery)
+        self.inbox.following.changed(event.delivery)
 
     async def action_show_help(self) -> None:
         """Show every action and its keys."""

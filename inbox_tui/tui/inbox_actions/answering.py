@@ -71,7 +71,7 @@ class Answering(Part):
         except WorkFailed as failure:
             screen.status.say(str(failure), alarm=True)
             return
-        screen.delivery_changed(found)
+        screen.following.changed(found)
 
     async def resolve(self) -> None:
         """Let the person say what became of a reply whose fate the network cannot tell."""
@@ -86,7 +86,7 @@ class Answering(Part):
 
         def settled(after: Delivery | None) -> None:
             if after:
-                screen.delivery_changed(after)
+                screen.following.changed(after)
 
         asked = ResolveScreen(self.workspace, screen.outbox, delivery, account)
         await screen.app.push_screen(asked, settled)

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.timer import Timer
 
 from inbox_tui import text
-from inbox_tui.model import Account, Conversation, Delivery, DeliveryState, StoredMessage
+from inbox_tui.model import Account, Conversation, StoredMessage
 from inbox_tui.store import conversations
-from inbox_tui.store import outbox as store_outbox
 from inbox_tui.tui import actions, row_data
 from inbox_tui.tui.actions import Scope
 from inbox_tui.tui.alarms import Alarms
+from inbox_tui.tui.following import Following
 from inbox_tui.tui.inbox_views import Views
 from inbox_tui.tui.layout.list_row import Row
 from inbox_tui.tui.marks import Marks
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.pulling import Puller
 from inbox_tui.tui.row_data import Beside
+from inbox_tui.tui.screens.fitted import FittedScreen
 from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.typing_on import TypingOn
 from inbox_tui.tui.widgets.bars import Header, IdentityLine, Rule, StatusLine, Tabs
 from inbox_tui.tui.widgets.conversation_list import ConversationList
 from inbox_tui.tui.widgets.footer import Keys
@@ -41,19 +41,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-WIDTHS = {"-wide": 120, "-two": 80, "-one": 0}
-"""Class: the least width in cells at which the screen has it."""
-
 LOOK_PAUSE = 0.06
 """Seconds that the cursor rests on a row before its thread is read: a held key reads none."""
 REREAD_PAUSE = 0.5
 """Seconds for which changes of a pull are gathered before the list is read again."""
 
-TYPING_ON_SECONDS = 0.7
-"""After a refused ``r`` people go on typing their answer; until they pause, its letters do nothing."""
 
-
-class InboxScreen(Screen[None]):
+class InboxScreen(FittedScreen):
     """Everything that a person does all day."""
 
     BINDINGS: ClassVar[list[Binding]] = actions.bindings(Scope.INBOX)  # type: ignore[assignment]
@@ -78,10 +72,10 @@ class InboxScreen(Screen[None]):
         self._beside = Beside()
         self._look_timer: Timer | None = None
         self._reread_timer: Timer | None = None
-        self._followed: int | None = None
-        self._typing_on_until = 0.0
+        self._typing_on = TypingOn()
         self._is_furnished = False
         self.alarms = Alarms(self)
+        self.following = Following(self)
 
         self.header = Header(id="header")
         self.tabs = Tabs(id="tabs")
@@ -97,7 +91,7 @@ class InboxScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the rows of the screen, top to bottom."""
-        self._fit(self.app.size.width, update=False)
+        self.fit(self.app.size.width, update=False)
         yield self.header
         yield self.tabs
         yield Rule(id="rule")
@@ -119,14 +113,6 @@ class InboxScreen(Screen[None]):
             await self._reading.mount(self.thread, self.composer)
             self._is_furnished = True
             self.look()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Take one, two or three panes' place before Textual lays them out, which it then does once."""
-        self._fit(event.size.width)
-
-    def _fit(self, width: int, *, update: bool = True) -> None:
-        fitting = next(name for name, least in WIDTHS.items() if width >= least)
-        self.update_classes({name: name == fitting for name in WIDTHS}, update, animate=False)
 
     def on_unmount(self) -> None:
         """Look for nothing more."""
@@ -207,7 +193,7 @@ class InboxScreen(Screen[None]):
 
     async def action_own_view(self, place: int) -> None:
         """Show a view of the configuration; its key works as those of the program's views do."""
-        if self.focused is not self.composer.area and not self._is_typing_on():
+        if self.focused is not self.composer.area and not self._typing_on.goes_on():
             self.actions.show_view(self.views.own[place])
 
     @on(Tabs.Chosen)
@@ -348,7 +334,7 @@ class InboxScreen(Screen[None]):
         """Do what a key or the palette asks for, or say why it cannot be done now."""
         if self.focused is self.composer.area and action != "leave_program":
             return
-        if self._is_typing_on():
+        if self._typing_on.goes_on():
             return
         reason = self.actions.why_not(action)
         if not reason:
@@ -356,51 +342,13 @@ class InboxScreen(Screen[None]):
             return
         self.status.say(reason)
         if action == "reply" and self.list.current:
-            self._typing_on_until = time.monotonic() + TYPING_ON_SECONDS
-
-    def _is_typing_on(self) -> bool:
-        """Return whether keys still come as after a refused ``r``: words, not one-letter deeds."""
-        typing_on = time.monotonic() < self._typing_on_until
-        if typing_on:
-            self._typing_on_until = time.monotonic() + TYPING_ON_SECONDS
-        return typing_on
-
-    def delivery_changed(self, delivery: Delivery) -> None:
-        """Show what became of a reply."""
-        self.follow(delivery)
-        self.reread()
-        self.replying.bring_back(delivery, self.opened)
-        if delivery.wrong_author:
-            self.alarms.sound(delivery)
-
-    def follow(self, delivery: Delivery) -> None:
-        """Say where a delivery is, until it has ended and something else happens."""
-        sentence = self.replying.sentence(delivery)
-        if delivery.state in {DeliveryState.HELD, DeliveryState.SENDING}:
-            self._followed = delivery.uid
-            more = len(self.outbox.held()) - 1
-            self.status.stand(
-                sentence + (f" · {more} more held" if more > 0 else ""),
-                self.replying.countdown(delivery),
-            )
-            return
-        if self._followed in (None, delivery.uid):
-            self._followed = None
-            self.status.stand("")
-            for other in self.outbox.held()[-1:]:
-                self.follow(other)
-        loud = {DeliveryState.UNKNOWN, DeliveryState.FAILED}
-        self.status.say(sentence, alarm=delivery.wrong_author or delivery.state in loud)
+            self._typing_on.begin()
 
     def tick(self) -> None:
         """Renew what counts seconds. Called once a second."""
         self.show_header()
         self.status.renew()
-        delivery = None
-        if self._followed is not None:
-            delivery = store_outbox.get(self.workspace.store.read(), self._followed)
-        if delivery:
-            self.follow(delivery)
+        if self.following.renew():
             self._renew_thread()
 
     def on_composer_opened(self) -> None:
@@ -421,7 +369,7 @@ class InboxScreen(Screen[None]):
         delivery = await self.replying.preview()
         if delivery:
             self.finish_writing()
-            self.follow(delivery)
+            self.following.follow(delivery)
             self.thread.show_end()
         elif not self.is_writing:
             self.finish_writing()

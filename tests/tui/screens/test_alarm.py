@@ -216,7 +216,7 @@ async def test_it_waits_until_the_confirm_step_is_left(office: Office) -> None:
         confirm = await open_confirm(pilot)
         await _sound_elsewhere(office)
         await _tick(pilot)
-        app.inbox.delivery_changed(_newest(office))
+        app.inbox.following.changed(_newest(office))
         await type_words(pilot, "wi")
         assert app.screen is confirm
         await pilot.press("escape")
