@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import pytest
 
 from inbox_tui import triage
@@ -11,6 +14,7 @@ from inbox_tui.store import conversations, outbox
 from inbox_tui.store.views import View
 from inbox_tui.tui import marks as module
 from inbox_tui.tui.configuration import Configuration
+from inbox_tui.tui.inbox_actions import triaging
 from inbox_tui.tui.marks import Marks
 from tests.tui.conftest import NOW, Office
 from tests.tui.driving import at_cursor, go_to, ready, screen_text, until, until_seen
@@ -158,3 +162,35 @@ async def test_what_is_being_read_is_acted_on_alone(office: Office) -> None:
         await until(pilot, lambda: row(office, "tomas").done)
         assert not row(office, "kim").done
         assert len(app.inbox.marks) == 1
+
+
+async def test_keys_are_answered_while_an_act_on_many_goes_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end, mark_done = threading.Event(), triage.mark_done
+
+    def wait_and_mark(*args: Any) -> triage.Applied:
+        may_end.wait()
+        return mark_done(*args)
+
+    monkeypatch.setattr(triaging, "AT_ONCE", 1)
+    monkeypatch.setattr(triage, "mark_done", wait_and_mark)
+    async with office.app().run_test(size=(80, 24)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("g", "x", "v")
+        await until_seen(pilot, "2 marked")
+        try:
+            before = at_cursor(app)
+            await pilot.press("e")
+            await until_seen(pilot, "Done: 2 conversations, one moment")
+            await pilot.press("k")
+            await until(pilot, lambda: at_cursor(app) != before)
+            assert not row(office, "kim").done
+        finally:
+            may_end.set()
+        await until_seen(pilot, "Done: 2 conversations · u undoes it")
+        assert row(office, "kim").done
+        assert row(office, "dee").done
+        assert not app.inbox.marks
+        await pilot.press("u")
+        await until(pilot, lambda: not row(office, "kim").done and not row(office, "dee").done)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from inbox_tui import triage
@@ -13,6 +13,9 @@ from inbox_tui.store.views import View
 from inbox_tui.tui import row_data, wording
 from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_actions.part import Part
+
+AT_ONCE = 50
+"""An act on more conversations goes on beside the keys; the next key waits for one on fewer."""
 
 
 class Triaging(Part):
@@ -91,7 +94,7 @@ class Triaging(Part):
                 lambda store, uids, now: triage.change_tags(store, uids, on, off, now),
             )
 
-        rows = self._rows()
+        rows = list(self._rows())
         everywhere = set.intersection(*(set(row.tags) for row in rows)) if rows else set()
         from inbox_tui.store import tags
 
@@ -168,14 +171,23 @@ class Triaging(Part):
         screen, uids = self.screen, self.targets
         store, now = self.workspace.store, self.workspace.now()
         from_marks = screen.marks and not screen.is_reading
-        applied = await screen.change(lambda: act(store, uids, now))
-        if applied is None:
-            return
-        if leaves and from_marks:
-            screen.marks.drop()
-        elif leaves:
-            self._go_on(uids[0])
-        screen.status.say(_told(told, applied) if applied.conversations else nothing)
+
+        async def go_through() -> None:
+            applied = await screen.change(lambda: act(store, uids, now))
+            if applied is None:
+                return
+            if leaves and from_marks:
+                if screen.marks.uids == uids:  # what was marked meanwhile stays so
+                    screen.marks.drop()
+            elif leaves:
+                self._go_on(uids[0])
+            screen.status.say(_told(told, applied) if applied.conversations else nothing)
+
+        if len(uids) > AT_ONCE:
+            screen.status.say(f"{told}: {len(uids):,} conversations, one moment …")
+            screen.run_worker(go_through())
+        else:
+            await go_through()
 
     def _go_on(self, uid: int) -> None:
         """Leave what was dealt with: a row that is still in the view is passed by."""
@@ -188,11 +200,11 @@ class Triaging(Part):
     async def _ask(self, screen: object) -> None:
         await self.screen.app.push_screen(screen)  # type: ignore[call-overload]
 
-    def _rows(self) -> list[Conversation]:
-        """Return the targets as they are now."""
+    def _rows(self) -> Iterator[Conversation]:
+        """Yield the targets as they are now."""
         conn = self.workspace.store.read()
         found = (conversations.get(conn, uid) for uid in self.targets)
-        return [row for row in found if row]
+        return (row for row in found if row)
 
     def _what(self) -> str:
         """Return what an act would be on, for the heading of a dialog. Not cleaned."""
