@@ -6,7 +6,6 @@ ends: each process is told by the kernel when its parent dies.
 
 from __future__ import annotations
 
-import ctypes
 import itertools
 import json
 import os
@@ -21,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from typing import Any
 import pytest
 
 from tests.live.bluesky_person import Person, create_person
+from tests.live.server_processes import dying_with_parent, free_port, frozen
 
 HERE = Path(__file__).parent / "bluesky_network"
 INSTALLED = Path(__file__).parents[2] / ".live" / "bluesky"
@@ -59,23 +59,9 @@ class BlueskyNetwork:
         """Wait until the app view has taken in all that was written."""
         self._command("settle")
 
-    def freeze(self) -> None:
-        """Stop the servers dead: connections are still taken by the kernel, nobody answers."""
-        self.process.send_signal(signal.SIGSTOP)
-        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
-
-    def thaw(self) -> None:
-        """Let the servers go on where they stopped."""
-        self.process.send_signal(signal.SIGCONT)
-
-    @contextmanager
-    def frozen(self) -> Iterator[None]:
-        """Freeze for the time of a block."""
-        self.freeze()
-        try:
-            yield
-        finally:
-            self.thaw()
+    def frozen(self) -> AbstractContextManager[None]:
+        """Stop the servers dead for a block: connections are taken, nobody answers."""
+        return frozen(self.process)
 
     @contextmanager
     def appview_down(self) -> Iterator[None]:
@@ -136,13 +122,6 @@ def bluesky_network() -> Iterator[BlueskyNetwork]:
         pytest.skip(reason)
     with running() as network:
         yield network
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody uses just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 # --- the parts ---------------------------------------------------------------------------------
@@ -264,13 +243,6 @@ def _daemon(command: list[str], stop: signal.Signals, **how: Any) -> Iterator[No
             process.wait(timeout=10)
         process.kill()
         process.wait()
-
-
-def dying_with_parent(with_signal: signal.Signals) -> Callable[[], None]:
-    """Return what to run in a child so that the kernel sends it a signal when its parent dies."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    set_parent_death_signal = 1  # PR_SET_PDEATHSIG of prctl(2)
-    return lambda: libc.prctl(set_parent_death_signal, int(with_signal))
 
 
 @contextmanager

@@ -24,7 +24,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.live.bluesky_server import dying_with_parent, free_port
+from tests.live.server_processes import dying_with_parent, free_port, frozen
 
 START_SECONDS = 60.0
 
@@ -121,15 +121,9 @@ class MastodonServer:
         finally:
             self.http.delete("/api/v1/_mock/faults")
 
-    @contextmanager
-    def frozen(self) -> Iterator[None]:
-        """Stop the server dead: connections are still taken by the kernel, nobody answers."""
-        self.process.send_signal(signal.SIGSTOP)
-        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
-        try:
-            yield
-        finally:
-            self.process.send_signal(signal.SIGCONT)
+    def frozen(self) -> AbstractContextManager[None]:
+        """Stop the server dead for a block: connections are taken, nobody answers."""
+        return frozen(self.process)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
@@ -23,8 +23,8 @@ from string import Template
 import httpx
 import pytest
 
-from tests.live.bluesky_server import dying_with_parent, free_port
 from tests.live.matrix_person import Person, ask, log_in
+from tests.live.server_processes import dying_with_parent, free_port, frozen
 
 HERE = Path(__file__).parent / "matrix_network"
 INSTALLED = Path(__file__).parents[2] / ".live" / "matrix"
@@ -60,15 +60,9 @@ class MatrixServer:
         made = ask("POST", place, body=body)
         return log_in(self.url, made["user_id"], PASSWORD)
 
-    @contextmanager
-    def frozen(self) -> Iterator[None]:
-        """Stop the server dead for a block: the kernel takes connections, nobody answers."""
-        self.process.send_signal(signal.SIGSTOP)
-        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOWAIT)
-        try:
-            yield
-        finally:
-            self.process.send_signal(signal.SIGCONT)
+    def frozen(self) -> AbstractContextManager[None]:
+        """Stop the server dead for a block: connections are taken, nobody answers."""
+        return frozen(self.process)
 
 
 def missing() -> str:

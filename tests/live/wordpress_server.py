@@ -25,8 +25,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.live.bluesky_server import free_port
 from tests.live.mail_server import wait_until
+from tests.live.server_processes import free_port
 
 HERE = Path(__file__).parent / "wordpress_site"
 PACKAGE = Path("/usr/share/wordpress")

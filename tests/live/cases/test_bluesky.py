@@ -23,7 +23,7 @@ from inbox_tui.testing import MemoryVault
 from inbox_tui_bluesky import BlueskyAdapter
 from tests.live.bluesky_desk import Desk
 from tests.live.bluesky_person import POST, Person, Post
-from tests.live.bluesky_server import free_port
+from tests.live.server_processes import free_port
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 

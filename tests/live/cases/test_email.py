@@ -17,7 +17,6 @@ from inbox_tui.adapter import (
 )
 from inbox_tui.model import MessageKind, utc_now
 from inbox_tui_email import smtp
-from tests.live.bluesky_server import free_port
 from tests.live.mail_account import (
     ANN,
     BOB,
@@ -32,6 +31,7 @@ from tests.live.mail_account import (
     written,
 )
 from tests.live.mail_server import CUSTOMER, MailServer, wait_until
+from tests.live.server_processes import free_port
 
 pytestmark = pytest.mark.live
 __all__ = ["connect_mailbox"]

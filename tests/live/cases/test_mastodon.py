@@ -19,8 +19,8 @@ from inbox_tui.adapter import (
 )
 from inbox_tui.model import MessageKind, Visibility
 from inbox_tui.testing import Fault, Gate
-from tests.live.bluesky_server import free_port
 from tests.live.mastodon_desk import Toots
+from tests.live.server_processes import free_port
 
 pytestmark = pytest.mark.live
 POSTS = "/api/v1/statuses"

@@ -22,9 +22,9 @@ from inbox_tui.model import Message, MessageKind, Visibility, utc_now
 from inbox_tui.testing import MemoryVault
 from inbox_tui_matrix import MatrixAdapter
 from inbox_tui_matrix.measure import EVENT_BYTES, MAX_BYTES
-from tests.live.bluesky_server import free_port
 from tests.live.matrix_desk import MatrixDesk
 from tests.live.matrix_person import Person, Said
+from tests.live.server_processes import free_port
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 

@@ -18,8 +18,8 @@ from inbox_tui.adapter import (
 )
 from inbox_tui.model import Message, MessageKind, utc_now
 from inbox_tui_wordpress import WordPressAdapter
-from tests.live.bluesky_server import free_port
 from tests.live.mail_server import wait_until
+from tests.live.server_processes import free_port
 from tests.live.wordpress_desk import Blog
 
 pytestmark = pytest.mark.live
