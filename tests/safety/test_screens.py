@@ -33,6 +33,7 @@ from inbox_tui.store.reading import Version
 from inbox_tui.store.stops import Stop
 from inbox_tui.text import storable
 from inbox_tui.tui import thread_data
+from inbox_tui.tui.actions import ACTIONS, Scope
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.autosave import OpenDraft
 from inbox_tui.tui.layout.thread import NoteShown, Parent, SentByHand, Thread, Voiced
@@ -63,6 +64,13 @@ PEOPLE = tuple(Actor(id=str(n), handle=f"p{n}") for n in range(6))
 PLACES = ("thread", "composer", "status", "confirm own", "confirm brand", "newer", "accounts",
           "choice", "help", "palette", "welcome", "link", "links", "stop", "image", "details",
           "copying")  # fmt: skip
+SOME_ACTIONS = {
+    action.id
+    for action in [
+        action for action in ACTIONS if action.scope is Scope.INBOX and action.in_palette
+    ][::8]
+}
+"""Why one of them cannot be done is drawn as it is of all others, which would take ten times longer."""
 
 
 async def test_lists_threads_and_finds_hold_what_was_stored(
@@ -228,12 +236,16 @@ async def _choice(pilot: Pilot[int], app: InboxApp, words: str, preview: Preview
     await _push(pilot, app, AccountChoice(app.workspace, ((named, words),), lambda _: None))
 
 
+def _reason(action: str, words: str) -> str:
+    return words if action in SOME_ACTIONS else ""
+
+
 async def _help(pilot: Pilot[int], app: InboxApp, words: str, _: Preview) -> None:
-    await _push(pilot, app, HelpScreen(lambda _: words))
+    await _push(pilot, app, HelpScreen(lambda action: _reason(action, words)))
 
 
 async def _palette(pilot: Pilot[int], app: InboxApp, words: str, _: Preview) -> None:
-    app.inbox.actions.why_not = lambda _: words  # type: ignore[method-assign,assignment]
+    app.inbox.actions.why_not = lambda action: _reason(action, words)  # type: ignore[method-assign]
     await _push(pilot, app, palette())
     await until(pilot, lambda: "not now" in check(app))
 
