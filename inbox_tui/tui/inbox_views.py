@@ -41,6 +41,10 @@ _FAULTY = (
     "This view cannot be shown as it is meant:",
     "inbox-tui config edit  mends it · {all} shows everything",
 )
+_UNREAD = (
+    "This view could not be read:",
+    "{next_view}, then {previous_view}, looks again · {all} shows everything",
+)
 
 
 class Views:
@@ -155,6 +159,9 @@ class Views:
             self._say_tabs()
         except WorkFailed as failure:
             screen.status.say(str(failure), alarm=True)
+            if isinstance(view, OwnView) and self.current == view and view not in self._found:
+                said = (_UNREAD[0], text.clean_line(str(failure)), hint(_UNREAD[1]))
+                screen.list.show(self._fetch, said)  # what was found before stays
         if number == self._number:
             self._sought = None
             if self._is_stale:

@@ -16,6 +16,7 @@ from inbox_tui.tui.actions import key_of
 from inbox_tui.tui.actions.key_map import KeyMap
 from inbox_tui.tui.configuration import Configuration
 from inbox_tui.tui.own_views import OwnViewWork, own_views
+from inbox_tui.tui.threads import WorkFailed
 from tests.tui.conftest import NOW, Office
 from tests.tui.driving import at_cursor, go_to, ready, screen_text, until, until_seen
 from tests.tui.test_triage_dialogs import row
@@ -184,3 +185,25 @@ async def test_a_slow_view_is_found_however_often_something_is_stored_meanwhile(
         gate.release()
         await until(pilot, lambda: at_cursor(app) == "tomas")
         gate.release(10)
+
+
+async def test_a_view_that_could_not_be_read_says_so_in_its_place_and_is_looked_through_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise WorkFailed("The disk does not answer.")
+
+    app = office.app(configuration=_configured(ROUTERS))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        with monkeypatch.context() as broken:
+            broken.setattr(OwnViewWork, "find", fail)
+            app.inbox.views._found.clear()
+            await pilot.press("8")
+            await until_seen(pilot, "This view could not be read:")
+            shown = screen_text(app)
+            assert shown.count("The disk does not answer.") == 2  # in the list and below it
+            assert "again" in shown
+        await pilot.press("7", "8")
+        await until(pilot, lambda: at_cursor(app) == "tomas")
+        await until_seen(pilot, "[Routers 1]")
