@@ -19,6 +19,7 @@ from inbox_tui.store import account_counts, identities, pulls
 from inbox_tui.tui import actions, wording
 from inbox_tui.tui.account_state import Gravity, account_state, last_pull
 from inbox_tui.tui.actions import Scope
+from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.pulling import Puller
 from inbox_tui.tui.renewal import Renewal
 from inbox_tui.tui.threads import WorkFailed
@@ -28,6 +29,8 @@ from inbox_tui.tui.workspace import Workspace
 _HOW = "To take one out: inbox-tui account remove"
 COUNTED_SECONDS = 30.0
 """So often it is looked what the accounts of paid networks have cost."""
+BESIDE = 4
+"""Cells beside the lines of the list: a blank on either side and the scroll bar."""
 _NONE = "No account is connected yet. Next: {add_account} connects one."
 
 
@@ -69,6 +72,10 @@ class AccountsScreen(ModalScreen[None]):
         self.set_interval(1, self._show)
         self._ask_costs()
         self.set_interval(COUNTED_SECONDS, self._ask_costs)
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self._show()
 
     def action_back(self) -> None:
         """Go back to the inbox."""
@@ -202,27 +209,27 @@ class AccountsScreen(ModalScreen[None]):
         doing, due = self._puller.doing(account.id), self._puller.next_at(account.id)
         lines = [
             Content.styled(workspace.names.voice(account), "bold"),
-            _faint(
+            self._below(
                 f"{whose} {human} · {_place_of_secret(account)}"
                 f" · verified {wording.span(now - account.verified_at)} ago"
             ),
-            _faint(last_pull(pull, now, doing, due)),
-            _faint(
+            self._below(last_pull(pull, now, doing, due)),
+            self._below(
                 f"{_counted(counts.unread)} unread · {_counted(counts.needing_reply)} to answer"
             ),
         ]
         if spent := self._spent.get(account.id):
-            lines.append(_faint(f"use of the network: {spent}"))
+            lines.append(self._below(f"use of the network: {spent}"))
         if state.gravity is not Gravity.WELL:
             why = text.clean_line(account.frozen_reason or pull.sentence)
             style = "bold $text-error" if state.needs_person else "bold $text-warning"
-            lines.append(Content.styled(f"  {state.brief.upper()}: {why}", style))
-            lines.append(Content.styled(f"  {state.next_step}", "$text"))
+            lines.append(self._below(f"{state.brief.upper()}: {why}", style))
+            lines.append(self._below(state.next_step, "$text"))
         return Content("\n").join([*lines, Content("")])
 
-
-def _faint(words: str) -> Content:
-    return Content.styled(f"  {words}", "$text-muted")
+    def _below(self, words: str, style: str = "$text-muted") -> Content:
+        room = self.app.size.width - BESIDE
+        return Content.styled(hanging("", words, room, 2).plain, style)
 
 
 def _counted(number: int) -> str:
