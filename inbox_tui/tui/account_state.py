@@ -11,6 +11,7 @@ from inbox_tui.model import Account
 from inbox_tui.store.pulls import PullState
 from inbox_tui.tui import wording
 from inbox_tui.tui.actions import hint
+from inbox_tui.wall_clock import WallClock
 
 
 class Gravity(IntEnum):
@@ -97,10 +98,13 @@ def account_state(account: Account, pull: PullState, now: datetime) -> AccountSt
             )
 
 
-def last_pull(pull: PullState, now: datetime, doing: str, due: datetime | None) -> str:
+def last_pull(
+    pull: PullState, now: datetime, doing: str, due: datetime | None, clock: WallClock
+) -> str:
     """Return when an account was pulled, what came, and when it is pulled next. Clean.
 
-    ``doing`` is what a pull that runs says of itself, ``due`` when the next one is.
+    ``doing`` is what a pull that runs says of itself, ``due`` when the next one is, ``clock`` the
+    one that the person reads by.
     """
     if doing:
         return text.clean_cell(doing)
@@ -109,8 +113,8 @@ def last_pull(pull: PullState, now: datetime, doing: str, due: datetime | None) 
         came = wording.plural(pull.new_messages, "new message")
         said = f"pulled {wording.span(now - pull.finished_at)} ago, {came}"
     if pull.retry_at and pull.retry_at > now:
-        at = f"{pull.retry_at.astimezone():%H:%M}"
-        return f"{said} · asked to wait until {at}, {wording.span(pull.retry_at - now)}"
+        at, left = clock.time(pull.retry_at), wording.span(pull.retry_at - now)
+        return f"{said} · asked to wait until {at}, {left}"
     return f"{said} · next in {wording.span(due - now)}" if due else said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta, timezone
 
 import pytest
 
@@ -14,6 +14,7 @@ from inbox_tui.store.pulls import PullState
 from inbox_tui.tui.account_state import Gravity, account_state, last_pull
 from inbox_tui.tui.pulling import Puller
 from inbox_tui.tui.workspace import Workspace
+from inbox_tui.wall_clock import WallClock
 from tests.tui.conftest import NOW, Office
 
 PAIR = ("TransientRead", "AuthExpired")
@@ -67,9 +68,11 @@ def test_every_fault_of_a_secret_s_place_is_told_as_one(account: Account) -> Non
 def test_a_limit_says_how_long_and_until_when(account: Account) -> None:
     limited = pulled("RateLimited", timedelta(minutes=30))
     assert account_state(account, limited, NOW).brief == "waiting 30 min"
-    assert last_pull(limited, NOW, "", None) == (
+    assert last_pull(limited, NOW, "", None, WallClock(UTC)) == (
         "pulled 60 s ago, 3 new messages · asked to wait until 12:30, 30 min"
     )
+    mine = WallClock(timezone(timedelta(hours=-5)), is_12h=True)
+    assert "until 7:30 am, 30 min" in last_pull(limited, NOW, "", None, mine)
 
 
 def test_a_frozen_account_is_worse_than_all_else(account: Account) -> None:

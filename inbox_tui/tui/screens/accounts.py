@@ -213,7 +213,7 @@ class AccountsScreen(ModalScreen[None]):
                 f"{whose} {human} · {_place_of_secret(account)}"
                 f" · verified {wording.span(now - account.verified_at)} ago"
             ),
-            self._below(last_pull(pull, now, doing, due)),
+            self._below(last_pull(pull, now, doing, due, self._workspace.clock)),
             self._below(
                 f"{_counted(counts.unread)} unread · {_counted(counts.needing_reply)} to answer"
             ),
