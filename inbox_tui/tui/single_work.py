@@ -23,11 +23,6 @@ class SingleWork:
         self._group = group
         self._is_under_way = False
 
-    @property
-    def is_under_way(self) -> bool:
-        """Return whether something is being done."""
-        return self._is_under_way
-
     def begin(
         self,
         threads: DaemonThreads,

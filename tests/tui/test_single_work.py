@@ -30,7 +30,7 @@ async def test_a_second_thing_is_not_begun_before_the_first_has_ended(office: Of
 
         work.begin(local, first, done.append, done.append)
         work.begin(local, lambda: "second", done.append, done.append)
-        assert work.is_under_way
+        assert work._is_under_way
         gate.set()
         await until(pilot, lambda: done)
         assert done == ["first"]
@@ -74,5 +74,5 @@ async def test_a_dialog_that_was_closed_is_told_nothing_and_the_thing_is_done(
         work.begin(local, make, told.append, told.append)
         await app.pop_screen()
         gate.set()
-        await until(pilot, lambda: not work.is_under_way)
+        await until(pilot, lambda: not work._is_under_way)
         assert (made, told) == (["it"], [])
