@@ -14,7 +14,7 @@ from inbox_tui.adapter import (
     Sent,
     TransientRead,
 )
-from inbox_tui.adapter.fields import Json
+from inbox_tui.adapter.fields import Json, find_number, find_text
 from inbox_tui_bluesky import cids, record
 from inbox_tui_bluesky.address import POSTS, RecordAddress, parse_record
 from inbox_tui_bluesky.client import Client
@@ -78,9 +78,8 @@ def upload(client: Client, files: tuple[OutgoingFile, ...], is_wanted: Callable[
                 status=error.status,
                 excerpt=error.excerpt,
             ) from None
-        reference = blob.get("ref")
-        named = reference.get("$link") if isinstance(reference, dict) else None
-        if named != cids.of_blob(file.sha256) or blob.get("size") != file.size:
+        named = find_text(blob, "ref", "$link")
+        if named != cids.of_blob(file.sha256) or find_number(blob, "size") != file.size:
             raise NotTransmitted(
                 f"{client.host} did not take {file.name} as it is.",
                 excerpt=str(blob)[:80],
