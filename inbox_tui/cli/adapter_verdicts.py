@@ -42,7 +42,8 @@ class Verdict:
 def run(test: Path, only: str = "") -> tuple[Verdict, ...]:
     """Run the file ``test`` in a process of its own; return what came of it.
 
-    ``only``: a part of the names of the tests to run, "" for all of them. Its code, and that of the adapter, has all the rights of who runs it.
+    ``only``: a part of the names of the tests to run, "" for all of them. Its code, and that of the
+    adapter, has all the rights of who runs it.
 
     :raises NoTests: pytest is not there, or no test could be run.
     """

@@ -27,9 +27,9 @@ NAME = r"\S(?:.{0,38}\S)?"
 
 
 def span_of(words: str) -> timedelta:
-    """Return the length of time that is written as :data:`spans.PATTERN` has it.
+    """Return the length of time that a setting names: ``90m``, ``12h``, ``7d``, ``2w``.
 
-    :raises ValueError: it is written in another way.
+    :raises ValueError: it names none.
     """
     found = spans.parse(words, _LENGTHS)
     if found is None:

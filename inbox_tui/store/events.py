@@ -14,9 +14,8 @@ from inbox_tui.store.clock import from_text, to_text
 
 Value = int | str | None
 """What a field of a conversation can be."""
-
-
 _json = json.JSONEncoder(sort_keys=True).encode
+"""One for all events: ``json.dumps`` with an option of its own makes an encoder for each call."""
 
 
 class Step(StrEnum):

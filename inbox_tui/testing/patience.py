@@ -1,8 +1,9 @@
 """Time that passes at once where nothing will come any more.
 
 A test of time-outs would have to wait for them. Instead the sockets that the test's own thread
-connects are watched: the moment the network has begun to stall and nothing more can be read, they time out as
-they would have done later. A socket that would have waited for ever, or for too long, is noted.
+connects are watched: the moment the network has begun to stall and nothing more can be read, they
+time out as they would have done later. A socket that would have waited for ever, or for too long,
+is noted.
 """
 
 from __future__ import annotations
