@@ -58,7 +58,7 @@ def test_each_deed_is_done_as_if_its_keys_had_come_one_by_one(
         program.send("/reboots\r\rrOn it: done, end.")
         program.until(lambda: _words() == ["On it: done, end."], "the draft")
         program.send(ESCAPE)
-        program.until(lambda: "draft saved" not in program.text, "the inbox")
+        program.see("If you reply")
         program.send("z1/xyzzy")
         program.see("xyzzy", "Nothing is like that")
         assert _stored().snoozed_until
