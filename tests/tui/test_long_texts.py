@@ -16,7 +16,8 @@ async def test_a_paste_that_no_reply_has_room_for_is_refused_and_said(office: Of
         await write_reply(pilot, "kim", "words")
         area = app.inbox.composer.area
         app.post_message(events.Paste("line\n" * (MOST // 5)))
-        await until_seen(pilot, "Not pasted: a reply has room for 100,000 characters, and that is")
+        await until_seen(pilot, "Not pasted: a reply has room for 100,000 characters, and would")
+        await until_seen(pilot, "have 100,005")
         assert area.text == "words"
         app.post_message(events.Paste(" and more"))
         await until(pilot, lambda: area.text == "words and more")

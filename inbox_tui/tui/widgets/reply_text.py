@@ -65,8 +65,9 @@ class ReplyText(OrderedKeys, TextArea):
 
     def _why_not(self, words: str) -> str:
         """Return why ``words`` are not put into the text, or ""."""
-        if len(words) + len(self.text) > MOST:
-            return f"a reply has room for {MOST:,} characters, and that is {len(words):,}"
+        whole = len(words) + len(self.text)
+        if whole > MOST:
+            return f"a reply has room for {MOST:,} characters, and would have {whole:,}"
         longest = max(map(len, words.splitlines()), default=0)
         if longest > LONGEST_LINE:
             return f"a line has room for {LONGEST_LINE:,} characters, and one there has {longest:,}"
