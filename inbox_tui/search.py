@@ -47,7 +47,6 @@ def search(
     *,
     below: int = hits.LAST,
     seconds: float | None = None,
-    now: datetime | None = None,
 ) -> Results:
     """Return up to ``limit`` messages under uid ``below`` that the query asks for, and its notes.
 
@@ -57,7 +56,7 @@ def search(
     asked_for = parse(query) if isinstance(query, str) else query
     if not asked_for:
         return Results((), None)
-    asked = queries.conditions(conn, asked_for, now)
+    asked = queries.conditions(conn, asked_for)
     found = hits.find(conn, asked, limit, below=below, seconds=seconds)
     notes = note_search.find(conn, asked_for, asked, limit) if below == hits.LAST else ()
     return Results((*map(_note, notes), *_messages(conn, found.uids)), found.next_below)

@@ -61,10 +61,9 @@ def history(
     *,
     now: datetime,
     limit: int = PAGE,
-    skip: int = 0,
     zone: tzinfo | None = None,
 ) -> tuple[Entry, ...]:
-    """Return up to ``limit`` entries of a conversation, newest first, after the newest ``skip``.
+    """Return up to ``limit`` entries of a conversation, newest first.
 
     ``zone`` is that of the times in the sentences; None is that of this machine.
     """
@@ -85,7 +84,7 @@ def history(
         ),
     ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
-    return tuple(entries[skip : skip + limit])
+    return tuple(entries[:limit])
 
 
 def _acts(

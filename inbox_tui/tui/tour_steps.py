@@ -57,9 +57,9 @@ _PAST_HOLD = {s for s in DeliveryState if s not in {DeliveryState.CONFIRMED, Del
 OWN, BRAND = AccountKind.OWN, AccountKind.BRAND
 
 
-def _did(*acts: str, way: Direction = Direction.DO) -> Callable[[Sight, Sight, Places], bool]:
+def _did(*acts: str) -> Callable[[Sight, Sight, Places], bool]:
     return lambda then, now, _: any(
-        act in acts and step is way for act, step in now.acts[len(then.acts) :]
+        act in acts and step is Direction.DO for act, step in now.acts[len(then.acts) :]
     )
 
 
