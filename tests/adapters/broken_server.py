@@ -48,12 +48,12 @@ class BrokenServer:
 
 def _read_request(connection: socket.socket) -> bytes:
     data = b""
-    while b"\r\n\r\n" not in data:
-        data += connection.recv(65536)
+    while b"\r\n\r\n" not in data and (more := connection.recv(65536)):
+        data += more
     head, _, body = data.partition(b"\r\n\r\n")
     length = re.search(rb"(?i)content-length: (\d+)", head)
-    while length and len(body) < int(length[1]):
-        body += connection.recv(65536)
+    while length and len(body) < int(length[1]) and (more := connection.recv(65536)):
+        body += more
     return head + b"\r\n\r\n" + body
 
 
