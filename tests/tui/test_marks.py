@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from inbox_tui import triage
 from inbox_tui.config.schema import Config
 from inbox_tui.config.schema import View as Setting
+from inbox_tui.model import Conversation
 from inbox_tui.store import conversations, outbox
 from inbox_tui.store.views import View
 from inbox_tui.tui import marks as module
@@ -17,7 +19,15 @@ from inbox_tui.tui.configuration import Configuration
 from inbox_tui.tui.inbox_actions import triaging
 from inbox_tui.tui.marks import Marks
 from tests.tui.conftest import NOW, Office
-from tests.tui.driving import at_cursor, go_to, ready, screen_text, until, until_seen
+from tests.tui.driving import (
+    at_cursor,
+    go_to,
+    ready,
+    screen_text,
+    type_fast,
+    until,
+    until_seen,
+)
 from tests.tui.test_triage_dialogs import row
 
 
@@ -194,3 +204,60 @@ async def test_keys_are_answered_while_an_act_on_many_goes_on(
         assert not app.inbox.marks
         await pilot.press("u")
         await until(pilot, lambda: not row(office, "kim").done and not row(office, "dee").done)
+
+
+@pytest.mark.parametrize("keys", [("z", "2"), ("t", *"bug", "enter"), ("a", *"nora", "enter")])
+async def test_a_dialog_acts_on_what_it_was_opened_for_whatever_left_the_view_meanwhile(
+    office: Office, keys: tuple[str, ...]
+) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("g", "x", "x", keys[0])
+        await until(pilot, lambda: app.screen is not app.inbox)
+        marked = [row(office, "kim").uid, row(office, "dee").uid]
+        triage.mark_done(office.store, marked, NOW)
+        app.inbox.reread()
+        await until(pilot, lambda: at_cursor(app) == "tomas")
+        await pilot.press(*keys[1:])
+        await until(pilot, lambda: app.screen is app.inbox)
+        await until(pilot, lambda: _is_touched(row(office, "kim")))
+        assert _is_touched(row(office, "dee"))
+        assert not _is_touched(row(office, "tomas"))
+
+
+def _is_touched(conversation: Conversation) -> bool:
+    return bool(conversation.snoozed_until or conversation.tags or conversation.assignee)
+
+
+async def test_undo_right_behind_an_act_on_many_waits_for_it_and_takes_back_that(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end, mark_done = threading.Event(), threading.Event(), triage.mark_done
+    triage.shift_priority(office.store, [row(office, "tomas").uid], 1, NOW)
+    raised = row(office, "tomas").priority
+
+    def wait_and_mark(*args: Any) -> triage.Applied:
+        begun.set()
+        may_end.wait()
+        return mark_done(*args)
+
+    monkeypatch.setattr(triaging, "AT_ONCE", 1)
+    monkeypatch.setattr(triage, "mark_done", wait_and_mark)
+    async with office.app().run_test(size=(80, 24)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("g", "x", "x")
+        await until_seen(pilot, "2 marked")
+        marked = app.inbox.marks.uids
+        type_fast(pilot, "eu")
+        try:
+            # Not with the pilot: it would wait until the undo has ended.
+            assert await asyncio.to_thread(begun.wait, 30)
+            await asyncio.sleep(0.2)
+            assert row(office, "tomas").priority is raised
+        finally:
+            may_end.set()
+        await until_seen(pilot, "does it again")
+        assert row(office, "tomas").priority is raised
+        rows = conversations.page(office.store.read(), View.ALL)
+        assert not any(r.done for r in rows if r.uid in marked)
+        assert len([r for r in rows if r.uid in marked]) == 2

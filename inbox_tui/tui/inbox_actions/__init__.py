@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,8 @@ class InboxActions:
 
     def __init__(self, screen: InboxScreen) -> None:
         self._workspace = screen.workspace
+        self.acts = asyncio.Lock()
+        """Held while an act of triage is being done, also beside the keys."""
         self._parts = {part: part(screen) for part in PARTS}
 
     def why_not(self, action: str) -> str:

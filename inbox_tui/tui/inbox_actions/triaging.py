@@ -48,7 +48,7 @@ class Triaging(Part):
         """Ask until when, and put away till then."""
         from inbox_tui.tui.screens.snooze import SnoozeScreen
 
-        clock = self.workspace.clock
+        clock, uids = self.workspace.clock, self.targets
 
         async def put_away(until: datetime) -> None:
             when = row_data.till(until, self.workspace.now(), clock)
@@ -56,6 +56,7 @@ class Triaging(Part):
                 "Snoozed until they answer" if until == NEXT_ANSWER else f"Snoozed {when}",
                 lambda store, uids, now: triage.snooze(store, uids, until, now),
                 leaves=True,
+                asked_of=uids,
             )
 
         await self._ask(SnoozeScreen(self.workspace.now(), clock.zone, self._what(), put_away))
@@ -70,12 +71,14 @@ class Triaging(Part):
 
         everyone = identities.every(self.workspace.store.read())
         ordered = sorted(everyone, key=lambda who: (not who.is_me, who.name.casefold()))
+        uids = self.targets
 
         async def give(who: Identity | None) -> None:
             told = f"Assigned to {who.name}" if who else "Left to nobody"
             await self._act(
                 told,
                 lambda store, uids, now: triage.assign(store, uids, who.id if who else "", now),
+                asked_of=uids,
             )
 
         present = {row.assignee for row in self._rows()}
@@ -92,14 +95,15 @@ class Triaging(Part):
             await self._act(
                 said[:1].upper() + said[1:],
                 lambda store, uids, now: triage.change_tags(store, uids, on, off, now),
+                asked_of=uids,
             )
 
-        rows = list(self._rows())
+        uids, what, rows = self.targets, self._what(), list(self._rows())
         everywhere = set.intersection(*(set(row.tags) for row in rows)) if rows else set()
         from inbox_tui.store import tags
 
         known = await self.workspace.local.run(lambda: tags.every(self.workspace.store.read()))
-        await self._ask(TagScreen(known, sorted(everywhere), self._what(), change))
+        await self._ask(TagScreen(known, sorted(everywhere), what, change))
 
     async def raise_priority(self) -> None:
         """Let it want an answer sooner."""
@@ -163,17 +167,20 @@ class Triaging(Part):
         *,
         leaves: bool = False,
         nothing: str = "It is so already; nothing was changed.",
+        asked_of: tuple[int, ...] = (),
     ) -> None:
         """Do an act to the targets, say what was done, and go on with the next row.
 
-        ``leaves`` says that rows usually leave the view by it.
+        ``leaves`` says that rows usually leave the view by it. ``asked_of`` is what a dialog was
+        opened for: the marks and the cursor may be elsewhere by the time it is answered.
         """
-        screen, uids = self.screen, self.targets
+        screen, uids = self.screen, asked_of or self.targets
         store, now = self.workspace.store, self.workspace.now()
         from_marks = screen.marks and not screen.is_reading
 
         async def go_through() -> None:
-            applied = await screen.change(lambda: act(store, uids, now))
+            async with screen.actions.acts:
+                applied = await screen.change(lambda: act(store, uids, now))
             if applied is None:
                 return
             if leaves and from_marks:

@@ -42,6 +42,8 @@ class Undoing(Part):
 
         While the screen says that the key takes back a reply, it does that.
         """
+        if not (self.screen.status.is_standing and self.screen.outbox.held()):
+            await self._wait_for_acts()
         held = [d.created_at for d in self.screen.outbox.held()]
         me = self.workspace.me
         event = events.last_undoable(self.workspace.store.read(), me.id) if me else None
@@ -57,6 +59,11 @@ class Undoing(Part):
                 await self._undo_triage()
         except WorkFailed as failure:
             self.screen.status.say(str(failure), alarm=True)
+
+    async def _wait_for_acts(self) -> None:
+        """Let an act that goes on beside the keys end: it is the last thing done."""
+        async with self.screen.actions.acts:
+            pass
 
     async def _take_back(self) -> None:
         delivery = await self.workspace.local.run(self.screen.outbox.take_back)
@@ -76,6 +83,7 @@ class Undoing(Part):
 
     async def redo(self) -> None:
         """Do again what was undone last, where nothing was done since."""
+        await self._wait_for_acts()
         await self._reverse(triage.redo, "There is nothing to do again.")
 
     async def _undo_triage(self) -> None:
