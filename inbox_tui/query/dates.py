@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -82,5 +81,5 @@ def _written(words: str, now: datetime) -> Period | None:
 
 
 def _midnight(day: date, now: datetime) -> datetime:
-    to_utc: Callable[[datetime], datetime] = lambda moment: moment.astimezone(now.tzinfo)  # noqa: E731
-    return to_utc(datetime(day.year, day.month, day.day).astimezone())
+    here = datetime(day.year, day.month, day.day).astimezone()
+    return here.astimezone(now.tzinfo)
