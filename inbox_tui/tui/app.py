@@ -247,6 +247,8 @@ class InboxApp(App[int], inherit_bindings=False):
             and event.key in stopping.bound_keys()
         ):
             # Over every screen, whatever keys that one takes: it only makes things safer.
+            if not self.stopping.is_asking:  # or the Enter before it may be the stop
+                await self._turns.overtake()
             await self.action_stop_all()
         elif isinstance(event, Typed) and not event.is_forwarded:
             await self._turns.take(event)

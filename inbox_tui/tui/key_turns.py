@@ -43,6 +43,10 @@ class KeyTurns:
         """When the turn began; None: nobody has one."""
         self._screen: Widget | None = None
         """The screen on which it began."""
+        self._only_writes = False
+        """Whether its keys are letters of the line that has the keyboard."""
+        self._is_hanging = False
+        """Whether a turn was given up that has not ended since."""
         self.pressed_at = 0.0
         """The moment, of the monotonic clock, at which the key whose turn it is was pressed."""
 
@@ -52,12 +56,27 @@ class KeyTurns:
         if self._began_at is None:
             await self._go_on(self._turn)
         elif time.monotonic() - self._began_at > LONGEST_TURN:
-            for _ in range(len(self._waiting)):
-                await self._go_on(self._turn)
+            self._is_hanging = True
+            await self._go_on(self._turn)
+
+    async def overtake(self) -> None:
+        """Let the key that is pressed now wait for none of those before it.
+
+        Of those, the letters of the line that is being written go there. The others do nothing:
+        on the screen that is opened over them they would mean something else.
+        """
+        here = self._app.focused
+        if here and self._only_writes and self._waiting and _is_written(self._waiting[0], here):
+            for typed in self._together(here):
+                await self._give(typed)
+        self._waiting.clear()
+        self._turn += 1
+        self._began_at = None
 
     async def _go_on(self, turn: int) -> None:
         """Begin the next turn after ``turn``, unless that one was given up."""
         if turn != self._turn:
+            self._is_hanging = False
             return
         self._turn += 1
         if not self._waiting:
@@ -71,6 +90,9 @@ class KeyTurns:
         here = self._app.focused or screen
         # Twice: a widget has its own messages before they go up, a change or a submission.
         places = (here, *here.ancestors_with_self)
+        if self._is_hanging:  # what hangs is above: the widget itself still acts in order
+            places = (here,)
+        self._only_writes = _is_written(self._waiting[0], here)
         try:
             for typed in self._together(here):
                 self.pressed_at = typed.time
@@ -91,6 +113,8 @@ class KeyTurns:
         for number, place in enumerate(places, 1):
             if place is not self._app and place.call_later(self._settle, turn, places[number:]):
                 return
+        if not self._app.screen_stack:  # the program is ending
+            return
         screen = self._app.screen
         if screen is not self._screen:  # it was opened by the key, and has yet to see to its focus
             screen.call_later(self._app.call_later, self._go_on, turn)

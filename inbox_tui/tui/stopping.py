@@ -47,11 +47,18 @@ class Stopping:
         if self._shown:
             screen.call_later(self._show_on, screen)
 
+    @property
+    def is_asking(self) -> bool:
+        """Return whether the dialog is on top."""
+        from inbox_tui.tui.screens.stop import StopScreen
+
+        return isinstance(self._app.screen, StopScreen)
+
     async def ask(self) -> None:
         """Open the dialog that stops everything, or ends the stop in force."""
         from inbox_tui.tui.screens.stop import StopScreen
 
-        if isinstance(self._app.screen, StopScreen):
+        if self.is_asking:
             return
         self.look()
         screen = StopScreen(self._workspace, self._outbox, self._shown)

@@ -14,13 +14,15 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from inbox_tui.store import stops
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.key_turns import KeyTurns
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from inbox_tui.tui.screens.form import FormScreen
+from inbox_tui.tui.screens.stop import StopScreen
 from inbox_tui.tui.widgets.form_lines import Line
 from tests.tui.conftest import Office
-from tests.tui.driving import open_confirm, ready, type_fast, until, write_reply
+from tests.tui.driving import open_confirm, ready, until, write_reply
 
 Lines = dict[str, str]
 KEYS = ("a", "b", "1", "tab", "tab", "shift+tab", "enter", "backspace", "left", "PASTED")
@@ -133,26 +135,82 @@ def test_a_name_and_a_password_typed_at_once_land_in_their_own_lines(bench: Benc
     assert bench.fill_in(keys, waits=False) == (lines, [lines])
 
 
+class Hanging(Form):
+    """Is slow to hear what is typed into its lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_go_on = asyncio.Event()
+
+    async def on_input_changed(self) -> None:
+        """Wait."""
+        await self.may_go_on.wait()
+
+
+def _type(pilot: Pilot[int], *keys: str) -> None:
+    for key in keys:
+        pilot.app.post_message(_event(key))
+
+
+async def _open_hanging(pilot: Pilot[int], *keys: str) -> Hanging:
+    """Open such a form and type; only the first letter is taken."""
+    app, form = await ready(pilot), Hanging()
+    await app.push_screen(form)
+    _type(pilot, *keys)
+    await _until(lambda: form.filled_in()["line-handle"] == "a")
+    await asyncio.sleep(0.1)
+    assert form.filled_in()["line-handle"] == "a"
+    return form
+
+
 async def test_a_key_that_hangs_costs_a_while_and_not_the_keyboard(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_on = asyncio.Event()
-
-    class Hanging(Form):
-        async def on_input_changed(self) -> None:
-            await go_on.wait()
-
     async with office.app().run_test(size=(80, 24)) as pilot:
-        app, form = await ready(pilot), Hanging()
-        await app.push_screen(form)
-        type_fast(pilot, "ada")
-        await _until(lambda: form.filled_in()["line-handle"] == "a")
-        await asyncio.sleep(0.1)
-        assert form.filled_in()["line-handle"] == "a"
+        form = await _open_hanging(pilot, *"ada")
         monkeypatch.setattr("inbox_tui.tui.key_turns.LONGEST_TURN", 0)
-        type_fast(pilot, "!")
+        _type(pilot, "!")
         await _until(lambda: form.filled_in()["line-handle"] == "ada!")
-        go_on.set()
+        form.may_go_on.set()
+
+
+async def test_a_password_behind_a_key_that_hangs_still_lands_in_its_own_line(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with office.app().run_test(size=(80, 24)) as pilot:
+        form = await _open_hanging(pilot, *"ada", "tab", *"s3cre")
+        monkeypatch.setattr("inbox_tui.tui.key_turns.LONGEST_TURN", 0.5)
+        await asyncio.sleep(0.6)
+        _type(pilot, "t")
+        lines = {"line-handle": "ada", "line-password": "s3cret", "line-server": ""}
+        await _until(lambda: form.filled_in() == lines)
+        form.may_go_on.set()
+
+
+async def test_what_was_typed_before_the_stop_key_never_lands_in_the_question_of_the_stop(
+    office: Office,
+) -> None:
+    async with office.app().run_test(size=(80, 24)) as pilot:
+        form = await _open_hanging(pilot, *"ada", "tab", *"s3cret", "enter")
+        app: InboxApp = pilot.app  # type: ignore[assignment]
+        _type(pilot, "f9")
+        await _until(lambda: isinstance(app.screen, StopScreen) and app.screen.query(Input))
+        _type(pilot, *"fire")
+        await _until(lambda: app.screen.query_one(Input).value == "fire")
+        assert form.filled_in() == {"line-handle": "ada", "line-password": "", "line-server": ""}
+        _type(pilot, "enter")
+        await _until(lambda: stops.active(office.store.read()))
+        form.may_go_on.set()
+
+
+async def test_the_stop_key_pressed_once_more_costs_no_key_of_the_stop(office: Office) -> None:
+    async with office.app().run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        _type(pilot, "f9", *"fire", "enter", "f9")
+        await _until(lambda: stops.active(office.store.read()))
+        stop = stops.active(office.store.read())
+        assert stop
+        assert stop.reason == "fire"
 
 
 async def test_keys_that_waited_for_their_turn_are_not_taken_for_the_call_sign(
