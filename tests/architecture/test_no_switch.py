@@ -37,6 +37,7 @@ READERS = {
     "inbox_tui/registry/__init__.py": "whether only our own adapters are loaded",
     "inbox_tui/tui/browser.py": "whether a browser can be opened here",
     "inbox_tui/tui/composer_aids.py": "the person's editor",
+    "inbox_tui/tui/desktop_clipboard.py": "whether there is a desktop with a clipboard",
     "inbox_tui/tui/environment.py": "takes away what could press keys",
     "inbox_tui/tui/themes.py": "the colours that a person has asked of every such program",
 }
