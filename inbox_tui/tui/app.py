@@ -20,6 +20,7 @@ from inbox_tui.store import Store, StoreError
 from inbox_tui.text import clean, clean_line
 from inbox_tui.tui import actions, stopping, themes
 from inbox_tui.tui.actions import Action, Scope
+from inbox_tui.tui.changes import StoreChanges
 from inbox_tui.tui.configuration import Configuration, broken_rules
 from inbox_tui.tui.ending import (
     Ending,
@@ -78,6 +79,7 @@ class InboxApp(App[int], inherit_bindings=False):
             self.workspace, self.outbox, self.puller, self.configuration.keys.views
         )
         self.stopping = Stopping(self, self.workspace, self.outbox)
+        self._changes = StoreChanges(store)
         self.notifying = Notifying(self.workspace, self.post_message)
         self.ending = Ending()
         self.tour: Tour | None = None
@@ -153,6 +155,9 @@ class InboxApp(App[int], inherit_bindings=False):
         if self._pulls and not self.workspace.store.read_only_reason:
             for account in self.puller.due(self.workspace.now()):
                 self.run_worker(self._pull(account), group="pull")
+        if self._changes.look():
+            self.workspace.reload()
+            self.inbox.reread_soon()
         self.stopping.look()
         self.notifying.show_title()
         self.run_worker(self.notifying.look(), group="notices")

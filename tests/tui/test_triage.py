@@ -86,6 +86,20 @@ async def test_n_walks_through_everybody_who_waits(office: Office) -> None:
         assert app.inbox.opened.author_handle == seen[0]
 
 
+async def test_n_begins_with_whoever_matters_most_wherever_the_cursor_is(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("n")
+        first = at_cursor(app)
+        await pilot.press("n")
+        await until(pilot, lambda: at_cursor(app) != first)
+        second = at_cursor(app)
+        for elsewhere in {"dee", "kim", "tomas"} - {first, second}:
+            await go_to(pilot, elsewhere)
+        await pilot.press("n")
+        await until(pilot, lambda: at_cursor(app) == first)
+
+
 async def test_nothing_to_undo_is_said(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         await ready(pilot)

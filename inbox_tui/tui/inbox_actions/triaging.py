@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from inbox_tui import triage
 from inbox_tui.model import NEXT_ANSWER, Conversation, Identity
@@ -13,6 +14,9 @@ from inbox_tui.store.views import View
 from inbox_tui.tui import row_data, wording
 from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_actions.part import Part
+
+if TYPE_CHECKING:
+    from inbox_tui.tui.screens.inbox import InboxScreen
 
 AT_ONCE = 50
 """An act on more conversations goes on beside the keys; the next key waits for one on fewer."""
@@ -28,6 +32,11 @@ class Triaging(Part):
     writes = needs_conversation
     needs_me = needs_conversation
     one_only = frozenset({"vip"})
+
+    def __init__(self, screen: InboxScreen) -> None:
+        super().__init__(screen)
+        self._went_to: int | None = None
+        """The conversation to which ``next`` went last."""
 
     def why_not(self, action: str) -> str:
         """Return why it cannot be done now, or ""."""
@@ -139,14 +148,18 @@ class Triaging(Part):
             self.screen.status.say(f"{who} {said} · {hint('{undo} undoes it')}")
 
     async def next(self) -> None:
-        """Go to the conversation to answer next; after the last, the first."""
+        """Go to the conversation to answer next; from there on, round all that wait."""
         screen, me, here = self.screen, self.workspace.me, self.conversation
         conn, now = self.workspace.store.read(), self.workspace.now()
-        after = key_of(here) if here else None
+        # Where a person has gone by other keys says nothing about whose turn it is.
+        after = key_of(here) if here and here.uid == self._went_to else None
         there = triage.next_needing_reply(conn, after, me.id if me else "", now)
+        if there and here and there.uid == here.uid:
+            there = triage.next_needing_reply(conn, key_of(here), me.id if me else "", now)
         if there is None:
             screen.status.say("Nobody else is waiting for an answer.")
             return
+        self._went_to = there.uid
         if screen.views.current is not View.NEEDS_REPLY:
             screen.views.show(View.NEEDS_REPLY)
         screen.list.go_far(there)

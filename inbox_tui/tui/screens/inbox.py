@@ -153,8 +153,6 @@ class InboxScreen(FittedScreen):
         """True while a draft is open in the composer."""
         return self._is_furnished and self.composer.is_writing
 
-    # --- views and rows -------------------------------------------------------------------------
-
     def reread(self) -> None:
         """Show what was stored since: rows, their states, counts and the open thread."""
         self._reread_timer = None
@@ -165,6 +163,8 @@ class InboxScreen(FittedScreen):
             if fresh:
                 self.opened = fresh
                 self._renew_thread()
+            elif not self.is_writing:
+                self.close_thread()  # it was erased meanwhile
         self.show_identity()
 
     def reread_soon(self) -> None:
