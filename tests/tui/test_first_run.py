@@ -75,6 +75,9 @@ async def test_each_step_of_the_first_run_is_as_pictured(
         await pilot.press("enter", *PASSWORD, "f2", "enter")
         await until_seen(pilot, "says this is")
         await _keep("first-run-voice", pilot)
+        await pilot.press("down")
+        await until_seen(pilot, "› OWN")
+        await _keep("first-run-voice-own", pilot)
 
 
 async def test_a_person_gets_from_nothing_to_an_inbox_that_was_pulled(

@@ -66,9 +66,19 @@ class ConnectVoiceScreen(PickScreen):
     def options(self) -> list[Content]:
         """Return the voices."""
         return [
-            Content.assemble((f"{kind.value.upper():<7}", "bold"), (said, FAINT))
-            for kind, said in _KINDS
+            Content.assemble(
+                "› " if place == self.place else "  ",
+                (f"{kind.value.upper():<7}", "bold"),
+                (said, FAINT),
+            )
+            for place, (kind, said) in enumerate(_KINDS)
         ]
+
+    @on(OptionList.OptionHighlighted)
+    def _mark(self) -> None:
+        listed = self.query_one(OptionList)
+        for place, option in enumerate(self.options()):
+            listed.replace_option_prompt_at_index(place, option)
 
     def show(self) -> None:
         """Show the voices once, none of them chosen."""
