@@ -94,28 +94,14 @@ class Replying:
         if not is_saved or uid is None:
             composer.freeze(frozen=False)
             return None
-
-        def put_away() -> None:
-            with self._workspace.store.write() as conn:
-                drafts.discard(conn, uid, utc_now())
-
         try:
-            await self._workspace.local.run(put_away)
+            await self._workspace.discards.put_away(uid)
         except WorkFailed as failure:
             composer.freeze(frozen=False)
             composer.show_reason(str(failure))
             return None
         composer.close()
         return uid
-
-    async def take_out(self, draft_uid: int) -> bool:
-        """Open a discarded draft again; False where another one was begun in its place."""
-
-        def reopen() -> bool:
-            with self._workspace.store.write() as conn:
-                return drafts.reopen(conn, draft_uid, utc_now())
-
-        return await self._workspace.local.run(reopen)
 
     async def preview(self) -> Delivery | None:
         """Ask the network who speaks, show the confirm step, and hold what is confirmed.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from textual.screen import Screen
@@ -30,24 +30,32 @@ class SingleWork:
         done: Callable[[T], object],
         failed: Callable[[str], object],
     ) -> None:
-        """Do ``work``, then tell its result to ``done``, or to ``failed`` why it did not work.
+        """Do ``work`` in a thread, then tell its result, as :meth:`begin_awaiting` does."""
+        self.begin_awaiting(lambda: threads.run(work), done, failed)
+
+    def begin_awaiting(
+        self,
+        work: Callable[[], Awaitable[T]],
+        done: Callable[[T], object],
+        failed: Callable[[str], object],
+    ) -> None:
+        """Await ``work``, then tell its result to ``done``, or to ``failed`` why it did not work.
 
         Nothing is done while something else is under way. Nobody is told once the dialog is gone.
         """
         if not self._is_under_way:
             self._is_under_way = True
-            worker = self._do(threads, work, done, failed)
+            worker = self._do(work, done, failed)
             self._screen.app.run_worker(worker, group=self._group)
 
     async def _do(
         self,
-        threads: DaemonThreads,
-        work: Callable[[], T],
+        work: Callable[[], Awaitable[T]],
         done: Callable[[T], object],
         failed: Callable[[str], object],
     ) -> None:
         try:
-            result = await threads.run(work)
+            result = await work()
         except WorkFailed as failure:
             self._is_under_way = False
             if self._screen.is_attached:

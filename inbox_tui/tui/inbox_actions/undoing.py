@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from inbox_tui import triage
 from inbox_tui.store import Store, conversations, drafts, events
@@ -13,9 +12,6 @@ from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_actions.part import Part
 from inbox_tui.tui.threads import WorkFailed
 
-if TYPE_CHECKING:
-    from inbox_tui.tui.screens.inbox import InboxScreen
-
 
 class Undoing(Part):
     """Takes back a discard, a reply that is still held, or an act of triage."""
@@ -23,16 +19,10 @@ class Undoing(Part):
     writes = frozenset({"undo", "redo"})
     needs_me = writes
 
-    def __init__(self, screen: InboxScreen) -> None:
-        super().__init__(screen)
-        self._discarded: list[tuple[int, datetime]] = []
-
     async def discard(self) -> None:
         """Put the draft that is open away."""
         screen = self.screen
-        uid = await screen.replying.discard()
-        if uid is not None:
-            self._discarded.append((uid, self.workspace.now()))
+        if await screen.replying.discard() is not None:
             screen.finish_writing()
             screen.reread()
             screen.status.say(hint("Draft discarded · {undo} takes it out again"))
@@ -47,12 +37,13 @@ class Undoing(Part):
         held = [d.created_at for d in self.screen.outbox.held()]
         me = self.workspace.me
         event = events.last_undoable(self.workspace.store.read(), me.id) if me else None
+        discarded = self.workspace.discards.last
         others = [*held, *([event.at] if event else [])]
         try:
             if held and self.screen.status.is_standing:
                 await self._take_back()
-            elif self._discarded and all(self._discarded[-1][1] >= at for at in others):
-                await self._take_out()
+            elif discarded and all(discarded[1] >= at for at in others):
+                await self._take_out(discarded[0])
             elif held and (event is None or event.at <= max(held)):
                 await self._take_back()
             else:
@@ -61,8 +52,8 @@ class Undoing(Part):
             self.screen.status.say(str(failure), alarm=True)
 
     async def _wait_for_acts(self) -> None:
-        """Let an act that goes on beside the keys end: it is the last thing done."""
-        async with self.screen.actions.acts:
+        """Let an act or a discard that goes on beside the keys end: it is the last thing done."""
+        async with self.screen.actions.acts, self.workspace.discards.changing:
             pass
 
     async def _take_back(self) -> None:
@@ -73,9 +64,8 @@ class Undoing(Part):
             # Something older must not be undone in its place.
             self.screen.status.say("Too late to take it back: it is being sent.")
 
-    async def _take_out(self) -> None:
-        uid, _ = self._discarded.pop()
-        if await self.screen.replying.take_out(uid):
+    async def _take_out(self, uid: int) -> None:
+        if await self.workspace.discards.take_out(uid):
             await self._write_again(uid, "")
             self.screen.status.say("Draft taken out again")
         else:

@@ -13,8 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from inbox_tui import naming, text
-from inbox_tui.model import utc_now
-from inbox_tui.store import drafts, waiting_drafts
+from inbox_tui.store import waiting_drafts
 from inbox_tui.store.waiting_drafts import WaitingDraft
 from inbox_tui.tui import wording
 from inbox_tui.tui.actions import hint
@@ -42,7 +41,6 @@ class DraftsScreen(ModalScreen[int | None]):
         super().__init__()
         self._workspace = workspace
         self._waiting: tuple[WaitingDraft, ...] = ()
-        self._discarded: list[int] = []
         self._work = SingleWork(self, "drafts")
 
     def compose(self) -> ComposeResult:
@@ -82,35 +80,26 @@ class DraftsScreen(ModalScreen[int | None]):
         if waiting.state:
             self._say("It is on its way, and no draft while it is.")
             return
-        uid = waiting.draft.uid
-
-        def put_away() -> None:
-            with self._workspace.store.write() as conn:
-                drafts.discard(conn, uid, utc_now())
+        uid, discards = waiting.draft.uid, self._workspace.discards
 
         def gone(_: None) -> None:
-            self._discarded.append(uid)
             self._show(here or 0)
             self._say("Draft discarded · o takes it out again")
 
-        self._work.begin(self._workspace.local, put_away, gone, self._say)
+        self._work.begin_awaiting(lambda: discards.put_away(uid), gone, self._say)
 
     def action_take_out(self) -> None:
         """Take the draft that was discarded last out again."""
-        if not self._discarded:
+        discards = self._workspace.discards
+        if discards.last is None:
             return
-        uid = self._discarded[-1]
-
-        def reopen() -> bool:
-            with self._workspace.store.write() as conn:
-                return drafts.reopen(conn, uid, utc_now())
+        uid, _ = discards.last
 
         def back(is_open: bool) -> None:
-            self._discarded.remove(uid)
             self._show(0)
             self._say("Draft taken out again" if is_open else "Another was begun in its place.")
 
-        self._work.begin(self._workspace.local, reopen, back, self._say)
+        self._work.begin_awaiting(lambda: discards.take_out(uid), back, self._say)
 
     def _take(self, place: int) -> None:
         if not self.is_active:
@@ -139,7 +128,7 @@ class DraftsScreen(ModalScreen[int | None]):
     def _keys(self) -> str:
         """Return the keys that do something now."""
         listed = "enter goes on writing · d discards · " if self._waiting else ""
-        out = "o takes the last one out again · " if self._discarded else ""
+        out = "o takes the last one out again · " if self._workspace.discards.last else ""
         return f"{listed}{out}esc back"
 
     def _row(self, waiting: WaitingDraft) -> Content:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from typing import Any
+
+import pytest
 from textual.pilot import Pilot
 
 from inbox_tui.model import utc_now
@@ -17,6 +22,7 @@ from tests.tui.driving import (
     screen_text,
     send,
     speaking,
+    type_fast,
     until,
     until_seen,
     write_reply,
@@ -68,6 +74,69 @@ async def test_a_discarded_draft_is_taken_out_again(office: Office) -> None:
         }
         await until_seen(pilot, "Gladly")
     assert [d.text for d in drafts.every_open(office.store.read())] == ["Gladly"]
+
+
+async def test_u_in_the_inbox_takes_back_a_discard_done_here_and_then_what_was_done_before(
+    office: Office,
+) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("e")
+        await until_seen(pilot, "Done · u undoes it")
+        await _begin(pilot, "dee", "Gladly")
+        await _list(pilot)
+        await pilot.press("d")
+        await until_seen(pilot, "Draft discarded")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.inbox)
+        await pilot.press("u")
+        await until(pilot, lambda: app.inbox.composer.area.text == "Gladly")
+        await until_seen(pilot, "Draft taken out again")
+        assert [d.text for d in drafts.every_open(office.store.read())] == ["Gladly"]
+        await pilot.press("escape", "u")
+        await until_seen(pilot, "Undone: done")
+
+
+async def test_u_right_behind_a_discard_waits_for_it_and_takes_back_that(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end, discard = threading.Event(), threading.Event(), drafts.discard
+
+    def wait_and_discard(*args: Any) -> None:
+        begun.set()
+        may_end.wait()
+        discard(*args)
+
+    monkeypatch.setattr(drafts, "discard", wait_and_discard)
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await _begin(pilot, "dee", "Gladly")
+        await _list(pilot)
+        type_fast(pilot, "d", "escape", "u")
+        try:
+            # Not with the pilot: it would wait until the undo has ended.
+            assert await asyncio.to_thread(begun.wait, 30)
+            await asyncio.sleep(0.2)
+        finally:
+            may_end.set()
+        await until_seen(pilot, "Draft taken out again")
+        assert app.inbox.composer.area.text == "Gladly"
+
+
+async def test_what_was_taken_out_again_here_is_not_taken_back_once_more(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await _begin(pilot, "dee", "Gladly")
+        await _list(pilot)
+        await pilot.press("d")
+        await until_seen(pilot, "Draft discarded")
+        await pilot.press("o")
+        await until_seen(pilot, "Draft taken out again")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.inbox)
+        await pilot.press("u")
+        await until_seen(pilot, "There is nothing to undo.")
+        assert not app.inbox.composer.is_writing
 
 
 async def test_a_draft_with_a_file_and_no_words_is_listed(office: Office) -> None:
