@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from inbox_tui.errors import Told
 from inbox_tui.model import Identity
@@ -73,6 +72,8 @@ def zone(name: str) -> tzinfo | None:
     """
     if not name:
         return None
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # only where a person has named one
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

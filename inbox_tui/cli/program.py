@@ -193,11 +193,10 @@ def _open_screens() -> int:
             follow(store, loaded().config, logging.getLogger("inbox_tui.rules").warning)
         from inbox_tui.tui.app import run
 
-        end_start_up()
         with ExitStack() as listening:
             wishes = loaded().config.notify
             if wishes.near_miss_hook or wishes.sent_hook:
                 from inbox_tui.notices.hooks import hooks
 
                 listening.enter_context(hooks(wishes))
-            return run(store, loaded=loaded())
+            return run(store, loaded=loaded(), shown=end_start_up)

@@ -6,7 +6,6 @@ The guards keep the bytes as they were attached, and all of it once the draft is
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -85,6 +84,8 @@ def with_bytes(conn: sqlite3.Connection, draft_uid: int) -> tuple[OutgoingFile, 
 
     :raises Damaged: something else lies in the store than what was attached.
     """
+    import hashlib
+
     rows = conn.execute(
         f"SELECT data, uid FROM draft_attachments WHERE draft_uid = ? {_ORDER}", (draft_uid,)
     )

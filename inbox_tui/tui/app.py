@@ -84,6 +84,8 @@ class InboxApp(App[int], inherit_bindings=False):
         self.ending = Ending()
         self.tour: Tour | None = None
         """The guided tour, where there is a demo to be led through."""
+        self.shown: Callable[[], object] = lambda: None
+        """Called when the first frame is on the screen."""
         self._pulls = pull
         self._turns = KeyTurns(self, self._give)
         self._control = ControlFilter()
@@ -109,6 +111,7 @@ class InboxApp(App[int], inherit_bindings=False):
         self.call_after_refresh(self._begin)
 
     async def _begin(self) -> None:
+        self.shown()
         await self.inbox.furnish()
         self.notifying.begin()
         self.inbox.reread()
@@ -311,17 +314,20 @@ def run(
     *,
     places: Places | None = None,
     begins_tour: bool = False,
+    shown: Callable[[], object] = lambda: None,
 ) -> int:
     """Open the inbox on ``store`` until the person quits; return the exit code.
 
     ``pull`` False leaves the networks alone. ``loaded`` is the configuration, as far as it was
-    understood. ``places`` are those of a guided tour, which is offered, or begun at once.
+    understood. ``places`` are those of a guided tour, which is offered, or begun at once. ``shown``
+    is called when the first frame is on the screen.
     However the program ends, what was typed is saved and replies that are still held are
     cancelled, never sent behind anybody's back.
     """
     shut_back_doors()  # a variable could press the keys that confirm
     configuration = Configuration.of(loaded) if loaded else Configuration()
     app = InboxApp(store, pull=pull, configuration=configuration)
+    app.shown = shown
     if places:
         from inbox_tui.tui.tour import Tour
 
