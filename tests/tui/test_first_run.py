@@ -267,7 +267,7 @@ async def test_one_more_account_is_connected_from_the_list_of_accounts(office: O
         await type_words(pilot, "kaya")
         await pilot.press("enter")
         await until_seen(pilot, "says this is Kaya")
-        await pilot.press("down", "down", *["backspace"] * 5, *"nlp")
+        await pilot.press("down", "down", *"nlp")
         await until_seen(pilot, "too like the call sign of nora")
         await pilot.press("enter")
         assert len(accounts.every(office.store.read())) == 2

@@ -101,6 +101,8 @@ class ConnectVoiceScreen(PickScreen):
             handle = self._candidate.actor.handle
             self._suggested = call_sign.suggest(handle, kind, self._workspace.accounts)
             self.line.value = self._suggested
+            # The first letter that is typed takes the place of the proposal.
+            self.line.select_all()
         self._explain()
 
     @on(Input.Changed)
