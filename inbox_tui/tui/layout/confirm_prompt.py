@@ -72,7 +72,8 @@ def _sign(preview: Preview, gesture: ConfirmGesture, at: Situation) -> Content:
         return Content.assemble(
             (at.said, "bold"), "\n", (_after_refusal(field.armed_at - at.now), _FAINT)
         )
-    hints = "esc to the draft · ? I do not know it"
+    # Behind a letter, ? is typed like every other key, and makes a wrong sign.
+    hints = "esc to the draft" if field.typed else "esc to the draft · ? I do not know it"
     if preview.tier is Tier.WHOLE:
         hints += " · ^o other account"
     if field.reveal_at is not None:
