@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from textual.widgets import Input, Static
 
 from inbox_tui import text
 from inbox_tui.tui.actions import ACTIONS, Action, Group, Scope, hint, shown
+from inbox_tui.tui.actions.key_names import normal
 from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.own_views import OwnView
 from inbox_tui.tui.widgets.word_line import WordLine
@@ -85,41 +87,64 @@ class HelpScreen(ModalScreen[None]):
 
     def _show(self) -> None:
         width = min(self.app.size.width - 7, WIDTH)
-        words = self.query_one(WordLine).value.casefold().split()
-        blocks = [block for group in Group if (block := self._block(group, words, width))]
+        typed = self.query_one(WordLine).value
+        key, words = _key(typed), typed.casefold().split()
+        entries = list(self._entries(width))
+        exact = [entry for entry in entries if key in entry.keys]
+        blocks = [_block("This key", exact)] if exact else []
+        for group in Group:
+            found = [e for e in entries if e.group is group and e not in exact and e.has(words)]
+            if found:
+                blocks.append(_block(group.value, found))
         nothing = Content("No key and no action has these words.")
         self.query_one("#lines", Static).update(Content("\n\n").join(blocks or [nothing]))
 
-    def _block(self, group: Group, words: Sequence[str], width: int) -> Content | None:
-        """Return a group's heading and what of it has all the words, or None."""
-        every = [(a.label, self._line(a, width)) for a in ACTIONS if a.group is group]
-        if group is Group.VIEWS:
-            every += [("", line) for line in self._own_views(width)]
-        lines = [line for name, line in every if _has(f"{group.value} {name} {line.plain}", words)]
-        if not lines:
-            return None
-        return Content("\n").join([Content.styled(group.value, "bold $text-primary"), *lines])
+    def _entries(self, width: int) -> Iterator[_Entry]:
+        for a in ACTIONS:
+            yield _Entry(a.group, a.bound_keys, a.label, self._line(a, width))
+        for view in self._views:
+            if view.key:
+                line = _written(shown(view.key), f"Your own view {view.label}.", width)
+                yield _Entry(Group.VIEWS, (view.key,), "", line)
 
     def _line(self, action: Action, width: int) -> Content:
         reason = self._why_not(action.id) if action.scope is Scope.INBOX else ""
         where = f" ({_WHERE[action.scope]})" if action.scope in _WHERE else ""
-        line = _entry(action.shown_keys, f"{hint(action.help)}{where}", width)
+        line = _written(action.shown_keys, f"{hint(action.help)}{where}", width)
         if not reason:
             return line
         no = hanging("", f"not now: {text.clean_line(reason)}", width, INDENT)
         return Content("\n").join([line, no.stylize("$text-warning")])
 
-    def _own_views(self, width: int) -> Iterator[Content]:
-        for view in self._views:
-            if view.key:
-                yield _entry(shown(view.key), f"Your own view {view.label}.", width)
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What one action, or one view of one's own, has on this screen."""
+
+    group: Group
+    keys: tuple[str, ...]
+    """As Textual knows them."""
+    name: str
+    line: Content
+
+    def has(self, words: Sequence[str]) -> bool:
+        """Return whether all words stand in it, wherever its line breaks."""
+        chords = " ".join(key for key in self.keys if "+" in key)
+        said = f"{self.group.value} {self.name} {chords} {self.line.plain}"
+        folded = " ".join(said.casefold().split())
+        return all(word in folded for word in words)
 
 
-def _entry(keys: str, words: str, width: int) -> Content:
+def _key(typed: str) -> str:
+    """Return the name of the key that was typed, in whichever spelling: ``^y``, ``Ctrl+Y``."""
+    held, sign, last = typed.strip().partition("^")
+    return normal(f"ctrl+{last}" if sign and last and not held else typed)
+
+
+def _block(heading: str, entries: Sequence[_Entry]) -> Content:
+    lines = [entry.line for entry in entries]
+    return Content("\n").join([Content.styled(heading, "bold $text-primary"), *lines])
+
+
+def _written(keys: str, words: str, width: int) -> Content:
     return hanging(f"  {keys}", words, width, INDENT).stylize("bold", 0, INDENT)
-
-
-def _has(line: str, words: Sequence[str]) -> bool:
-    """Return whether all words stand in a line, wherever it breaks."""
-    folded = " ".join(line.casefold().split())
-    return all(word in folded for word in words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from inbox_tui.tui.actions import ACTIONS, hint
 from inbox_tui.tui.screens.help import HelpScreen
 from tests.tui.conftest import Office
@@ -63,3 +65,32 @@ async def test_an_action_that_cannot_be_done_now_says_why(empty_office: Office) 
         await pilot.press("escape", "question_mark")
         await type_words(pilot, "fetch")
         await until_seen(pilot, "not now: There is no account yet")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("x", "x v Mark the row"),
+        ("D", "D "),
+        ("^y", "^y Do again what was undone last."),
+        ("ctrl+y", "^y Do again what was undone last."),
+        ("page down", "page down space ^d"),
+    ],
+)
+async def test_the_key_that_was_typed_comes_first(office: Office, typed: str, first: str) -> None:
+    app = office.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await pilot.press("question_mark")
+        await type_words(pilot, typed)
+        await until(pilot, lambda: f"This key {first}" in " ".join(screen_text(app).split()))
+
+
+async def test_a_part_of_a_chord_finds_it_in_the_spelling_that_is_not_shown(office: Office) -> None:
+    app = office.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await pilot.press("question_mark")
+        await type_words(pilot, "ctrl+")
+        await until(pilot, lambda: "Put the conversation away" not in screen_text(app))
+        assert "^g" in screen_text(app)
