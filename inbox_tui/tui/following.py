@@ -24,6 +24,8 @@ class Following:
         """Show what became of a reply."""
         screen = self._screen
         self.follow(delivery)
+        if delivery.wrong_author:
+            screen.workspace.reload()  # the account is frozen now
         screen.reread()
         screen.replying.bring_back(delivery, screen.opened)
         if delivery.wrong_author:

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from difflib import unified_diff
 from pathlib import Path
 
 from textual import events
@@ -81,7 +82,10 @@ async def check_golden(name: str, pilot: Pilot[int]) -> None:
     kept = file.read_text(encoding="utf-8")
     with suppress(TimeoutError):
         await until(pilot, lambda: seen() == kept, LATE_SECONDS)
-    assert screen_text(app) == kept
+    shown = screen_text(app)
+    assert shown == kept, "\n".join(
+        unified_diff(kept.splitlines(), shown.splitlines(), lineterm="")
+    )
 
 
 async def until_seen(pilot: Pilot[int], words: str) -> None:

@@ -89,5 +89,5 @@ def _sign(preview: Preview, gesture: ConfirmGesture, at: Situation) -> Content:
 
 
 def _after_refusal(rest: float) -> str:
-    then = f"wait {int(rest) + 1} s" if rest > 1 else "enter again"
+    then = f"wait {round(rest)} s" if rest > 1 else "enter again"
     return f"esc to draft · ^o other account · {then}"
