@@ -53,10 +53,12 @@ def test_each_deed_is_done_as_if_its_keys_had_come_one_by_one(
             lambda: [v.name for v in load(paths.config_file()).config.views] == ["Routers"],
             "the view",
         )
+        program.see("Kept as the view Routers")
         program.send(ESCAPE)
         program.see("If you reply")
         program.send("/reboots\r\rrOn it: done, end.")
         program.until(lambda: _words() == ["On it: done, end."], "the draft")
+        program.see("On it: done, end.", "You are writing")
         program.send(ESCAPE)
         program.see("If you reply")
         program.send("z1/xyzzy")
