@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from inbox_tui.adapter import (
     AdapterError,
@@ -24,6 +21,7 @@ from inbox_tui.adapter import (
     slow_mark,
 )
 from inbox_tui.testing import MemoryVault
+from tests.file_vault import FileVault
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,24 +141,6 @@ def test_a_renewal_that_fails_for_now_has_ended_nothing() -> None:
     assert "a.example" in told.sentence
     revoked = AuthRevoked("It is over.")
     assert not_renewed(revoked, "a.example") is revoked
-
-
-class FileVault:
-    """A vault that processes share."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file, self._lock = folder / "session", FileLock(folder / "lock")
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        with self._lock:
-            yield
-
-    def load(self) -> str:
-        return self._file.read_text() if self._file.exists() else ""
-
-    def save(self, session: str) -> None:
-        self._file.write_text(session)
 
 
 def _renew_late(folder: Path, has_begun: Event, may_renew: Event) -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import multiprocessing
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 
 from inbox_tui.adapter import (
     Access,
@@ -37,6 +35,7 @@ from tests.adapters.bluesky.conftest import (
     session_answer,
 )
 from tests.adapters.patience import new_client
+from tests.file_vault import FileVault
 
 Make = Callable[..., BlueskyAdapter]
 REFRESH = "com.atproto.server.refreshSession"
@@ -279,24 +278,6 @@ def test_threads_that_expire_together_renew_once(xrpc: XrpcServer, make_adapter:
         thread.join()
     assert len(xrpc.asked("refreshSession")) == 1
     assert xrpc.asked("createSession") == []
-
-
-class FileVault:
-    """A vault that processes share."""
-
-    def __init__(self, folder: Path) -> None:
-        self._file, self._lock = folder / "session", FileLock(folder / "lock")
-
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        with self._lock:
-            yield
-
-    def load(self) -> str:
-        return self._file.read_text() if self._file.exists() else ""
-
-    def save(self, session: str) -> None:
-        self._file.write_text(session)
 
 
 def ask_in_own_process(url: str, folder: Path, ready: Any) -> None:
