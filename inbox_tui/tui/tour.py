@@ -51,7 +51,9 @@ class Tour:
 
     async def decline(self) -> bool:
         """Take the offer away; False where none stands beside the list in which the keyboard is."""
-        if self.is_on or not self._panel.is_attached or not self._app.inbox.list.has_focus:
+        inbox = self._app.inbox
+        is_in_list = self._app.screen is inbox and inbox.list.has_focus
+        if self.is_on or not self._panel.is_attached or not is_in_list:
             return False
         await self._panel.remove()
         return True

@@ -69,6 +69,18 @@ async def test_the_panel_of_the_tour_is_as_pictured(office: Office, size: tuple[
         await check_golden(f"tour-caught-{name}", pilot)
 
 
+async def test_esc_in_what_stands_over_the_list_declines_no_offer(office: Office) -> None:
+    app = _app(office, at_once=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await until_seen(pilot, "never mind")
+        await pilot.press("f")
+        await until(pilot, lambda: app.screen is not app.inbox)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.inbox)
+        assert "never mind" in screen_text(app)
+
+
 async def test_an_offer_that_is_declined_does_not_come_back(office: Office) -> None:
     app = _app(office, at_once=False)
     async with app.run_test(size=(80, 24)) as pilot:
