@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -134,11 +136,22 @@ def test_one_bad_account_stops_none_of_the_others(store: Store, nora: Account) -
     assert pulls.state(store.read(), nora.id).outcome == "AuthRevoked"
 
 
-def test_threads_leave_no_connection_behind(store: Store, nora: Account) -> None:
-    before = len(store._connections)
+def test_threads_leave_no_connection_behind(
+    store: Store, nora: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[weakref.ref[sqlite3.Connection]] = []
+    connect = Store._connect
+
+    def note(self: Store) -> sqlite3.Connection:
+        conn = connect(self)
+        made.append(weakref.ref(conn))
+        return conn
+
+    monkeypatch.setattr(Store, "_connect", note)
     for _ in range(3):
         pull_all(store, [nora], connecting.connect, _ignore)
-    assert len(store._connections) == before
+    assert len(made) >= 3
+    assert not [conn for conn in made if conn() is not None]
 
 
 def test_an_adapter_that_raises_anything_is_reported_not_raised(

@@ -47,8 +47,41 @@ class StoreReadOnly(StoreError):
     """The store was opened for reading only, and why."""
 
 
+class StoreClosed(StoreError):
+    """The store was closed, as it is when the program ends."""
+
+    def __init__(self) -> None:
+        super().__init__("The inbox was closed meanwhile; nothing was changed.")
+
+
 SortIn = Callable[[sqlite3.Connection, Account, int], None]
 """Takes an account, and the uid above which its new messages are."""
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that counts as a use of the inbox for as long as it is open."""
+
+    share: in_use.Share | None = None
+
+    def close(self) -> None:
+        super().close()
+        self.share = None
+
+
+class _Held:
+    """What a thread keeps of its connection: closes it when the thread ends.
+
+    Never from another thread: Python's ``sqlite3`` ends the whole process with a segmentation
+    fault where a connection is closed in the middle of a statement.
+    """
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self.conn = conn
+        self._thread = threading.get_ident()
+
+    def __del__(self) -> None:
+        if threading.get_ident() == self._thread:
+            self.conn.close()
 
 
 class Store:
@@ -69,11 +102,11 @@ class Store:
         self.sort_in: SortIn | None = None
         """What is done, in the same transaction, with messages that have just come in."""
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
         self._turn = threading.Lock()
         self._turn_ended = 0.0
         self._locks: tuple[BaseFileLock, BaseFileLock] | None = None
-        self._in_use: int | None = None
+        self._share: in_use.Share | None = None
+        self._is_closed = False
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -85,8 +118,8 @@ class Store:
         path = _true_place(path)  # the locks lie beside the file, under whatever name it is opened
         store = cls(path)
         private_folder(path.parent)
-        store._in_use = in_use.share(path)
-        if store._in_use is None:
+        store._share = in_use.share(path)
+        if store._share is None:
             raise StoreError("A backup is being put in the place of this inbox. Try again soon.")
         try:
             # Never opened here when it exists: closing it would drop the locks that SQLite has on
@@ -107,12 +140,16 @@ class Store:
         return store
 
     def read(self) -> sqlite3.Connection:
-        """Return this thread's connection, for reading."""
-        conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
-        if conn is None:
-            conn = self._connect()
-            self._local.conn = conn
-        return conn
+        """Return this thread's connection, for reading.
+
+        :raises StoreClosed: the store was closed.
+        """
+        if self._is_closed:
+            raise StoreClosed
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is None:
+            held = self._local.held = _Held(self._connect())
+        return held.conn
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -181,21 +218,20 @@ class Store:
 
     def release(self) -> None:
         """Close this thread's connection, when the thread is about to end."""
-        conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
-        if conn is not None:
-            self._local.conn = None
-            self._connections.remove(conn)
-            conn.close()
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is not None:
+            self._local.held = None
+            held.conn.close()
 
     def close(self) -> None:
-        """Close every thread's connection."""
-        for conn in self._connections:
-            conn.close()
-        self._connections.clear()
-        self._local = threading.local()
-        if self._in_use is not None:
-            in_use.let_go(self._in_use)
-            self._in_use = None
+        """Close this thread's connection; those of other threads close when these end.
+
+        Nothing new begins meanwhile. The inbox counts as open (:mod:`inbox_tui.store.in_use`) until
+        the last of them is closed.
+        """
+        self._is_closed = True
+        self.release()
+        self._share = None
 
     def __enter__(self) -> Store:
         return self
@@ -205,13 +241,20 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         conn = sqlite3.connect(
-            self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            self.path,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            factory=_Connection,
         )
-        self._connections.append(conn)  # at once, so that it is closed whatever happens
-        conn.execute("PRAGMA foreign_keys = ON")
-        conn.execute("PRAGMA recursive_triggers = ON")
-        conn.execute("PRAGMA synchronous = FULL")
-        conn.execute("PRAGMA mmap_size = 0")
+        conn.share = self._share
+        try:
+            conn.execute("PRAGMA foreign_keys = ON")
+            conn.execute("PRAGMA recursive_triggers = ON")
+            conn.execute("PRAGMA synchronous = FULL")
+            conn.execute("PRAGMA mmap_size = 0")
+        except BaseException:
+            conn.close()
+            raise
         return conn
 
     def _bring_up_to_date(self) -> None:

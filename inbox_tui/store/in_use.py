@@ -16,21 +16,32 @@ WAIT_SECONDS = 10.0
 _LOOK_SECONDS = 0.05
 
 
-def share(path: Path) -> int | None:
-    """Note that this process has the inbox ``path`` open; None where a restore does not end.
+class Share:
+    """That this process has an inbox open, for as long as somebody holds this."""
 
-    The number is for :func:`let_go`.
-    """
-    return _lock(path, fcntl.LOCK_SH, WAIT_SECONDS)
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def __del__(self) -> None:
+        os.close(self._descriptor)
+
+
+def share(path: Path) -> Share | None:
+    """Note that this process has the inbox ``path`` open; None where a restore does not end."""
+    descriptor = _lock(path, fcntl.LOCK_SH, WAIT_SECONDS)
+    return None if descriptor is None else Share(descriptor)
 
 
 def take_alone(path: Path) -> int | None:
-    """Keep everybody else from opening the inbox; None at once where somebody has it open."""
+    """Keep everybody else from opening the inbox; None at once where somebody has it open.
+
+    The number is for :func:`let_go`.
+    """
     return _lock(path, fcntl.LOCK_EX, 0.0)
 
 
 def let_go(descriptor: int) -> None:
-    """End what :func:`share` or :func:`take_alone` began."""
+    """End what :func:`take_alone` began."""
     os.close(descriptor)
 
 

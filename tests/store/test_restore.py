@@ -95,9 +95,9 @@ def test_the_end_of_a_process_ends_its_use_of_the_inbox(tmp_path: Path) -> None:
     ready, go = os.pipe()
     child = os.fork()
     if child == 0:
-        Store.open(path)
-        os.write(go, b"x")
-        signal.pause()
+        with Store.open(path):
+            os.write(go, b"x")
+            signal.pause()
     os.read(ready, 1)
     with pytest.raises(StoreError, match="has this inbox open"), alone_with(path):
         pass
