@@ -91,7 +91,7 @@ def _first(conn: sqlite3.Connection, words: str) -> object:
 
 
 def _view(conn: sqlite3.Connection, words: str) -> object:
-    return conversations.page(conn, queries.selection(conn, parse(words)))
+    return conversations.page(conn, queries.selection(conn, parse(words), None))
 
 
 def _raw_search(conn: sqlite3.Connection, query: str) -> list[object]:

@@ -130,7 +130,7 @@ def try_out(conn: sqlite3.Connection, rule: Rule, views: Mapping[str, str]) -> T
 
 
 def _conditions(conn: sqlite3.Connection, rule: Rule, query: Query) -> Conditions:
-    asked = queries.conditions(conn, query)
+    asked = queries.conditions(conn, query, zone_of(identities.me(conn)))
     if rule.words:
         asked.required.append(arrivals.any_of(rule.words))
     return asked

@@ -6,8 +6,9 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from inbox_tui.hours import zone_of
 from inbox_tui.query import Query, parse
-from inbox_tui.store import hits, note_search, queries
+from inbox_tui.store import hits, identities, note_search, queries
 from inbox_tui.store.clock import from_text
 
 PAGE = 50
@@ -50,13 +51,13 @@ def search(
 ) -> Results:
     """Return up to ``limit`` messages under uid ``below`` that the query asks for, and its notes.
 
-    Notes come with the first page alone. With ``seconds`` the search ends about then, also where
+    Days are those of the person at this machine. Notes come with the first page alone. With ``seconds`` the search ends about then, also where
     the page is not full, and tells where to go on.
     """
     asked_for = parse(query) if isinstance(query, str) else query
     if not asked_for:
         return Results((), None)
-    asked = queries.conditions(conn, asked_for)
+    asked = queries.conditions(conn, asked_for, zone_of(identities.me(conn)))
     found = hits.find(conn, asked, limit, below=below, seconds=seconds)
     notes = note_search.find(conn, asked_for, asked, limit) if below == hits.LAST else ()
     return Results((*map(_note, notes), *_messages(conn, found.uids)), found.next_below)

@@ -109,12 +109,13 @@ def _from_stdin() -> list[int]:
 
 def _of_query(store: Store, words: str) -> tuple[int, ...]:
     from inbox_tui.cli.arguments import typed_query
+    from inbox_tui.cli.wall_time import wall_clock
     from inbox_tui.store import conversations, queries
 
     query = typed_query(words)
     if query.faults:  # taken as plain words, it may mean far more than was meant
         raise Failure("Nothing was changed.", ExitCode.USAGE)
-    chosen = queries.selection(store.read(), query)
+    chosen = queries.selection(store.read(), query, wall_clock().zone)
     found: list[int] = []
     after: conversations.Key | None = None
     while page := conversations.page(store.read(), chosen, after=after):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from inbox_tui import spans
 
@@ -22,6 +22,30 @@ _LENGTH = {
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """When somebody asks, and by which clock on the wall: that one's days are meant."""
+
+    now: datetime
+    zone: tzinfo | None
+    """None is the time zone of this machine."""
+
+    @property
+    def today(self) -> date:
+        """The day on that clock."""
+        return self.day(self.now)
+
+    def day(self, moment: datetime) -> date:
+        """Return the day that a moment belongs to."""
+        return moment.astimezone(self.zone).date()
+
+    def midnight(self, day: date) -> datetime:
+        """Return when a day begins, in UTC; one that the zone skips begins when the next one does."""
+        # Without a zone Python asks the system, which knows the dates of summer time; the offset
+        # that a local time carries does not.
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """From the first moment up to, and not including, the last."""
 
@@ -29,31 +53,30 @@ class Period:
     end: datetime
 
 
-def period(words: str, now: datetime) -> Period | None:
-    """Return the time that ``words`` name, or None; days are those of this machine's time zone.
+def period(words: str, present: Present) -> Period | None:
+    """Return the time, in UTC, that ``words`` name, or None.
 
     ``7d`` begins at this hour seven days ago and lasts to the end of that day. A month is 30 days
     and a year 365 days where they count back. ``monday`` is the last one, today included.
     """
     plain = words.strip().casefold()
     try:
-        return _ago(plain, now) or _named(plain, now) or _written(plain, now)
+        return _ago(plain, present) or _named(plain, present) or _written(plain, present)
     except (ValueError, OverflowError, OSError):  # the year 0, the 31st of June
         return None
 
 
-def _ago(words: str, now: datetime) -> Period | None:
+def _ago(words: str, present: Present) -> Period | None:
     found = spans.parse(words, _LENGTH)
     if found is None:
         return None
     number, length = found
-    start = now - number * length
-    after = start.astimezone().date() + timedelta(days=1)
-    return Period(start, _midnight(after, now))
+    start = present.now - number * length
+    return Period(start, present.midnight(present.day(start) + timedelta(days=1)))
 
 
-def _named(words: str, now: datetime) -> Period | None:
-    today = now.astimezone().date()
+def _named(words: str, present: Present) -> Period | None:
+    today = present.today
     if words == "today":
         day = today
     elif words == "yesterday":
@@ -62,10 +85,10 @@ def _named(words: str, now: datetime) -> Period | None:
         day = today - timedelta(days=(today.weekday() - _DAYS.index(matching[0])) % 7)
     else:
         return None
-    return Period(_midnight(day, now), _midnight(day + timedelta(days=1), now))
+    return _whole(day, day + timedelta(days=1), present)
 
 
-def _written(words: str, now: datetime) -> Period | None:
+def _written(words: str, present: Present) -> Period | None:
     found = _DATE.match(words)
     if found is None:
         return None
@@ -77,9 +100,8 @@ def _written(words: str, now: datetime) -> Period | None:
         after = date(year + month // 12, month % 12 + 1, 1)
     else:
         after = date(year + 1, 1, 1)
-    return Period(_midnight(first, now), _midnight(after, now))
+    return _whole(first, after, present)
 
 
-def _midnight(day: date, now: datetime) -> datetime:
-    here = datetime(day.year, day.month, day.day).astimezone()
-    return here.astimezone(now.tzinfo)
+def _whole(first: date, after: date, present: Present) -> Period:
+    return Period(present.midnight(first), present.midnight(after))

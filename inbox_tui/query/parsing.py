@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC
 
 from inbox_tui.model import utc_now
 from inbox_tui.query import dates
@@ -89,7 +90,7 @@ def _is_word(value: str) -> bool:
 def _fault(operator: Operator, value: str, views: Mapping[str, str]) -> str:
     """Return why the operator cannot have that value, or ""."""
     if operator.values is Values.DATES:
-        if dates.period(value, utc_now()) is None:
+        if dates.period(value, dates.Present(utc_now(), UTC)) is None:
             return f"{value} is no date for {operator.name}:. Known: {dates.EXAMPLES}."
         return ""
     if operator.values is Values.VIEWS:

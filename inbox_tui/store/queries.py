@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from inbox_tui.model import utc_now
 from inbox_tui.query import Query, Term, dates
+from inbox_tui.query.dates import Present
 from inbox_tui.store import full_text, index_size, views
 from inbox_tui.store.clock import to_text
 from inbox_tui.store.full_text import phrase
@@ -90,30 +91,38 @@ class Conditions:
         return f":{name}"
 
 
-def selection(conn: sqlite3.Connection, query: Query, now: datetime | None = None) -> Selection:
+def selection(
+    conn: sqlite3.Connection, query: Query, zone: tzinfo | None, now: datetime | None = None
+) -> Selection:
     """Return the conversations that a query asks for, as a view of one's own shows them.
 
     One message of the conversation must meet everything that is asked of messages; none of its
-    messages may meet what is negated. Dates are asked of the newest message.
+    messages may meet what is negated. Dates are asked of the newest message; days are those of
+    ``zone``, None being that of this machine.
     """
     values: dict[str, str | int] = {}
-    return Selection(_where(conn, query, values, now or utc_now()), values)
+    return Selection(_where(conn, query, values, Present(now or utc_now(), zone)), values)
 
 
-def conditions(conn: sqlite3.Connection, query: Query, now: datetime | None = None) -> Conditions:
-    """Return what the query asks of a message; nothing negated may hold of that message itself."""
+def conditions(
+    conn: sqlite3.Connection, query: Query, zone: tzinfo | None, now: datetime | None = None
+) -> Conditions:
+    """Return what the query asks of a message; nothing negated may hold of that message itself.
+
+    Days are those of ``zone``, None being that of this machine.
+    """
     asked = Conditions()
-    present = now or utc_now()
+    present = Present(now or utc_now(), zone)
     for term in query.terms:
         _add_message_term(conn, term, asked, present)
     return asked
 
 
 def _where(
-    conn: sqlite3.Connection, query: Query, values: dict[str, str | int], now: datetime
+    conn: sqlite3.Connection, query: Query, values: dict[str, str | int], present: Present
 ) -> str:
     asked = Conditions(values=values)
-    _add_conversation_terms(conn, query, asked, now)
+    _add_conversation_terms(conn, query, asked, present)
     wanted = asked.match_with_beginning
     if wanted:
         are_few = _are_few_that_begin(conn, asked) if asked.beginning else _are_few(conn, wanted)
@@ -122,29 +131,29 @@ def _where(
 
 
 def _add_message_term(
-    conn: sqlite3.Connection, term: Term, asked: Conditions, now: datetime
+    conn: sqlite3.Connection, term: Term, asked: Conditions, present: Present
 ) -> None:
     if term.is_beginning:
         asked.beginning = term.value
         return
     words = _of_words(term) or _of_facets(conn, term)
     if term.operator in ("before", "after", "on"):
-        words = _add_dates(term, asked, now, "m.published")
+        words = _add_dates(term, asked, present, "m.published")
     if words:
         (asked.forbidden if term.is_negated else asked.required).append(words)
     else:
-        _add_state(conn, term, asked, now)
+        _add_state(conn, term, asked, present)
 
 
 def _add_conversation_terms(
-    conn: sqlite3.Connection, query: Query, asked: Conditions, now: datetime
+    conn: sqlite3.Connection, query: Query, asked: Conditions, present: Present
 ) -> None:
     for term in query.terms:
         words = _of_words(term)
         if term.is_beginning:
             asked.beginning = term.value
         elif term.operator in ("before", "after", "on"):
-            _add_dates(term, asked, now, "c.last_at")
+            _add_dates(term, asked, present, "c.last_at")
         elif words and term.is_negated:
             condition = _with_message(asked.bind(words), are_few=_are_few(conn, words))
             asked.conversation.append(f"NOT {condition}")
@@ -154,7 +163,7 @@ def _add_conversation_terms(
             these = asked.bind(json.dumps(_account_ids(conn, term)))
             _add(asked, term, f"+c.account_id IN (SELECT value FROM json_each({these}))")
         else:
-            _add_state(conn, term, asked, now)
+            _add_state(conn, term, asked, present)
 
 
 def _with_message(name: str, *, are_few: bool) -> str:
@@ -221,9 +230,9 @@ def _of_facets(conn: sqlite3.Connection, term: Term) -> str:
     return ""
 
 
-def _add_dates(term: Term, asked: Conditions, now: datetime, column: str) -> str:
+def _add_dates(term: Term, asked: Conditions, present: Present, column: str) -> str:
     """Add the exact condition, and return the full-text expression that holds at least those."""
-    period = dates.period(term.value, now)
+    period = dates.period(term.value, present)
     if period is None:
         return _NOTHING
     start = None if term.operator == "before" else period.start
@@ -240,7 +249,7 @@ def _add_dates(term: Term, asked: Conditions, now: datetime, column: str) -> str
     )
 
 
-def _add_state(conn: sqlite3.Connection, term: Term, asked: Conditions, now: datetime) -> None:
+def _add_state(conn: sqlite3.Connection, term: Term, asked: Conditions, present: Present) -> None:
     value = term.value.casefold()
     if term.operator == "tag":
         _add(asked, term, _TAG.format(asked.bind(value.removeprefix("#"))), is_narrow=True)
@@ -252,11 +261,11 @@ def _add_state(conn: sqlite3.Connection, term: Term, asked: Conditions, now: dat
         condition = _DRAFT if value == "draft" else "c.note_count > 0"
         _add(asked, term, condition, is_narrow=True)
     elif term.operator == "in" and term.view is not None:
-        _add(asked, term, _where(conn, term.view, asked.values, now))
+        _add(asked, term, _where(conn, term.view, asked.values, present))
     elif term.operator in ("is", "in"):
         state = View(value) if term.operator == "in" else _STATES[value]
         if isinstance(state, View):
-            chosen = views.selection(state, now)
+            chosen = views.selection(state, present.now)
             asked.values |= chosen.values
             _add(asked, term, chosen.where, is_narrow=value in _INDEXED)
         else:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from inbox_tui import text
 from inbox_tui.config.schema import View as Setting
-from inbox_tui.store import Store, conversations
+from inbox_tui.hours import zone_of
+from inbox_tui.store import Store, conversations, identities
 from inbox_tui.store.views import Selection, View
 from inbox_tui.tui.threads import DaemonThreads
 
@@ -106,11 +107,9 @@ class OwnViewWork:
     def _find(self, number: int, view: OwnView, now: datetime) -> tuple[int, ...] | None:
         if number != self._newest:
             return None
-        from inbox_tui.store import queries
-
         self._conn = conn = self._store.read()
         try:
-            rows = conversations.page(conn, queries.selection(conn, view.query, now), limit=MOST)
+            rows = conversations.page(conn, _selection(conn, view, now), limit=MOST)
         except sqlite3.OperationalError:
             if number == self._newest:
                 raise
@@ -118,8 +117,6 @@ class OwnViewWork:
         return tuple(row.uid for row in rows)
 
     def _count(self, number: int, views: Sequence[OwnView], now: datetime) -> dict[OwnView, int]:
-        from inbox_tui.store import queries
-
         self._conn = conn = self._store.read()
         counts = {}
         for view in views:
@@ -127,9 +124,7 @@ class OwnViewWork:
                 continue
             try:
                 with _at_most(conn, COUNT_SECONDS):
-                    counts[view] = conversations.count(
-                        conn, queries.selection(conn, view.query, now)
-                    )
+                    counts[view] = conversations.count(conn, _selection(conn, view, now))
             except sqlite3.OperationalError:
                 if number == self._newest:
                     self._too_slow.add(view)
@@ -138,6 +133,12 @@ class OwnViewWork:
     def _release(self) -> None:
         self._conn = None
         self._store.release()
+
+
+def _selection(conn: sqlite3.Connection, view: OwnView, now: datetime) -> Selection:
+    from inbox_tui.store import queries
+
+    return queries.selection(conn, view.query, zone_of(identities.me(conn)), now)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from inbox_tui.model import utc_now
+from inbox_tui.paths import config_file
 from tests.cli.conftest import Run, line
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -102,6 +103,21 @@ def test_a_time_that_is_typed_is_that_of_the_persons_own_zone(desk: Run) -> None
     assert desk("audit", "list", "--since", f"{before:%Y-%m-%dT%H:%M}").stdout
     assert desk("audit", "list", "--since", f"{before:%Y-%m-%dT%H:%M%z}").stdout
     assert desk("audit", "list", "--since", "yesterday").exit_code == 2
+
+
+def test_a_day_in_a_query_is_that_of_the_persons_own_zone(desk: Run) -> None:
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text(
+        '[[views]]\nname = "Then"\nquery = "on:2026-11-22"\n'
+        '[[rules]]\nname = "Then"\nwhen = "on:2026-11-22"\ntags = ["x"]\n'
+    )
+    assert "2026-11-22 03:31" in desk("list", "--query", "on:2026-11-22").stdout  # in UTC the 21st
+    for words in ("search on:2026-11-22", "list --view Then", "rules try Then"):
+        assert desk(*words.split(), "--json").stdout.count("\n") == 2, words
+    for words in ("list --query on:2026-11-21", "search on:2026-11-21"):
+        assert desk(*words.split(), "--json").stdout == "", words
+    assert desk("tag", "--yes", "--query", "on:2026-11-21", "x").exit_code == 1
+    assert desk("tag", "--yes", "--query", "on:2026-11-22", "x").exit_code == 0
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 from unittest import mock
 
 import pytest
@@ -55,7 +55,7 @@ QUERIES = (
 
 
 def _every(store: Store, text: str, limit: int = COUNT, seconds: float | None = None) -> list[int]:
-    asked = queries.conditions(store.read(), parse(text), NOON + timedelta(days=30))
+    asked = queries.conditions(store.read(), parse(text), UTC, NOON + timedelta(days=30))
     found: list[int] = []
     below: int | None = hits.LAST
     while below is not None:
@@ -106,7 +106,7 @@ def test_what_is_broken_off_goes_on_where_it_was(
     store: Store, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hits, "LOOK", 5)
-    asked = queries.conditions(store.read(), parse(text))
+    asked = queries.conditions(store.read(), parse(text), UTC)
     assert hits.find(store.read(), asked, COUNT, seconds=0).next_below
     assert _every(store, text, seconds=0) == _every(store, text)
 
@@ -114,7 +114,7 @@ def test_what_is_broken_off_goes_on_where_it_was(
 def test_a_beginning_is_read_for_no_longer_than_the_index_needs_to_gather_it(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = queries.conditions(store.read(), parse("rebu"))
+    asked = queries.conditions(store.read(), parse("rebu"), UTC)
     _read(monkeypatch, 20)
     with mock.patch.object(hits, "_walk", wraps=hits._walk) as walk:
         hits.find(store.read(), asked, 15)
@@ -134,13 +134,13 @@ def test_what_the_index_cannot_gather_in_time_is_read_for_part_by_part(
     monkeypatch.setattr(hits, "LEAF_SECONDS", 1000)
     _read(monkeypatch, 1)
     monkeypatch.setattr(hits, "_walk", lambda *_: pytest.fail("the index was asked"))
-    asked = queries.conditions(store.read(), parse("rebu"))
+    asked = queries.conditions(store.read(), parse("rebu"), UTC)
     assert hits.find(store.read(), asked, COUNT, seconds=0).next_below
     assert _every(store, "rebu", seconds=0) == expected
 
 
 def test_no_message_can_pass_for_one_of_another_account_or_day(store: Store) -> None:
     facet = "\ue000at20261124"
-    asked = queries.conditions(store.read(), parse(facet))
+    asked = queries.conditions(store.read(), parse(facet), UTC)
     assert "\ue000" not in asked.match_with_beginning
     assert hits.find(store.read(), asked, 10).uids == ()

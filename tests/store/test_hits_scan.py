@@ -6,6 +6,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import UTC
 from unittest import mock
 
 import pytest
@@ -85,7 +86,7 @@ def test_a_search_finds_what_a_scan_finds(
     store: Store, wanted: list[str], unwanted: list[str], begun: str, leaves: int, limit: int
 ) -> None:
     text = " ".join((*wanted, *(f"-{word}" for word in unwanted), begun))
-    asked = queries.conditions(store.read(), parse(text))
+    asked = queries.conditions(store.read(), parse(text), UTC)
     found: list[int] = []
     below: int | None = hits.LAST if parse(text) else None
     with mock.patch.object(index_size, "leaves_of_beginning", return_value=leaves):

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,6 @@ from inbox_tui.store import Store, conversations, queries
 from inbox_tui.store.views import View
 from tests import making
 from tests.making import NOON, message, put
-
-
-@pytest.fixture(autouse=True)
-def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 @pytest.fixture
@@ -51,7 +41,7 @@ def nora(store: Store) -> Account:
 
 def _contexts(store: Store, text: str) -> str:
     now = NOON + timedelta(days=2, hours=1)
-    chosen = queries.selection(store.read(), parse(text, {"own": "router -reboots"}), now)
+    chosen = queries.selection(store.read(), parse(text, {"own": "router -reboots"}), UTC, now)
     found = conversations.page(store.read(), chosen)
     assert len(found) == conversations.count(store.read(), chosen)
     return "".join(c.context for c in found)

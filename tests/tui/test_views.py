@@ -5,18 +5,22 @@ from __future__ import annotations
 import threading
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from inbox_tui import triage
 from inbox_tui.config.schema import Config, Display
 from inbox_tui.config.schema import View as Setting
+from inbox_tui.model import Identity
+from inbox_tui.store import identities
 from inbox_tui.store.views import View
 from inbox_tui.tui.actions import key_of
 from inbox_tui.tui.actions.key_map import KeyMap
 from inbox_tui.tui.configuration import Configuration
 from inbox_tui.tui.own_views import OwnViewWork, own_views
 from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.wall_clock import WallClock
 from tests.tui.conftest import NOW, Office
 from tests.tui.driving import at_cursor, go_to, ready, screen_text, until, until_seen
 from tests.tui.test_triage_dialogs import row
@@ -160,6 +164,23 @@ async def test_n_goes_to_the_most_urgent_then_to_who_waits_longest(office: Offic
 def test_a_view_may_ask_for_another() -> None:
     outer, _ = own_views([Setting(name="Both", query="in:routers"), ROUTERS])
     assert outer.query.faults == ()
+
+
+async def test_a_day_in_a_view_is_that_of_the_persons_own_zone(office: Office) -> None:
+    me = Identity(id="nora", name="Nora", initials="NL", is_me=True, time_zone="Pacific/Kiritimati")
+    with office.store.write() as conn:
+        identities.save(conn, me, NOW)
+    newest = row(office, "kim").last_at
+    day = WallClock(ZoneInfo(me.time_zone)).day(newest)
+    there, _ = own_views([Setting(name="Then", query=f"on:{day}"), ROUTERS])
+    work = OwnViewWork(office.store)
+    try:
+        found = await work.find(work.begin(), there, NOW)
+        assert found is not None
+        assert row(office, "kim").uid in found
+        assert (await work.count(work.begin(), [there], NOW))[there] == len(found)
+    finally:
+        work.end()
 
 
 async def test_a_slow_view_is_found_however_often_something_is_stored_meanwhile(

@@ -19,7 +19,7 @@ from inbox_tui.cli.printing import (
 )
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
-from inbox_tui.cli.wall_time import local_time
+from inbox_tui.cli.wall_time import local_time, wall_clock
 from inbox_tui.model import Conversation
 from inbox_tui.store import Store, conversations
 from inbox_tui.store.views import Selection, View, selection
@@ -76,7 +76,7 @@ def _chosen(store: Store, view: str, words: str) -> Selection:
         return shown
     from inbox_tui.store import queries
 
-    asked = queries.selection(store.read(), typed_query(words))
+    asked = queries.selection(store.read(), typed_query(words), wall_clock().zone)
     return Selection(f"({shown.where}) AND ({asked.where})", {**shown.values, **asked.values})
 
 
