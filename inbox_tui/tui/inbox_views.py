@@ -41,6 +41,8 @@ _FAULTY = (
     "This view cannot be shown as it is meant:",
     "inbox-tui config edit  mends it · {all} shows everything",
 )
+_KEYS = {view: view.value.replace("-", "_") for view in View} | {View.DONE: "finished"}
+"""The action that shows a view of the program."""
 _UNREAD = (
     "This view could not be read:",
     "{next_view}, then {previous_view}, looks again · {all} shows everything",
@@ -105,6 +107,17 @@ class Views:
             self._keep_marks(conversations.shown_among(conn, self.selection, marked))
         if self.own:
             self._look()
+
+    def stand_on(self, conversation: Conversation) -> None:
+        """Put the list's cursor on what is opened from elsewhere, or say in which view it is."""
+        screen, now = self._screen, self._screen.workspace.now()
+        if screen.list.go_far(conversation):
+            return
+        conn, uid = screen.workspace.store.read(), conversation.uid
+        has = (v for v in View if conversations.shown_among(conn, selection(v, now), (uid,)))
+        view = next(has, View.ALL)
+        here, shows = self.current.label, hint(f"{{{_KEYS[view]}}} shows that view")
+        screen.status.say(f"It is in {view.label}, not in {here} · {shows}")
 
     @property
     def selection(self) -> Selection:

@@ -126,6 +126,7 @@ class Answering(Part):
         draft = drafts.get(conn, draft_uid)
         conversation = conversations.get(conn, draft.conversation_uid) if draft else None
         if conversation:
+            screen.views.stand_on(conversation)
             screen.show_opened(conversation)
             screen.replying.resume(draft_uid, reason)
             await screen.mark_read(conversation)

@@ -94,6 +94,7 @@ class Viewing(Part):
             conn = self.workspace.store.read()
             found = conversations.get(conn, chosen.conversation_uid) if chosen else None
             if found and chosen:
+                screen.views.stand_on(found)
                 await screen.open(found)
                 if chosen.message_uid is not None:
                     screen.thread.go_to(chosen.message_uid)

@@ -12,10 +12,13 @@ from inbox_tui.paths import CONFIG_VARIABLE
 from inbox_tui.query import OPERATORS, parse
 from inbox_tui.search import search
 from inbox_tui.store import hits
+from inbox_tui.store.views import View
 from inbox_tui.tui import search_work
+from inbox_tui.tui.actions import hint
+from inbox_tui.tui.inbox_views import _KEYS
 from tests.making import message, put
 from tests.tui.conftest import Office
-from tests.tui.driving import ready, until, until_seen
+from tests.tui.driving import at_cursor, go_to, ready, until, until_seen
 
 
 async def test_hits_come_as_one_types_with_their_words_marked(office: Office) -> None:
@@ -200,3 +203,41 @@ async def test_a_newer_question_drops_the_older_one(office: Office) -> None:
     assert (await work.find(old, parse("router"), 50, hits.LAST)).hits == ()
     assert len((await work.find(new, parse("router"), 50, hits.LAST)).hits) == 1
     work.end()
+
+
+async def test_the_list_stands_on_the_hit_that_was_opened(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        assert at_cursor(app) == "kim"
+        await pilot.press("slash", *"router")
+        await until_seen(pilot, "1 found")
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: app.inbox.is_reading)
+        assert at_cursor(app) == "tomas"
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.inbox.is_reading)
+        assert at_cursor(app) == "tomas"
+
+
+async def test_a_hit_that_the_view_has_not_leaves_the_cursor_and_says_where_it_is(
+    office: Office,
+) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await go_to(pilot, "tomas")
+        await pilot.press("e")
+        await until(pilot, lambda: len(app.inbox.list.rows) == 2)
+        await go_to(pilot, "dee")
+        await pilot.press("slash", *"router")
+        await until_seen(pilot, "1 found")
+        await pilot.press("enter", "enter")
+        await until_seen(pilot, "It is in Done, not in Needs reply · 6 shows that view")
+        assert app.inbox.opened
+        assert (app.inbox.opened.author_handle, at_cursor(app)) == ("tomas", "dee")
+        await pilot.press("6")
+        await until(pilot, lambda: at_cursor(app) == "tomas")
+
+
+@pytest.mark.parametrize("view", View)
+def test_each_view_is_named_with_the_key_that_shows_it(view: View) -> None:
+    assert hint(f"{{{_KEYS[view]}}}") == str(list(View).index(view) + 1)
