@@ -86,7 +86,7 @@ class Noting(Part):
         async def open_message(conversation_uid: int, message_uid: int) -> None:
             found = conversations.get(store.read(), conversation_uid)
             if found:
-                screen.list.go_far(found)
+                screen.views.stand_on(found)
                 await screen.open(found)
                 screen.thread.go_to(message_uid)
 
