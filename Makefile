@@ -10,7 +10,7 @@ PYTHONS := python3.13 python3.12 python3.11 python3.14 python3 python
 # Their run is measured, with the same examples each time: every branch of the send path is tested
 # ([tool.coverage.report] in pyproject.toml).
 SEND_PATH_TESTS := tests/reply tests/tui/layout tests/test_call_sign.py tests/test_links.py \
-	tests/test_text.py tests/test_text_edges.py tests/test_text_links.py \
+	tests/test_text.py tests/test_text_edges.py tests/test_urls.py \
 	tests/store/test_attachments.py tests/store/test_audit.py tests/store/test_audit_acts.py tests/store/test_audit_export.py \
 	tests/store/test_drafts.py tests/store/test_guards.py tests/store/test_outbox.py
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from inbox_tui import text
+from inbox_tui import text, urls
 from inbox_tui.model import Message
 
 _PLACE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_][\w-]+")
@@ -27,7 +27,7 @@ class Link:
     def misleads(self) -> str:
         """Return a place that the words name and the address does not lead to, or ""."""
         for place in _PLACE.findall(text.clean_line(self.said).casefold()):
-            plain = (text.link_host(f"https://{place}") or place).removeprefix("www.")
+            plain = (urls.link_host(f"https://{place}") or place).removeprefix("www.")
             if self.host != plain and not self.host.endswith(f".{plain}"):
                 return str(place)
         return ""
@@ -47,7 +47,7 @@ def numbered(words: str, numbers: Mapping[str, int]) -> str:
         return words
     pieces: list[str] = []
     end = 0
-    for start, address in text.link_places(words):
+    for start, address in urls.link_places(words):
         if number := numbers.get(address):
             place = start + len(address)
             pieces += (words[end:place], f" [{number}]")
@@ -61,15 +61,15 @@ def _every(message: Message) -> Iterator[Link]:
     yield from _of_words(message.content)
     for attachment in message.attachments:
         if attachment.url:
-            yield Link(attachment.url, text.link_host(attachment.url), attachment.name)
+            yield Link(attachment.url, urls.link_host(attachment.url), attachment.name)
     yield from _of_words(message.quoted)
     if message.url:
-        yield Link(message.url, text.link_host(message.url))
+        yield Link(message.url, urls.link_host(message.url))
 
 
 def _of_words(words: str) -> Iterator[Link]:
-    for address in text.links(words):
-        yield Link(address, text.link_host(address), _said_of(address, words))
+    for address in urls.links(words):
+        yield Link(address, urls.link_host(address), _said_of(address, words))
 
 
 def _said_of(address: str, words: str) -> str:

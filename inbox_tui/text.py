@@ -28,7 +28,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
 from itertools import accumulate
 
 _MARKS_PER_BASE = 4
@@ -66,13 +65,6 @@ _REGION_FLAG = re.compile(
     "\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073)\U000e007f"
 )
 _STRAY_JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
-
-# Other schemes and addresses without one are never links.
-_LINK = re.compile(r"(?<![A-Za-z0-9])https?://[^\s<>\"\x00-\x20\x7f-\xa0]+", re.IGNORECASE)
-_AFTER_LINK = frozenset(".,;:!?'*_…’”»")
-_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*{_LABEL}\.?")
-_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 _VISIBLE_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
                              "\U000110bd\U000110cd")  # fmt: skip
@@ -269,80 +261,6 @@ def outgoing_fault(text: str) -> str:
                 "Take it out before sending."
             )
     return ""
-
-
-def links(text: str) -> tuple[str, ...]:
-    """Return the http and https addresses in ``text``, each once, in order of appearance.
-
-    Punctuation and unpaired brackets at the end belong to the sentence, not to the address.
-    An address is not yet one to open: ask :func:`link_host`.
-    """
-    return tuple(dict.fromkeys(url for _, url in link_places(text)))
-
-
-def link_places(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each http and https address in ``text`` with the place where it begins."""
-    for found in _LINK.finditer(text) if "://" in text else ():
-        url = without_tail(found[0])
-        if url.partition("//")[2].strip("/"):
-            yield found.start(), url
-
-
-def without_tail(url: str) -> str:
-    """Return an address found in a sentence without what belongs to the sentence.
-
-    That is the punctuation at its end, and closing brackets that are not opened within.
-    """
-    unpaired = {close: url.count(close) - url.count(open_) for open_, close in ("()", "[]", "{}")}
-    end = len(url)
-    while end and (url[end - 1] in _AFTER_LINK or unpaired.get(url[end - 1], 0) > 0):
-        end -= 1
-        if url[end] in unpaired:
-            unpaired[url[end]] -= 1
-    return url[:end]
-
-
-def link_host(url: str) -> str:
-    """Return the host that opening ``url`` would reach, in ASCII (punycode); "" to refuse it.
-
-    Refused is whatever a browser may read in another way than a person: schemes other than http
-    and https, a user name before the host, backslashes, white space, hidden or control
-    characters, numbers written oddly, labels with a leading dash, and the letters that old and
-    new IDNA map to different hosts (RFC 5894, section 7.2).
-    """
-    from urllib.parse import urlsplit
-
-    if clean_line(url) != url or any(map(str.isspace, url)):
-        return ""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port  # reading the port checks it
-        if parts.scheme not in {"http", "https"} or "@" in parts.netloc:
-            return ""
-        if parts.netloc.startswith("["):
-            return _address(host, version=6)
-        if not host.isascii():
-            if set(host) & set("ßẞςϲ\u200c\u200d"):
-                return ""
-            host = host.encode("idna").decode("ascii").lower()
-        if _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]):
-            return _address(host, version=4)
-    except ValueError:  # UnicodeError is one
-        return ""
-    return host if _HOST.fullmatch(host) else ""
-
-
-def _address(host: str, *, version: int) -> str:
-    """Return a literal IP address in its one plain form.
-
-    :raises ValueError: it is none, or none of this version.
-    """
-    import ipaddress
-
-    if version == 4:
-        return str(ipaddress.IPv4Address(host))
-    address = ipaddress.IPv6Address(host)
-    return "" if address.scope_id else f"[{address}]"
 
 
 def _picture(code: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_tui import links, text
+from inbox_tui import links, urls
 from inbox_tui.links import Link
 from inbox_tui.model import Attachment
 from inbox_tui.testing import hostile
@@ -67,7 +67,7 @@ def test_words_that_name_another_place_are_told(said: str, other: str) -> None:
 def test_hostile_text_gives_links_that_lead_to_plain_hosts() -> None:
     for words in hostile.distinct(1000):
         for link in links.of_message(message(content=words, url=words, quoted=words)):
-            assert link.host == "" or text.link_host(f"https://{link.host}/") == link.host
+            assert link.host == "" or urls.link_host(f"https://{link.host}/") == link.host
             assert isinstance(link.misleads, str)
 
 

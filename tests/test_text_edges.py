@@ -129,19 +129,6 @@ def test_the_place_of_a_hidden_character_counts_what_stands_before_it() -> None:
     assert "Line 2, character 1 is a control character" in text.outgoing_fault("\n\u2029")
 
 
-def test_brackets_that_nothing_opened_belong_to_the_sentence() -> None:
-    assert text.without_tail("https://a.example/x)))") == "https://a.example/x"
-    assert text.without_tail("https://a.example/x(y)))") == "https://a.example/x(y)"
-
-
-def test_a_host_of_one_letter_is_an_address() -> None:
-    assert text.links("https://X/") == ("https://X/",)
-
-
-def test_a_number_with_a_full_stop_behind_it_is_no_name() -> None:
-    assert text.link_host("http://127.0.0.1./") == ""
-
-
 def test_marked_controls_keep_every_character_in_its_place() -> None:
     assert (
         text.mark_controls("a\x1b[2J\tb\x9b\x7f\u202e\ud800") == f"a␛[2J\tb{UNKNOWN}␡{UNKNOWN * 2}"

@@ -16,7 +16,8 @@ from typing import Any
 
 import regex
 
-from inbox_tui.text import count_graphemes, without_tail
+from inbox_tui.text import count_graphemes
+from inbox_tui.urls import without_tail
 
 _BEFORE = r"(?<![^\s(])"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"

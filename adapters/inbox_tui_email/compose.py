@@ -21,7 +21,7 @@ from inbox_tui.adapter import (
     WrongAccount,
 )
 from inbox_tui.model import Actor, Message, Visibility
-from inbox_tui.text import links
+from inbox_tui.urls import links
 from inbox_tui_email import enclosures
 from inbox_tui_email.automatic import closed_reason
 from inbox_tui_email.mapping import is_message_id

@@ -23,7 +23,7 @@ from inbox_tui.adapter import (
 )
 from inbox_tui.adapter.fields import Json, Unreadable, find_text, understanding
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
-from inbox_tui.text import links
+from inbox_tui.urls import links
 from inbox_tui_mastodon.address import full_handle
 from inbox_tui_mastodon.client import Client
 from inbox_tui_mastodon.mapping import Reader, read_visibility

@@ -10,7 +10,8 @@ import re
 import unicodedata
 
 from inbox_tui.adapter import Measure
-from inbox_tui.text import count_graphemes, link_host, link_places
+from inbox_tui.text import count_graphemes
+from inbox_tui.urls import link_host, link_places
 from inbox_tui_mastodon.server_facts import Server
 
 MENTION = re.compile(

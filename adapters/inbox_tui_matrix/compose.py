@@ -17,7 +17,7 @@ from inbox_tui.adapter import (
 )
 from inbox_tui.adapter.fields import Json, find_record, find_text
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
-from inbox_tui.text import links
+from inbox_tui.urls import links
 from inbox_tui_matrix import content as said
 from inbox_tui_matrix.address import EventAddress, named_users, parse_event
 from inbox_tui_matrix.client import Client

@@ -18,7 +18,7 @@ from inbox_tui.adapter import (
     split,
 )
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
-from inbox_tui.text import links
+from inbox_tui.urls import links
 from inbox_tui_sandbox.actors import find_handle
 from inbox_tui_sandbox.conventions import MENTION, mentioned_handles, quote, reply_subject
 from inbox_tui_sandbox.measure import LINK

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from inbox_tui import text
+from inbox_tui import text, urls
 from inbox_tui.adapter import Measure, OutgoingFile
 from inbox_tui.cli.printing import INDENT
 from inbox_tui.cli.wall_time import local_time, wall_clock
@@ -50,7 +50,7 @@ def describe(preview: Preview, network: str) -> Iterator[str]:
         yield "Under it, as the history of the conversation:"
         yield from _block(outgoing.below)
     for link in outgoing.links:
-        yield f"Link to {text.link_host(link) or 'NO PLAIN ADDRESS'}: {text.clean_line(link)}"
+        yield f"Link to {urls.link_host(link) or 'NO PLAIN ADDRESS'}: {text.clean_line(link)}"
     yield from _files(outgoing.files)
     if outgoing.cost:
         yield f"Cost: {text.clean_line(outgoing.cost)}"

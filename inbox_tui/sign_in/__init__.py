@@ -13,7 +13,7 @@ import threading
 import time
 from dataclasses import replace
 
-from inbox_tui import accounts, keychain, redaction, registry, text
+from inbox_tui import accounts, keychain, redaction, registry, text, urls
 from inbox_tui.accounts import Application
 from inbox_tui.adapter import Adapter, ConsentPage, Granted, Misconfigured, SignsIn
 from inbox_tui.adapter.loopback import is_loopback
@@ -158,7 +158,7 @@ class SignIn:
 
 
 def _check_page(page: ConsentPage, title: str) -> None:
-    host = text.link_host(page.url)
+    host = urls.link_host(page.url)
     is_safe = page.url.startswith("https://") or (
         page.url.startswith("http://") and is_loopback(host)
     )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from inbox_tui import text
+from inbox_tui import urls
 from inbox_tui.tui.launching import launch
 
 LONGEST = 4000
@@ -27,12 +27,12 @@ _NO_BROWSER = "There is no browser to open it with here. Copy the address:"
 def plain_address(address: str) -> str:
     """Return ``address`` in plain ASCII with its host in punycode; "" where it is not to be opened.
 
-    See :func:`inbox_tui.text.link_host` for what is refused. The signs that RFC 3986 does not know
+    See :func:`inbox_tui.urls.link_host` for what is refused. The signs that RFC 3986 does not know
     are percent-encoded, so that nothing on the way can read them as its own.
     """
     from urllib.parse import quote, urlsplit, urlunsplit
 
-    host = text.link_host(address)
+    host = urls.link_host(address)
     if not host:
         return ""
     parts = urlsplit(address)

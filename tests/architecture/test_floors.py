@@ -15,6 +15,7 @@ OPEN_TO_ADAPTERS = {
     "inbox_tui.adapter.cursor",
     "inbox_tui.adapter.fields",
     "inbox_tui.text",
+    "inbox_tui.urls",
     "inbox_tui.html",
 }
 

@@ -15,7 +15,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from inbox_tui import accounts, text
+from inbox_tui import accounts, urls
 from inbox_tui.links import Link
 from inbox_tui.model import (
     AccountKind,
@@ -276,7 +276,7 @@ async def _details(pilot: Pilot[int], app: InboxApp, words: str, preview: Previe
 
 
 async def _copying(pilot: Pilot[int], app: InboxApp, words: str, preview: Preview) -> None:
-    found = (Link(words, "", words), Link(f"https://{words}", text.link_host(words), words))
+    found = (Link(words, "", words), Link(f"https://{words}", urls.link_host(words), words))
     said = replace(_spoken(preview.parent, words).message, url=words)
     await _push(pilot, app, CopyScreen(app.workspace, said, found))
 

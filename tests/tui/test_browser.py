@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from inbox_tui import text
+from inbox_tui import urls
 from inbox_tui.testing import hostile
 from inbox_tui.tui import browser
 
@@ -69,7 +69,7 @@ def test_of_two_hundred_addresses_only_plain_ones_reach_the_browser(recorder: Re
     assert not set(SCHEMES) & set(accepted)
     for address in recorder.opened:
         assert address.startswith(("http://", "https://"))
-        assert text.link_host(address)
+        assert urls.link_host(address)
         assert address.isascii()
         assert all(" " < letter < "\x7f" for letter in address)
         assert not set(address) & set('"<>\\^`{|}')

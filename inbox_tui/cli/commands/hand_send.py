@@ -6,7 +6,7 @@ from contextlib import closing
 
 import click
 
-from inbox_tui import accounts, hand_send, text
+from inbox_tui import accounts, hand_send, text, urls
 from inbox_tui.cli.arguments import chosen_account, chosen_message
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say, say_json, say_table
@@ -42,7 +42,7 @@ def show(message: int, account: str) -> None:
     narrate(f"{reason} Post this by hand as {voice_on(speaker)}:")
     say(draft.text)
     address = parent.message.url
-    if text.link_host(address):
+    if urls.link_host(address):
         narrate(f"The message: {text.clean_line(address)}")
     narrate(f"Then: inbox-tui hand-send done {message} --as {speaker.id}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from inbox_tui import text
+from inbox_tui import text, urls
 from inbox_tui.naming import at
 from inbox_tui.reply.unusual.occasion import Occasion
 from inbox_tui.store import link_origins
@@ -27,8 +27,8 @@ def find(occasion: Occasion) -> str:
 
 def addresses(words: str) -> tuple[str, ...]:
     """Return the addresses in a text without their scheme: host, path and query."""
-    bare = (text.without_tail(found[0]) for found in _BARE.finditer(words))
-    whole = (link.partition("//")[2] for link in text.links(words))
+    bare = (urls.without_tail(found[0]) for found in _BARE.finditer(words))
+    whole = (link.partition("//")[2] for link in urls.links(words))
     return tuple(dict.fromkeys(_plain(link) for link in (*whole, *bare)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inbox_tui import links, text
+from inbox_tui import links, urls
 from inbox_tui.links import Link
 from inbox_tui.tui.inbox_actions.part import Part
 
@@ -45,7 +45,7 @@ class Reading(Part):
         marked = self.screen.thread.marked
         if marked:
             address = marked.message.url
-            await self._show(Link(address, text.link_host(address)))
+            await self._show(Link(address, urls.link_host(address)))
 
     async def open_image(self) -> None:
         """Show where an image of the marked message comes from, and look at it."""
@@ -99,7 +99,7 @@ class Reading(Part):
         marked = self.screen.thread.marked
         found = marked.message.attachments if marked and not marked.message.deleted else ()
         return tuple(
-            Link(file.url, text.link_host(file.url), file.name)
+            Link(file.url, urls.link_host(file.url), file.name)
             for file in found
             if file.url and file.media_type.startswith("image/")
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from inbox_tui import naming, text
+from inbox_tui import naming, text, urls
 from inbox_tui.adapter import Measure
 from inbox_tui.model import AccountKind, Actor, Visibility
 from inbox_tui.reply import attach
@@ -109,7 +109,7 @@ def payload(preview: Preview, width: int) -> tuple[Content, Content]:
         said = f"{attach.describe(file)}{', ' if alt else ''}{alt}"
         lines.append(_fact("FILE", said, "not bold", width))
     for link in outgoing.links:
-        host = text.link_host(link) or "NO PLAIN ADDRESS"
+        host = urls.link_host(link) or "NO PLAIN ADDRESS"
         lines.append(_fact("LINK", f"{host}   {text.clean_line(link)}", "not bold", width))
     return _words(preview), Content("\n").join(lines)
 

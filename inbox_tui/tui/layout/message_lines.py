@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from inbox_tui import links, naming, text
+from inbox_tui import links, naming, text, urls
 from inbox_tui.links import Link
 from inbox_tui.model import Attachment, Message, MessageKind, StoredMessage
 from inbox_tui.tui import wording
@@ -139,8 +139,8 @@ def _targets(message: Message, found: Sequence[Link], room: int, *, unfolded: bo
     """Return the hosts that the numbered links really lead to; the message's own goes unsaid."""
     named = [(n, link) for n, link in enumerate(found, 1) if link.address != message.url]
     if not unfolded and message.quoted:
-        in_quote = text.links(message.quoted)
-        own = {*text.links(message.content), *(a.url for a in message.attachments)}
+        in_quote = urls.links(message.quoted)
+        own = {*urls.links(message.content), *(a.url for a in message.attachments)}
         named = [
             (n, link) for n, link in named if link.address in own or link.address not in in_quote
         ]

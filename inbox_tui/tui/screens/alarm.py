@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from inbox_tui import naming, text
+from inbox_tui import naming, text, urls
 from inbox_tui.links import Link
 from inbox_tui.model import Account, Actor, Delivery
 from inbox_tui.reply.withdraw import author, why_not
@@ -50,7 +50,7 @@ class AlarmScreen(PatientScreen[str]):
         self._author = author(workspace.store, delivery)
         self._named: Actor | None = None
         """Whose the author's secret is, as the network has just said."""
-        self._host = text.link_host(delivery.remote_url)
+        self._host = urls.link_host(delivery.remote_url)
         self._is_working = False
 
     def compose(self) -> ComposeResult:

@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from inbox_tui import text
+from inbox_tui import text, urls
 from inbox_tui.links import Link
 from inbox_tui.model import Account, StoredMessage
 from inbox_tui.tui import clipboard, wording
@@ -46,7 +46,7 @@ class HandSendScreen(PatientScreen[bool]):
         self._asked = parent
         self._words = words
         self._refusal = refusal
-        self._host = text.link_host(parent.message.url)
+        self._host = urls.link_host(parent.message.url)
         self._key = DeliberateKey()
 
     def compose(self) -> ComposeResult:

@@ -13,7 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from inbox_tui import naming, text
+from inbox_tui import naming, text, urls
 from inbox_tui.model import Account, Delivery, DeliveryState
 from inbox_tui.tui import view_data
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
@@ -114,7 +114,7 @@ class ResolveScreen(PatientScreen[Delivery | None]):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         url = event.value.strip()
-        if url and not text.link_host(url):
+        if url and not urls.link_host(url):
             self._show(self._hint("That is no address of a page; it begins with https://"))
         else:
             self._settle(sent=True, url=url)

@@ -14,7 +14,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from inbox_tui import text
+from inbox_tui import text, urls
 from inbox_tui.accounts import Application
 from inbox_tui.sign_in import SignIn, SignInFault
 from inbox_tui.tui import browser, clipboard
@@ -146,7 +146,7 @@ class SignInScreen(Dialog):
 
     def _show(self, signing: SignIn) -> None:
         self._address = browser.plain_address(signing.address) or signing.address
-        host = text.link_host(self._address)
+        host = urls.link_host(self._address)
         self.query_one("#host", Static).update(Content.styled(f" {host} ", "bold reverse"))
         self.query_one("#address", Static).update(Content(text.clean_line(self._address)))
         self.say("meaning", "")
@@ -180,7 +180,7 @@ class SignInScreen(Dialog):
         except WorkFailed as failure:
             said = failure.told
         if self.is_attached:
-            host = text.link_host(address)
+            host = urls.link_host(address)
             self.say(
                 "meaning",
                 said.removesuffix(" Copy the address:") or f"Handed to the browser: {host}",

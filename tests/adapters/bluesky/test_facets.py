@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.text import links
+from inbox_tui.urls import links
 from inbox_tui_bluesky.facets import build_facets, find_spans
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.text import link_host, links, without_tail
+from inbox_tui.urls import link_host, links, without_tail
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,16 @@ def test_any_host_told_is_plain(source: str) -> None:
     assert not set(host) & set("@/\\?#% ")
     assert not host.startswith("-")
     assert host == "" or link_host(f"https://{host}/") == host
+
+
+def test_brackets_that_nothing_opened_belong_to_the_sentence() -> None:
+    assert without_tail("https://a.example/x)))") == "https://a.example/x"
+    assert without_tail("https://a.example/x(y)))") == "https://a.example/x(y)"
+
+
+def test_a_host_of_one_letter_is_an_address() -> None:
+    assert links("https://X/") == ("https://X/",)
+
+
+def test_a_number_with_a_full_stop_behind_it_is_no_name() -> None:
+    assert link_host("http://127.0.0.1./") == ""
