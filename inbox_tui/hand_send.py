@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from inbox_tui.errors import Told
 from inbox_tui.model import Draft, Message, MessageKind
 from inbox_tui.store import (
+    NoSuch,
+    Numbered,
     Store,
     audit,
     drafts,
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
 
 class NotByHand(Told):
     """It cannot be said that a draft was sent by hand, or not any more, and why."""
+
+
+class NoDraftByHand(NoSuch, NotByHand):
+    """The draft is put away, or there never was one of that number."""
 
 
 def why_not(parent: Message, answerable: Answerable) -> str:
@@ -56,7 +62,7 @@ def say_sent(store: Store, draft_uid: int, now: datetime) -> HandSend:
         me = identities.require_me(conn)
         draft = drafts.get(conn, draft_uid)
         if draft is None or not drafts.is_open(conn, draft_uid):
-            raise NotByHand(f"There is no open draft {draft_uid}.")
+            raise NoDraftByHand(Numbered.DRAFT, draft_uid, state="open")
         if outbox.live_of_draft(conn, draft_uid):
             raise NotByHand("This draft is on its way already. Take it back first.")
         if not draft.text.strip():

@@ -1,4 +1,4 @@
-"""What the arguments of commands name: accounts, messages, and what to look for."""
+"""What the arguments of commands name: accounts, and what to look for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inbox_tui.cli.configuration import configuration
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate
-from inbox_tui.model import Account, StoredMessage
+from inbox_tui.model import Account
 from inbox_tui.store import Store
 
 if TYPE_CHECKING:
@@ -34,16 +34,6 @@ def every_account(store: Store, name: str | None) -> tuple[Account, ...]:
     found = accounts.every(store.read())
     if not found:
         raise Failure("No account is connected yet. Next: inbox-tui account add NETWORK")
-    return found
-
-
-def chosen_message(store: Store, uid: int) -> StoredMessage:
-    """Return one message. :raises Failure: there is none."""
-    from inbox_tui.store import messages
-
-    found = messages.get(store.read(), uid)
-    if found is None:
-        raise Failure(f"There is no message {uid}. 'inbox-tui show CONVERSATION' numbers them.")
     return found
 
 

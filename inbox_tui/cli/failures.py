@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.printing import narrate, narrate_block
 
-_NUMBERED = {
-    "conversation": "list",
-    "dead letter": "dead-letters list",
-    "delivery": "outbox",
-    "draft": "draft list",
-    "message": "show CONVERSATION",
-    "note": "note CONVERSATION",
-}
-"""What the inbox numbers, and the command that lists it."""
-_NO_SUCH = re.compile(rf"There is no (?:open )?({'|'.join(_NUMBERED)}) [-\d, ]+\.")
+if TYPE_CHECKING:
+    from inbox_tui.store import NoSuch
 
 
 class Failure(click.ClickException):
@@ -41,22 +33,16 @@ def tell(error: BaseException) -> ExitCode:
         narrate_block(said.getvalue().rstrip("\n"))
         return ExitCode.USAGE
     if isinstance(error, click.ClickException):
-        narrate(_with_place(error.message))
+        narrate(error.message)
         return error.code if isinstance(error, Failure) else ExitCode.ERROR
     if isinstance(error, KeyboardInterrupt | click.Abort):
         narrate("Interrupted; what was done so far is kept.")
         return ExitCode.INTERRUPTED
     known = _known(error)
     if known is not None:
-        narrate(_with_place(known[1]))
+        narrate(known[1])
         return known[0]
     return _crash(error)
-
-
-def _with_place(told: str) -> str:
-    """Return a sentence on a number that nothing has, with where such numbers are listed."""
-    found = _NO_SUCH.fullmatch(told)
-    return f"{told} 'inbox-tui {_NUMBERED[found[1]]}' shows their numbers." if found else told
 
 
 def _known(error: BaseException) -> tuple[ExitCode, str] | None:
@@ -64,13 +50,16 @@ def _known(error: BaseException) -> tuple[ExitCode, str] | None:
     from inbox_tui.errors import Told
     from inbox_tui.keychain import KeychainError
     from inbox_tui.reply.errors import CannotReply
-    from inbox_tui.store import disk
+    from inbox_tui.store import NoSuch, disk
 
     if told := disk.sentence(error):
         return ExitCode.ERROR, told
     match error:
         case KeychainError():
             return ExitCode.NO_SECRET_STORE, error.told
+        case NoSuch():
+            code = ExitCode.NOT_CONFIRMED if isinstance(error, CannotReply) else ExitCode.ERROR
+            return code, f"{error.told} {_place(error)}"
         case CannotReply():
             return ExitCode.NOT_CONFIRMED, error.told
         case Told():
@@ -81,6 +70,22 @@ def _known(error: BaseException) -> tuple[ExitCode, str] | None:
             return ExitCode.ERROR, file_fault(error)
         case _:
             return None
+
+
+def _place(missing: NoSuch) -> str:
+    """Return where the numbers of such things are listed, as a sentence."""
+    from inbox_tui.store import Numbered
+
+    listing = {
+        Numbered.ATTACHED_FILE: "draft files DRAFT",
+        Numbered.CONVERSATION: "list",
+        Numbered.DEAD_LETTER: "dead-letters list",
+        Numbered.DELIVERY: "outbox",
+        Numbered.DRAFT: "draft list",
+        Numbered.MESSAGE: "show CONVERSATION",
+        Numbered.NOTE: "note CONVERSATION",
+    }
+    return f"'inbox-tui {listing[missing.kind]}' shows their numbers."
 
 
 def file_fault(error: OSError) -> str:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from inbox_tui.errors import Told
+from inbox_tui.store.numbered import NoSuch
 
 
 class CannotReply(Told):
     """The reply cannot go on. The draft is kept."""
+
+
+class NoDraftToReply(NoSuch, CannotReply):
+    """The draft is put away, or there never was one of that number."""
 
 
 class WrongAccountBlocked(CannotReply):

@@ -32,8 +32,9 @@ from inbox_tui.model import (
 from inbox_tui.naming import at
 from inbox_tui.reply import answered, attach, newer, payload, stop, thread, unusual
 from inbox_tui.reply.eligibility import why_not
-from inbox_tui.reply.errors import CannotReply, WrongAccountBlocked
+from inbox_tui.reply.errors import CannotReply, NoDraftToReply, WrongAccountBlocked
 from inbox_tui.store import (
+    Numbered,
     Store,
     accounts,
     attachments,
@@ -164,7 +165,7 @@ def _load(store: Store, draft_uid: int) -> tuple[Draft, Account, Identity, Store
     conn = store.read()
     draft = drafts.get(conn, draft_uid)
     if draft is None or not drafts.is_open(conn, draft_uid):
-        raise CannotReply(f"There is no open draft {draft_uid}.")
+        raise NoDraftToReply(Numbered.DRAFT, draft_uid, state="open")
     account, identity = accounts.get(conn, draft.account_id), identities.me(conn)
     obstacle = why_not(account, identity, store.read_only_reason)
     stopped = stops.active(conn)

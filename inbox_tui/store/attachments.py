@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui.store.clock import to_text
-from inbox_tui.store.connection import NotFound
+from inbox_tui.store.numbered import NoSuch, Numbered
 from inbox_tui.store.overwriting import overwriting
 from inbox_tui.text import storable
 
@@ -75,7 +75,7 @@ def require(conn: sqlite3.Connection, uid: int) -> DraftFile:
     """Return one file. :raises NotFound: there is none of that number."""
     row = conn.execute(f"{_SELECT} WHERE uid = ?", (uid,)).fetchone()
     if row is None:
-        raise NotFound(f"There is no attached file {uid}.")
+        raise NoSuch(Numbered.ATTACHED_FILE, uid)
     return _draft_file(row)
 
 

@@ -15,8 +15,8 @@ from typing import Any
 from inbox_tui.model import Conversation, MessageKind, Priority, Visibility
 from inbox_tui.store import refreshing
 from inbox_tui.store.clock import from_text, to_text
-from inbox_tui.store.connection import NotFound
 from inbox_tui.store.many import in_parts
+from inbox_tui.store.numbered import NoSuch, Numbered
 from inbox_tui.store.refreshing import ADDRESSED
 from inbox_tui.store.views import Selection, View, selection
 
@@ -163,7 +163,7 @@ def newest(conn: sqlite3.Connection, uid: int) -> int:
     """Return the newest message of a conversation. :raises NotFound: there is no such one."""
     row = conn.execute("SELECT newest_uid FROM conversations WHERE uid = ?", (uid,)).fetchone()
     if row is None:
-        raise NotFound(f"There is no conversation {uid}.")
+        raise NoSuch(Numbered.CONVERSATION, uid)
     return int(row[0])
 
 

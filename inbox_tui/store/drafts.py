@@ -8,7 +8,7 @@ from typing import Any
 
 from inbox_tui.model import Draft
 from inbox_tui.store.clock import from_text, to_text
-from inbox_tui.store.connection import NotFound
+from inbox_tui.store.numbered import NoSuch, Numbered
 from inbox_tui.text import storable
 
 _SELECT = (
@@ -38,7 +38,7 @@ def start(
     ).lastrowid
     draft = get(conn, uid or 0)
     if draft is None or draft.parent_uid != parent_uid:
-        raise NotFound(f"There is no message {parent_uid}.")
+        raise NoSuch(Numbered.MESSAGE, parent_uid)
     return draft
 
 
@@ -52,7 +52,7 @@ def require(conn: sqlite3.Connection, uid: int) -> Draft:
     """Return one draft in any state. :raises NotFound: there is none of that number."""
     found = get(conn, uid)
     if found is None:
-        raise NotFound(f"There is no draft {uid}.")
+        raise NoSuch(Numbered.DRAFT, uid)
     return found
 
 

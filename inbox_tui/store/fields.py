@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from inbox_tui.store import notes, refreshing, tags, vips
-from inbox_tui.store.connection import NotFound
 from inbox_tui.store.events import Value
+from inbox_tui.store.numbered import NoSuch, Numbered
 
 READ = "read_through"
 """The newest message that counts as read, as a uid."""
@@ -38,7 +38,7 @@ def present(
         f"SELECT {', '.join(COLUMNS)} FROM conversations WHERE uid = ?", (conversation_uid,)
     ).fetchone()
     if row is None:
-        raise NotFound(f"There is no conversation {conversation_uid}.")
+        raise NoSuch(Numbered.CONVERSATION, conversation_uid)
     columns: dict[str, Value] = dict(zip(COLUMNS, row, strict=True))
     listed: tuple[str, ...] | None = None
     found: dict[str, Value] = {}

@@ -20,8 +20,8 @@ from inbox_tui.model import (
 )
 from inbox_tui.store import conversations
 from inbox_tui.store.clock import from_text, from_text_or_none, to_text
-from inbox_tui.store.connection import NotFound
 from inbox_tui.store.many import in_parts
+from inbox_tui.store.numbered import NoSuch, Numbered
 from inbox_tui.text import storable
 
 THREAD_LIMIT = 500
@@ -124,7 +124,7 @@ def require(conn: sqlite3.Connection, uid: int) -> StoredMessage:
     """Return one message. :raises NotFound: there is none of that number."""
     found = get(conn, uid)
     if found is None:
-        raise NotFound(f"There is no message {uid}.")
+        raise NoSuch(Numbered.MESSAGE, uid)
     return found
 
 

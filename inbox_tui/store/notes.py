@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inbox_tui.store.clock import from_text, to_text
-from inbox_tui.store.connection import NotFound
+from inbox_tui.store.numbered import NoSuch, Numbered
 from inbox_tui.text import storable
 
 
@@ -50,7 +50,7 @@ def require(conn: sqlite3.Connection, uid: int) -> Note:
     """Return one note, a deleted one too. :raises NotFound: there is none of that number."""
     row = conn.execute(f"{_SELECT} WHERE uid = ?", (uid,)).fetchone()
     if row is None:
-        raise NotFound(f"There is no note {uid}.")
+        raise NoSuch(Numbered.NOTE, uid)
     return _note(row)
 
 

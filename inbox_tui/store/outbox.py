@@ -17,6 +17,7 @@ from inbox_tui.model import Confirmation, Delivery, DeliveryState
 from inbox_tui.store import attachments
 from inbox_tui.store.clock import from_text, to_text
 from inbox_tui.store.connection import NotFound
+from inbox_tui.store.numbered import NoSuch, Numbered
 from inbox_tui.text import storable
 
 _COLUMNS = (
@@ -180,7 +181,7 @@ def require(conn: sqlite3.Connection, uid: int) -> Delivery:
     """Return one delivery. :raises NotFound: there is none of that number."""
     found = get(conn, uid)
     if found is None:
-        raise NotFound(f"There is no delivery {uid}.")
+        raise NoSuch(Numbered.DELIVERY, uid)
     return found
 
 

@@ -19,7 +19,7 @@ from inbox_tui.cli.printing import (
 from inbox_tui.cli.store_access import log_to_file, open_store
 from inbox_tui.cli.terminal import has_terminal
 from inbox_tui.cli.wall_time import local_time
-from inbox_tui.store import Store, pulls
+from inbox_tui.store import NoSuch, Numbered, Store, pulls
 from inbox_tui.store.pulls import DeadLetter
 
 MANY = 1_000_000
@@ -110,14 +110,14 @@ def _ask(count: int) -> None:
 
 
 def _chosen(store: Store, numbers: tuple[int, ...]) -> tuple[DeadLetter, ...]:
-    """Return the letters with these numbers, all where none is given. :raises Failure: no such."""
+    """Return the letters with these numbers, all where none is given. :raises NoSuch: some are of none."""
     every = pulls.dead_letters(store.read(), MANY)
     if not numbers:
         return every
     known = {letter.uid: letter for letter in every}
-    missing = [str(number) for number in numbers if number not in known]
+    missing = [number for number in numbers if number not in known]
     if missing:
-        raise Failure(f"There is no dead letter {', '.join(missing)}.")
+        raise NoSuch(Numbered.DEAD_LETTER, *missing)
     return tuple(known[number] for number in dict.fromkeys(numbers))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from inbox_tui.cli import attaching
-from inbox_tui.cli.arguments import chosen_account, chosen_message
+from inbox_tui.cli.arguments import chosen_account
 from inbox_tui.cli.compose import compose, read_all
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.open_draft import open_draft, save_words
@@ -23,7 +23,16 @@ from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.terminal import has_terminal
 from inbox_tui.cli.wall_time import local_time
 from inbox_tui.model import Account, Draft, StoredMessage, utc_now
-from inbox_tui.store import Store, attachments, drafts, outbox, waiting_drafts
+from inbox_tui.store import (
+    NoSuch,
+    Numbered,
+    Store,
+    attachments,
+    drafts,
+    messages,
+    outbox,
+    waiting_drafts,
+)
 from inbox_tui.store.waiting_drafts import WaitingDraft
 from inbox_tui.text import snippet
 
@@ -72,7 +81,7 @@ def write(
         raise click.UsageError("Give --text or -, not both.")
     attaching.check(attach, alt)
     with open_store() as store:
-        parent = chosen_message(store, message)
+        parent = messages.require(store.read(), message)
         speaker = chosen_account(store, account)
         if text is None and not dash and has_terminal():
             draft = _write(store, parent, speaker)
@@ -118,7 +127,7 @@ def discard(draft: int) -> None:
     """Put DRAFT, a number from 'draft list', away. Its words stay in the inbox file."""
     with open_store() as store, store.write() as conn:
         if drafts.get(conn, draft) is None or not drafts.is_open(conn, draft):
-            raise Failure(f"There is no open draft {draft}.")
+            raise NoSuch(Numbered.DRAFT, draft, state="open")
         live = outbox.live_of_draft(conn, draft)
         if live:
             raise Failure(f"Draft {draft} is on its way (delivery {live.uid}: {live.state.value}).")

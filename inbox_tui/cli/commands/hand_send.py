@@ -7,7 +7,7 @@ from contextlib import closing
 import click
 
 from inbox_tui import accounts, hand_send, text, urls
-from inbox_tui.cli.arguments import chosen_account, chosen_message
+from inbox_tui.cli.arguments import chosen_account
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say, say_json, say_table
 from inbox_tui.cli.store_access import log_to_file, open_store
@@ -15,7 +15,7 @@ from inbox_tui.cli.wall_time import local_time
 from inbox_tui.model import Account, StoredMessage, utc_now
 from inbox_tui.naming import voice_on
 from inbox_tui.reply.eligibility import why_not
-from inbox_tui.store import Store, drafts, hand_sends, identities
+from inbox_tui.store import Store, drafts, hand_sends, identities, messages
 from inbox_tui.store.hand_sends import HandSend
 
 
@@ -34,7 +34,7 @@ def command() -> None:
 def show(message: int, account: str) -> None:
     """Write the words drafted as ACCOUNT for MESSAGE to stdout, and say where to post them."""
     with open_store() as store:
-        parent, speaker = chosen_message(store, message), chosen_account(store, account)
+        parent, speaker = messages.require(store.read(), message), chosen_account(store, account)
         reason = _refusal(store, parent, speaker)
         draft = drafts.find_open(store.read(), speaker.id, parent.uid)
     if draft is None or not draft.text.strip():
@@ -56,7 +56,7 @@ def done(message: int, account: str) -> None:
     The draft is put away, and the log has it under your name.
     """
     with open_store() as store:
-        parent, speaker = chosen_message(store, message), chosen_account(store, account)
+        parent, speaker = messages.require(store.read(), message), chosen_account(store, account)
         _refusal(store, parent, speaker)
         draft = drafts.find_open(store.read(), speaker.id, parent.uid)
         if draft is None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from inbox_tui import triage
-from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.wall_time import local_time
 from inbox_tui.model import utc_now
-from inbox_tui.store import conversations, identities
+from inbox_tui.store import NoSuch, Numbered, conversations, identities
 
 
 @click.command("next", short_help="Name the conversation to answer next.")
@@ -28,7 +27,7 @@ def command(after: int | None, as_json: bool) -> None:
         if after is not None:
             left = conversations.get(conn, after)
             if left is None:
-                raise Failure(f"There is no conversation {after}.")
+                raise NoSuch(Numbered.CONVERSATION, after)
             key = conversations.key_of(left)
         found = triage.next_needing_reply(conn, key, me.id, utc_now())
     if found is None:

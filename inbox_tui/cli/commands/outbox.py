@@ -78,13 +78,15 @@ def cancel(delivery: int) -> None:
     """Take back DELIVERY, which is still held; its draft stays as it was."""
     with open_store() as store:
         _settle_lost(store)
-        found = _known(store, delivery)
+        found = outbox.require(store.read(), delivery)
         if found.state is DeliveryState.CANCELLED:
             narrate(f"Delivery {delivery} is cancelled already.")
             return
         taken = take_back(store, delivery, utc_now())
         if taken is None:
-            raise Failure(f"Too late: delivery {delivery} is {_known(store, delivery).state}.")
+            raise Failure(
+                f"Too late: delivery {delivery} is {outbox.require(store.read(), delivery).state}."
+            )
         say(f"{delivery} {taken.state}")
 
 
@@ -104,7 +106,7 @@ def resolve_one(delivery: int, sent: str | None, not_sent: bool) -> ExitCode:
     log_to_file()
     with open_store() as store:
         _settle_lost(store)
-        found = _known(store, delivery)
+        found = outbox.require(store.read(), delivery)
         if found.state is not DeliveryState.UNKNOWN:
             raise Failure(f"Delivery {delivery} is {found.state}: there is nothing to resolve.")
         found = _look_up(store, found)
@@ -125,7 +127,7 @@ def delete(delivery: int) -> None:
     """
     log_to_file()
     with open_store() as store:
-        gone = withdraw_at_terminal(store, _known(store, delivery))
+        gone = withdraw_at_terminal(store, outbox.require(store.read(), delivery))
         narrate(gone.reason)
         say(str(delivery))
 
@@ -180,13 +182,6 @@ def _settle_lost(store: Store) -> None:
     """Settle what processes that died left behind, where the inbox can be written."""
     if not store.read_only_reason:
         recover(store)
-
-
-def _known(store: Store, uid: int) -> Delivery:
-    found = outbox.get(store.read(), uid)
-    if found is None:
-        raise Failure(f"There is no delivery {uid}.")
-    return found
 
 
 def _cells(store: Store, delivery: Delivery) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import click
 
 from inbox_tui import accounts, text
 from inbox_tui.cli import attaching
-from inbox_tui.cli.arguments import chosen_account, chosen_message
+from inbox_tui.cli.arguments import chosen_account
 from inbox_tui.cli.compose import compose
 from inbox_tui.cli.configuration import configuration
 from inbox_tui.cli.confirm_step import ConfirmStep
@@ -29,7 +29,7 @@ from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.eligibility import why_not
 from inbox_tui.reply.preview import prepare
 from inbox_tui.reply.reconcile import recover
-from inbox_tui.store import Store, attachments, drafts, identities
+from inbox_tui.store import Store, attachments, drafts, identities, messages
 
 
 @click.command("reply", short_help="Compose, preview, confirm and send a reply.")
@@ -64,7 +64,7 @@ def command(
                 ExitCode.NOT_CONFIRMED,
             )
         recover(store)
-        parent = chosen_message(store, message)
+        parent = messages.require(store.read(), message)
         speaker = chosen_account(store, account)
         obstacle = why_not(speaker, identities.me(store.read()), store.read_only_reason)
         if obstacle:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import click
 
-from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.thread_text import say_thread
 from inbox_tui.model import Conversation, DeliveryState, Draft, StoredMessage
 from inbox_tui.naming import voice_on
-from inbox_tui.store import Store, accounts, conversations, drafts, messages, outbox
+from inbox_tui.store import (
+    NoSuch,
+    Numbered,
+    Store,
+    accounts,
+    conversations,
+    drafts,
+    messages,
+    outbox,
+)
 
 
 @click.command("show", short_help="Show the messages of a conversation.")
@@ -27,7 +35,7 @@ def command(conversation: int, limit: int, as_json: bool) -> None:
     with open_store() as store:
         found = conversations.get(store.read(), conversation)
         if found is None:
-            raise Failure(f"There is no conversation {conversation}.")
+            raise NoSuch(Numbered.CONVERSATION, conversation)
         tell_of_stop(store)
         thread = messages.of_conversation(store.read(), conversation, limit)
         if as_json:
