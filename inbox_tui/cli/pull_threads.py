@@ -67,6 +67,7 @@ class PullThreads:
             with suppress(ReaderGone, StdoutFault):
                 finish()
             os._exit(code)
+        self._threads.shutdown()  # all are idle; each closes its connection to the inbox
 
     def start(self, account: Account) -> None:
         """Pull ``account`` as soon as a thread is free."""
