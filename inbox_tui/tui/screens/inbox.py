@@ -35,6 +35,7 @@ from inbox_tui.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from inbox_tui.tui.inbox_actions import InboxActions
+    from inbox_tui.tui.reading import Reading
     from inbox_tui.tui.replying import Replying
     from inbox_tui.tui.widgets.composer import Composer
     from inbox_tui.tui.widgets.thread_view import ThreadView
@@ -87,7 +88,7 @@ class InboxScreen(FittedScreen):
         for place, key in enumerate(view_keys):
             if key:
                 self._bindings.bind(key, f"own_view({place})", self.views.own[place].label)
-        self._reading = Vertical(id="reading")
+        self._beside_list = Vertical(id="reading")
 
     def compose(self) -> ComposeResult:
         """Lay out the rows of the screen, top to bottom."""
@@ -97,7 +98,7 @@ class InboxScreen(FittedScreen):
         yield Rule(id="rule")
         with Horizontal(id="panes"):
             yield self.list
-            yield self._reading
+            yield self._beside_list
         yield self.status
         yield self.identity
         yield self.keys
@@ -110,7 +111,7 @@ class InboxScreen(FittedScreen):
     async def furnish(self) -> None:
         """Fill the pane beside the list, where that has not been done yet."""
         if not self._is_furnished:
-            await self._reading.mount(self.thread, self.composer)
+            await self._beside_list.mount(self.reading)
             self._is_furnished = True
             self.look()
 
@@ -128,25 +129,26 @@ class InboxScreen(FittedScreen):
         return InboxActions(self)
 
     @cached_property
+    def reading(self) -> Reading:
+        """What stands beside the list."""
+        from inbox_tui.tui.reading import Reading
+
+        return Reading(self)
+
+    @property
     def thread(self) -> ThreadView:
         """The conversation that is read."""
-        from inbox_tui.tui.widgets.thread_view import ThreadView
+        return self.reading.thread
 
-        return ThreadView(self.workspace.now, self.close_thread, id="thread")
-
-    @cached_property
+    @property
     def composer(self) -> Composer:
         """Where a reply is written."""
-        from inbox_tui.tui.widgets.composer import Composer
+        return self.reading.composer
 
-        return Composer(self.workspace, self.leave_draft, id="composer")
-
-    @cached_property
+    @property
     def replying(self) -> Replying:
         """What leads a reply from the composer to the outbox."""
-        from inbox_tui.tui.replying import Replying
-
-        return Replying(self.workspace, self.outbox, self.composer, self.status)
+        return self.reading.replying
 
     @property
     def is_writing(self) -> bool:
@@ -162,7 +164,7 @@ class InboxScreen(FittedScreen):
             fresh = conversations.get(self.workspace.store.read(), self.opened.uid)
             if fresh:
                 self.opened = fresh
-                self._renew_thread()
+                self.renew_thread()
             elif not self.is_writing:
                 self.close_thread()  # it was erased meanwhile
         self.show_identity()
@@ -218,8 +220,6 @@ class InboxScreen(FittedScreen):
 
     def show_thread(self, conversation: Conversation | None) -> None:
         """Show one conversation in the thread pane."""
-        from inbox_tui.tui import view_data
-
         if conversation is None:
             self.opened = None
             self.thread.show(None)
@@ -227,17 +227,15 @@ class InboxScreen(FittedScreen):
             if self.is_writing:  # a draft stands under its own thread only
                 self.replying.leave()
             self.opened = conversation
-            self.thread.show(view_data.thread(self.workspace, conversation))
+            self.reading.show(conversation)
         self.show_identity()
         if self.account and self.workspace.adapters.known(self.account.id) is None:
             self._open_adapter(self.account)
 
-    def _renew_thread(self) -> None:
-        from inbox_tui.tui import view_data
-
+    def renew_thread(self) -> None:
+        """Show what has changed in the conversation that is open."""
         if self.opened:
-            writing = self.composer.draft if self._is_furnished else None
-            self.thread.renew(view_data.thread(self.workspace, self.opened, writing=writing))
+            self.reading.renew(self.opened)
 
     @property
     def is_reading(self) -> bool:
@@ -247,30 +245,18 @@ class InboxScreen(FittedScreen):
     @property
     def account(self) -> Account | None:
         """Return the account that would speak."""
-        from inbox_tui.tui import view_data
-
-        writing = self.composer.account if self._is_furnished else None
-        if writing or self.opened is None:
-            return writing
-        begun = view_data.begun_draft(self.workspace, self.opened)
-        return self.workspace.account(begun.account_id if begun else self.opened.account_id)
+        return self.reading.account
 
     @property
     def parent_message(self) -> StoredMessage | None:
         """Return the message that a reply would answer."""
-        answered = self.composer.parent_message if self._is_furnished else None
-        return answered or self.thread.marked
+        return self.reading.parent_message
 
     def show_identity(self) -> None:
         """Say who would speak, and which keys matter here."""
-        from inbox_tui.tui import view_data
-
         writing = self.is_writing
         self.set_class(writing, "-writing")
-        parent = self.parent_message if self.opened else None
-        self.identity.say(
-            view_data.identity_sentence(self.workspace, self.account, parent, is_writing=writing)
-        )
+        self.identity.say(self.reading.identity_sentence(is_writing=writing))
         here = Scope.THREAD if self.is_reading else Scope.LIST
         places = (Scope.COMPOSER,) if writing else (here, Scope.INBOX, Scope.APP)
         has_marks = self.marks and here is Scope.LIST and not writing
@@ -281,10 +267,6 @@ class InboxScreen(FittedScreen):
     @work(exclusive=True, group="adapter")
     async def _open_adapter(self, account: Account) -> None:
         await self.workspace.network.run(lambda: self.workspace.adapters.open(account))
-        self.show_identity()
-
-    def on_thread_view_marked(self) -> None:
-        """Say who would answer the message that is marked now."""
         self.show_identity()
 
     @on(ConversationList.Opened)
@@ -349,43 +331,7 @@ class InboxScreen(FittedScreen):
         self.show_header()
         self.status.renew()
         if self.following.renew():
-            self._renew_thread()
-
-    def on_composer_opened(self) -> None:
-        """Show what is written beside what it answers."""
-        self._renew_thread()
-        self.show_identity()
-
-    def on_composer_kept(self) -> None:
-        """Show that a draft is kept."""
-        self.reread()
-
-    def on_composer_preview(self) -> None:
-        """Lead what was written to the confirm step."""
-        # On the app, not on this screen, and never exclusive: nothing may cut it short.
-        self.app.run_worker(self._preview_and_send(), group="preview")
-
-    async def _preview_and_send(self) -> None:
-        delivery = await self.replying.preview()
-        if delivery:
-            self.finish_writing()
-            self.following.follow(delivery)
-            self.thread.show_end()
-        elif not self.is_writing:
-            self.finish_writing()
-        self.reread()
-
-    def on_composer_aid(self, event: Composer.Aid) -> None:
-        """Do something beside writing."""
-        self.app.run_worker(self.replying.aid(event.action), group="preview")
-
-    def on_composer_discard(self) -> None:
-        """Put the draft away."""
-        self.app.run_worker(self.actions.do("discard"), group="writing")
-
-    def on_composer_other_account(self) -> None:
-        """Let the person speak from another account."""
-        self.app.run_worker(self.replying.switch(), group="preview")
+            self.renew_thread()
 
     def leave_draft(self) -> None:
         """Stop writing; the words stay."""
