@@ -139,6 +139,7 @@ def uids(conn: sqlite3.Connection, account_id: str, contexts: Iterable[str]) -> 
 
 
 refresh = refreshing.refresh
+recount = refreshing.recount
 """Works rows out anew from their messages and marks."""
 
 

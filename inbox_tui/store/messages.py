@@ -110,7 +110,14 @@ def store_messages(
     )
     # What is here already stays where it is, whatever context it comes with now.
     touched = tuple(sorted({*threads.values(), *(place for _, place in kept.values())}))
-    conversations.refresh(conn, touched)
+    # A deletion may come under another name: then what was gathered of the authors is not true.
+    renamed = {
+        kept[same][1]
+        for m in accepted
+        if (same := storable(m.id)) in kept and kept[same][0] != authors[m.attributed_to.id]
+    }
+    conversations.refresh(conn, [uid for uid in touched if uid not in renamed])
+    conversations.recount(conn, sorted(renamed))
     return Change(new=len(written) - len(kept), conversations=touched, borrowed=tuple(borrowed))
 
 

@@ -148,6 +148,19 @@ def test_a_row_is_always_what_its_definition_says(
         raise _Over
 
 
+def test_a_deletion_under_another_name_takes_the_special_care_along(
+    store: Store, nora: Account
+) -> None:
+    vip = message("1", attributed_to=making.actor("tomas"))
+    put(store, nora, vip)
+    with store.write() as conn:
+        (author,) = conn.execute("SELECT author_uid FROM messages").fetchone()
+        vips.put(conn, author, NOON, on=True)
+        assert conn.execute("SELECT vip FROM conversations").fetchone() == (1,)
+    put(store, nora, message("1", attributed_to=making.actor("[deleted]"), deleted=True))
+    assert store.read().execute("SELECT vip FROM conversations").fetchone() == (0,)
+
+
 def _steps(store: Store, work: Callable[[], Any]) -> int:
     """Return how many thousands of steps SQLite takes for ``work``: no clock, the same each time."""
     counted = [0]
