@@ -36,12 +36,25 @@ from inbox_tui.store.queries import Conditions
 from inbox_tui.tag_names import FORM, tag_name
 
 _ACTS = {fields.ASSIGNEE: "assign", fields.PRIORITY: "priority"}
-Tell = Callable[[str], None]
-"""Takes a sentence about a rule that is broken; not cleaned."""
 
 
 class RuleFault(Told):
     """The rule cannot be run; nothing of it was done."""
+
+    def __init__(self, rule: Rule, field: str, why: str) -> None:
+        """Say what is wrong with a ``field`` of the rule, as a sentence; "" where it is all of it.
+
+        ``why`` is not cleaned.
+        """
+        place = f" ({field})" if field else ""
+        super().__init__(f'The rule "{rule.name}" is not run{place}: {why}')
+        self.rule = rule
+        self.field = field
+        self.why = why
+
+
+Tell = Callable[[RuleFault], None]
+"""Hears what is wrong with a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,7 @@ class Rules:
             try:
                 self._rules.append((rule, query_of(rule, views)))
             except RuleFault as wrong:
-                self._tell(wrong.told)
+                self._tell(wrong)
 
     def sort_in(self, conn: sqlite3.Connection, account: Account, above: int) -> None:
         """Run the rules on what has come in for an account over the uid ``above``.
@@ -86,8 +99,9 @@ class Rules:
                     raise  # no fault of the rule
                 conn.execute("ROLLBACK TO rule")
                 self._broken.add(rule.name)
-                said = error.told if isinstance(error, Told) else f"{_named(rule)}: {error}."
-                self._tell(said)
+                self._tell(
+                    error if isinstance(error, RuleFault) else RuleFault(rule, "", f"{error}.")
+                )
             conn.execute("RELEASE rule")
 
 
@@ -104,20 +118,20 @@ def query_of(rule: Rule, views: Mapping[str, str]) -> Query:
     """
     query = parse(f"{rule.when} ", views)  # the blank ends the last word: nobody is typing it
     if query.faults:
-        raise RuleFault(f"{_named(rule)} is not run. {query.faults[0]}")
+        raise RuleFault(rule, "when", query.faults[0])
     named = (("network", rule.network), ("to", rule.account), ("from", rule.from_))
     terms = (Term(operator=operator, value=value) for operator, value in named if value)
     return replace(query, terms=(*query.terms, *terms))
 
 
-def fault(conn: sqlite3.Connection, rule: Rule, views: Mapping[str, str]) -> str:
-    """Return why a rule cannot be run, as a sentence, or ""."""
+def fault(conn: sqlite3.Connection, rule: Rule, views: Mapping[str, str]) -> RuleFault | None:
+    """Return why a rule cannot be run, None where it can."""
     try:
         query_of(rule, views)
         _wanted(conn, rule)
     except RuleFault as wrong:
-        return wrong.told
-    return ""
+        return wrong
+    return None
 
 
 def try_out(conn: sqlite3.Connection, rule: Rule, views: Mapping[str, str]) -> Trial:
@@ -160,7 +174,7 @@ def _wanted(conn: sqlite3.Connection, rule: Rule) -> dict[str, Value]:
     for tag in rule.tags:
         name = tag_name(tag)
         if not name:
-            raise RuleFault(f'{_named(rule)} is not run: "{tag}" is no tag; a tag is {FORM}.')
+            raise RuleFault(rule, "tags", f'"{tag}" is no tag; a tag is {FORM}.')
         wanted[fields.TAG + name] = 1
     if rule.assign:
         wanted[fields.ASSIGNEE] = _colleague(conn, rule)
@@ -171,7 +185,7 @@ def _wanted(conn: sqlite3.Connection, rule: Rule) -> dict[str, Value]:
         try:
             wanted[fields.SNOOZED] = to_text(moment(rule.snooze, now, zone_of(me)))
         except MomentFault as wrong:
-            raise RuleFault(f"{_named(rule)} is not run. {wrong.told}") from None
+            raise RuleFault(rule, "snooze", wrong.told) from None
     return wanted
 
 
@@ -179,12 +193,6 @@ def _colleague(conn: sqlite3.Connection, rule: Rule) -> str:
     found = identities.called(conn, rule.assign)
     if len(found) != 1:
         names = ", ".join(who.name for who in found or identities.every(conn))
-        problem = "several are" if found else "nobody here is"
-        raise RuleFault(
-            f"{_named(rule)} is not run: {problem} called {rule.assign}; there are {names}."
-        )
+        problem = "Several are" if found else "Nobody here is"
+        raise RuleFault(rule, "assign", f'{problem} called "{rule.assign}"; there are {names}.')
     return found[0].id
-
-
-def _named(rule: Rule) -> str:
-    return f'The rule "{rule.name}"'

@@ -39,7 +39,7 @@ def rule(name: str = "Refunds", **particulars: Any) -> Rule:
 def told_by(store: Store, *used: Rule, views: tuple[View, ...] = ()) -> list[str]:
     """Let the store follow rules; return the list into which they complain."""
     told: list[str] = []
-    follow(store, Config(rules=used, views=views), told.append)
+    follow(store, Config(rules=used, views=views), lambda wrong: told.append(wrong.told))
     return told
 
 
@@ -159,9 +159,12 @@ def test_a_rule_that_is_broken_is_told_once_and_stops_nothing(store: Store, nora
     arrive(store, nora, message("2", content="refund", context="c2"))
     assert [row.tags for row in conversations.page(store.read())] == [("money",), ("money",)]
     assert len(told) == 2
-    assert told[0].startswith('The rule "no day" is not run. ')
+    assert told[0].startswith(
+        'The rule "no day" is not run (when): someday is no date for before:. '
+    )
     assert told[1] == (
-        'The rule "nobody" is not run: nobody here is called Bo; there are Kim Ode, Nora Lind.'
+        'The rule "nobody" is not run (assign): Nobody here is called "Bo";'
+        " there are Kim Ode, Nora Lind."
     )
 
 
@@ -171,7 +174,7 @@ def test_a_rule_that_snoozes_for_longer_than_there_is_time_stops_no_pull(
     told = told_by(store, rule("for ever", snooze="9999w"), rule("good"))
     arrive(store, nora, message("1", content="refund"))
     assert [row.tags for row in conversations.page(store.read())] == [("money",)]
-    assert [said[:34] for said in told] == ['The rule "for ever" is not run. "9']
+    assert [said[:43] for said in told] == ['The rule "for ever" is not run (snooze): "9']
 
 
 def test_a_rule_that_fails_half_way_leaves_nothing_of_itself(
@@ -187,7 +190,7 @@ def test_a_rule_that_fails_half_way_leaves_nothing_of_itself(
     found = conversations.get(store.read(), 1)
     assert found
     assert (found.priority, found.tags) == (Priority.NORMAL, ())
-    assert told == ['The rule "Refunds": too many terms.']
+    assert told == ['The rule "Refunds" is not run: too many terms.']
     assert store.read().execute("SELECT count(*) FROM events").fetchone() == (0,)
 
 
@@ -209,5 +212,5 @@ def test_one_bad_message_among_good_ones_leaves_the_rules_at_work(
 
 
 def test_trying_a_rule_that_cannot_be_run_says_why(store: Store, nora: Account) -> None:
-    with pytest.raises(RuleFault, match="nobody here is called Bo"):
+    with pytest.raises(RuleFault, match='Nobody here is called "Bo"'):
         try_out(store.read(), rule(assign="Bo"), {})

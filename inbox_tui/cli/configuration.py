@@ -12,8 +12,10 @@ from inbox_tui.cli.printing import narrate
 from inbox_tui.paths import CONFIG_VARIABLE, config_file
 
 if TYPE_CHECKING:
+    from inbox_tui.config.fault import Fault
     from inbox_tui.config.load import Loaded
     from inbox_tui.config.schema import Config
+    from inbox_tui.rules import RuleFault
     from inbox_tui.store import Store
 
 _KEPT = "inbox_tui.configuration"
@@ -54,4 +56,14 @@ def sort_by_rules(store: Store) -> None:
     """Have what comes into the store sorted by the person's rules; a broken one is told once."""
     from inbox_tui.rules import follow
 
-    follow(store, configuration(), narrate)
+    follow(store, configuration(), lambda wrong: narrate(rule_fault(wrong).told))
+
+
+def rule_fault(wrong: RuleFault) -> Fault:
+    """Return what is wrong with a rule, with its place in the file."""
+    from inbox_tui.config.finding import Finding
+
+    number = configuration().rules.index(wrong.rule)
+    path = ("rules", number, wrong.field) if wrong.field else ("rules", number)
+    said = f'{wrong.why} The rule "{wrong.rule.name}" is not run.'
+    return loaded().fault_of(Finding(path, said))

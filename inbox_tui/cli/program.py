@@ -190,7 +190,8 @@ def _open_screens() -> int:
             from inbox_tui.rules import follow
 
             # A line on stderr would stand in the middle of the screen; 'rules list' tells it too.
-            follow(store, loaded().config, logging.getLogger("inbox_tui.rules").warning)
+            log = logging.getLogger("inbox_tui.rules")
+            follow(store, loaded().config, lambda wrong: log.warning("%s", wrong.told))
         from inbox_tui.tui.app import run
 
         with ExitStack() as listening:

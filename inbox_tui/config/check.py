@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui import text
-from inbox_tui.config.finding import Finding
+from inbox_tui.config.finding import Finding, LeftOut
 from inbox_tui.config.schema import Config
 from inbox_tui.config.setting import Bounds, Setting, settings_of
 
@@ -94,16 +95,18 @@ def _entries(
         values = _values(section, entry, here, wrong)
         if not wrong:
             made = section(**values)
-            name = values["name"].casefold()
+            called = values["name"].casefold()
             fault = getattr(made, "fault", "")
-            if name in names:
-                wrong.append(Finding((*here, "name"), f"Another one is called {_quoted(name)}."))
+            if called in names:
+                wrong.append(Finding((*here, "name"), f"Another one is called {_quoted(called)}."))
             elif fault:
                 wrong.append(Finding(here, fault))
             else:
-                names.add(name)
+                names.add(called)
                 yield made
-        found += wrong
+        name = entry.get("name")
+        without = LeftOut(setting.name, number, name if isinstance(name, str) else "")
+        found += [replace(finding, left_out=without) for finding in wrong]
 
 
 def _table(setting: Setting, value: Any, path: Path, found: list[Finding]) -> dict[str, Any]:

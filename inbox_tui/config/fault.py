@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inbox_tui import text
+from inbox_tui.config.finding import LeftOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +23,13 @@ class Fault:
     """Both count from 1; 0 where the fault has no place."""
     is_advice: bool = False
     """Whether the file is followed nevertheless."""
+    left_out: LeftOut | None = None
+    """The view or rule that is not followed because of it."""
 
     @property
     def told(self) -> str:
-        """Return file, place, field and sentence in one line, safe to show."""
+        """Return file, place, field, sentence and what is left out in one line, safe to show."""
         place = f", line {self.line}, column {self.column}" if self.line else ""
         field = f"{self.field}: " if self.field else ""
-        return text.clean_line(f"{self.file}{place}: {field}{self.sentence}")
+        without = f" {self.left_out.told}" if self.left_out else ""
+        return text.clean_line(f"{self.file}{place}: {field}{self.sentence}{without}")

@@ -10,6 +10,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A view or a rule of which nothing is followed, since something in it is wrong."""
+
+    section: str
+    """``views`` or ``rules``."""
+    number: int
+    """Its place among those of the file, from 0."""
+    name: str
+    """As the file has it, or "" where it has none. Not cleaned."""
+
+    @property
+    def told(self) -> str:
+        """Return a sentence that says so."""
+        kind = self.section.removesuffix("s")
+        return (
+            f'The {kind} "{self.name}" is left out.' if self.name else f"This {kind} is left out."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong at a path of the file."""
 
@@ -17,3 +37,5 @@ class Finding:
     sentence: str
     is_about_key: bool = False
     """Whether the key itself is wrong, and not its value."""
+    left_out: LeftOut | None = None
+    """What is not followed because of it, beside the setting itself."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inbox_tui import text
 from inbox_tui.config import text_file
 from inbox_tui.config.fault import Fault
-from inbox_tui.config.finding import Finding
+from inbox_tui.config.finding import Finding, LeftOut
 from inbox_tui.config.schema import DEFAULTS, Config
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ class Loaded:
     toml: str = field(default="", repr=False)
 
     def with_more(self, findings: Iterable[Finding]) -> Loaded:
-        """Add what the floors above found wrong with what they were told."""
+        """Add what the floors above found wrong with what they were told.
+
+        Their findings number the views and rules that are followed.
+        """
         return replace(self, faults=_in_order((*self.faults, *self._faults(findings))))
 
     def with_advice(self, findings: Iterable[Finding]) -> Loaded:
@@ -41,8 +45,29 @@ class Loaded:
         more = (replace(fault, is_advice=True) for fault in self._faults(findings))
         return replace(self, faults=_in_order((*self.faults, *more)))
 
+    def left_out(self, section: str) -> tuple[LeftOut, ...]:
+        """Return which ``views`` or ``rules`` are not followed, in the order of the file."""
+        found = [fault.left_out for fault in self.faults if fault.left_out]
+        return tuple(dict.fromkeys(one for one in found if one.section == section))
+
+    def fault_of(self, finding: Finding) -> Fault:
+        """Return one finding of the floors above with its place in the file."""
+        (fault,) = self._faults((finding,))
+        return fault
+
     def _faults(self, findings: Iterable[Finding]) -> tuple[Fault, ...]:
-        return placed(findings, self.toml, self.file)
+        in_file = (replace(found, path=self._path_in_file(found.path)) for found in findings)
+        return placed(in_file, self.toml, self.file)
+
+    def _path_in_file(self, path: FieldPath) -> FieldPath:
+        """Return a path with the number that a view or rule has in the file."""
+        match path:
+            case (str(section), int(number), *rest):
+                without = {one.number for one in self.left_out(section)}
+                numbers = (place for place in count() if place not in without)
+                return (section, next(islice(numbers, number, None)), *rest)
+            case _:
+                return path
 
 
 def load(file: Path, *, is_chosen: bool = False) -> Loaded:
@@ -123,6 +148,7 @@ def _fault(finding: Finding, toml: str, file: Path, where: dict[FieldPath, Place
         column=column,
         field=field_name(finding.path),
         sentence=finding.sentence,
+        left_out=finding.left_out,
     )
 
 

@@ -25,7 +25,7 @@ def broken_rules(store: Store, config: Config) -> str:
 
     views = {view.name: view.query for view in config.views}
     conn = store.read()
-    broken = [said for rule in config.rules if (said := rules.fault(conn, rule, views))]
+    broken = [wrong.told for rule in config.rules if (wrong := rules.fault(conn, rule, views))]
     return _first(broken, "inbox-tui rules list")
 
 

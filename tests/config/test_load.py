@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inbox_tui.config.finding import Finding
 from inbox_tui.config.load import load, parse
 from inbox_tui.config.schema import DEFAULTS, Config, View
 from inbox_tui.config.template import toml_value
@@ -88,6 +89,34 @@ def test_half_a_rule_is_no_rule() -> None:
     config, faults = parse(toml, FILE)
     assert config.rules == ()
     assert [f.field for f in faults] == ["rules[1].network"]
+
+
+def test_what_is_left_out_for_one_wrong_value_is_named_and_the_others_are_followed() -> None:
+    rule = "[[rules]]\nname = '{}'\nwhen = 'refund'\npriority = '{}'\n"
+    toml = rule.format("Soon", "hgih") + "[[rules]]\nwhen = 'a'\n" + rule.format("Late", "low")
+    config, faults = parse(toml, FILE)
+    assert [each.name for each in config.rules] == ["Late"]
+    assert faults[0].told == (
+        'config.toml, line 4, column 12: rules[1].priority: It must be one of "", "low", "normal",'
+        ' "high", "urgent", not "hgih". Is "high" meant? The rule "Soon" is left out.'
+    )
+    assert faults[1].told.endswith("There is no name in it, which it needs. This rule is left out.")
+    view = parse("[[views]]\nname = 'a'\nquery = 'b'\nkey = 3", FILE)[1][0].told
+    assert view.endswith('It must be a text in quotes, not 3. The view "a" is left out.')
+
+
+def test_a_finding_of_the_floors_above_stands_at_its_place_though_others_are_left_out(
+    tmp_path: Path,
+) -> None:
+    view = "[[views]]\nname = '{}'\nquery = {}\n"
+    file = tmp_path / "config.toml"
+    file.write_text("".join(map(view.format, "abcd", ("1", "'x'", "2", "'y'"))))
+    loaded = load(file)
+    findings = [Finding(("views", number, "query"), "That is odd.") for number in (0, 1)]
+    assert [each.name for each in loaded.config.views] == ["b", "d"]
+    odd = [f for f in loaded.with_more(findings).faults if f.sentence == "That is odd."]
+    assert [(f.line, f.field) for f in odd] == [(6, "views[2].query"), (12, "views[4].query")]
+    assert loaded.fault_of(findings[1]).line == 12
 
 
 @pytest.mark.parametrize("lacking", ["tags = ['t']", "words = ['x']", "when = '  '\ntags = ['t']"])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from inbox_tui.cli.configuration import configuration
+from inbox_tui.cli.configuration import configuration, loaded, rule_fault
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json, say_table
 from inbox_tui.cli.store_access import open_store
@@ -36,13 +36,14 @@ def list_rules(as_json: bool) -> None:
     with open_store() as store:
         for rule in config.rules:
             wrong = fault(store.read(), rule, views)
+            told = rule_fault(wrong).told if wrong else ""
             if as_json:
-                say_json({**fields_of(rule), "fault": wrong})
+                say_json({**fields_of(rule), "fault": told})
                 continue
             say(f"{rule.name}: {', '.join(_meant(rule))} → {', '.join(_done(rule))}")
-            if wrong:
-                narrate(wrong)
-    if not config.rules:
+            if told:
+                narrate(told)
+    if not config.rules and not loaded().left_out("rules"):
         narrate(
             "There is none. 'inbox-tui config edit' opens the file, where [[rules]] begins one."
         )
@@ -58,8 +59,7 @@ def try_rule(name: str, as_json: bool) -> None:
     config = configuration()
     found = [rule for rule in config.rules if rule.name.casefold() == name.casefold()]
     if not found:
-        names = ", ".join(rule.name for rule in config.rules) or "there is none"
-        raise Failure(f"There is no rule called {name}: {names}.")
+        raise Failure(_unknown(name))
     views = {view.name: view.query for view in config.views}
     with open_store() as store:
         trial = try_out(store.read(), found[0], views)
@@ -82,6 +82,15 @@ def try_rule(name: str, as_json: bool) -> None:
             ]
         )
     narrate(_told(len(trial.messages), is_all=trial.is_all))
+
+
+def _unknown(name: str) -> str:
+    """Return that no rule of that name is followed, as a sentence with those that are."""
+    left_out = {one.name.casefold() for one in loaded().left_out("rules")}
+    names = ", ".join(rule.name for rule in configuration().rules) or "none"
+    if name.casefold() in left_out:
+        return f"The rule {name} is left out, as said above. Those that are followed: {names}."
+    return f"There is no rule called {name}: {names}."
 
 
 def _told(matching: int, *, is_all: bool) -> str:

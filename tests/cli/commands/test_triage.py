@@ -246,12 +246,32 @@ def test_rules_are_listed_tried_and_at_work(
     monkeypatch.setenv("INBOX_TUI_CONFIG", str(file))
     listed = desk("rules", "list")
     assert listed.stdout.startswith("Greetings: hello → tag hi\n")
-    assert "nobody here is called Zed" in listed.stderr
+    fault = (
+        f'{file}, line 8, column 10: rules[2].assign: Nobody here is called "Zed"; there are'
+        ' Nora Lind. The rule "Nobody" is not run.'
+    )
+    assert fault in listed.stderr
     tried = desk("rules", "try", "greetings", "--json")
     assert [stored["uid"] for stored in json_lines(tried.stdout)] == [4, 3, 2, 1]
     assert "4 messages match." in tried.stderr
     assert not any(row["tags"] for row in rows(desk).values())
     assert "There is no rule called x: Greetings, Nobody." in desk("rules", "try", "x").stderr
     arrived = desk("import", "-", "--account", "nora", stdin=line(5))
-    assert arrived.stderr.count("nobody here is called Zed") == 1
+    assert arrived.stderr.count(fault) == 1
     assert rows(desk)[5]["tags"] == ["hi"]
+
+
+def test_a_rule_that_is_left_out_is_no_rule_that_there_is_not(
+    desk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[[rules]]\nname = "Soon"\nwhen = "x"\npriority = "hgih"\n', encoding="utf-8")
+    monkeypatch.setenv("INBOX_TUI_CONFIG", str(file))
+    (said,) = desk("rules", "list").stderr.splitlines()
+    assert said.startswith(f"{file}, line 4, column 12: rules[1].priority: It must be one of ")
+    assert said.endswith('Is "high" meant? The rule "Soon" is left out.')
+    tried = desk("rules", "try", "soon")
+    assert tried.exit_code == ExitCode.ERROR
+    assert tried.stderr.splitlines()[-1] == (
+        "The rule soon is left out, as said above. Those that are followed: none."
+    )
