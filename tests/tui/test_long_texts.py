@@ -23,6 +23,20 @@ async def test_a_paste_that_no_reply_has_room_for_is_refused_and_said(office: Of
         await until(pilot, lambda: area.text == "words and more")
 
 
+async def test_a_paste_has_the_room_of_what_is_selected_as_well(office: Office) -> None:
+    async with office.app().run_test(size=(200, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "kim", "words")
+        area = app.inbox.composer.area
+        area.select_all()
+        whole = "line\n" * (MOST // 5)
+        app.post_message(events.Paste(whole))
+        await until(pilot, lambda: area.text == whole)
+        app.post_message(events.Paste("x"))
+        await until_seen(pilot, "Not pasted")
+        assert area.text == whole
+
+
 async def test_a_line_that_would_be_wrapped_anew_at_each_key_is_refused(office: Office) -> None:
     async with office.app().run_test(size=(200, 30)) as pilot:
         app = await ready(pilot)

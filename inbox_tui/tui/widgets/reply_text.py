@@ -64,8 +64,8 @@ class ReplyText(OrderedKeys, TextArea):
             super().action_paste()
 
     def _why_not(self, words: str) -> str:
-        """Return why ``words`` are not put into the text, or ""."""
-        whole = len(words) + len(self.text)
+        """Return why ``words`` are not put in the place of what is selected, or ""."""
+        whole = len(words) + len(self.text) - len(self.selected_text)
         if whole > MOST:
             return f"a reply has room for {MOST:,} characters, and would have {whole:,}"
         longest = max(map(len, words.splitlines()), default=0)
