@@ -72,5 +72,5 @@ def _dialogue(conn: sqlite3.Connection, conversation: int, threads: Threads) -> 
 
 def _triage(conversation: int) -> Iterator[Change]:
     """Yield the end of what colleagues did with a conversation and noted about it."""
-    for table in ("events", "notes", "conversation_tags"):
+    for table in ("events", "notes", "note_drafts", "conversation_tags"):
         yield Delete(table, "conversation_uid", conversation)

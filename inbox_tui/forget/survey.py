@@ -30,6 +30,7 @@ _LOOSE_TEXTS = (
     ("accounts", "id", "frozen_reason"),
     ("pulls", "account_id", "sentence"),
     ("notes", "uid", "text"),
+    ("note_drafts", "conversation_uid", "text"),
     ("deliveries", "uid", "reason"),
     ("deliveries", "uid", "remote_url"),
 )

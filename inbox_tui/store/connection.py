@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 SCHEMA_VERSION = 2
+NEWEST_TABLE = "note_drafts"
+"""What the newest step of the schema makes: a file that has it lacks nothing."""
 BUSY_SECONDS = 5
 WRITER_SECONDS = 30
 LOOK_SECONDS = 0.001
@@ -267,17 +269,24 @@ class Store:
         conn = self.read()
         # A file that was copied through SQLite, such as a backup, has no write-ahead log.
         in_wal = conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        if in_wal and version == SCHEMA_VERSION:
+        if in_wal and self._is_up_to_date():
             return
         with self._our_turn():
             conn.execute("PRAGMA journal_mode = WAL")
-            if self._version() == SCHEMA_VERSION:
+            if self._is_up_to_date():
                 return
             from sqlite_utils import Database
 
             from inbox_tui.store.migrations import MIGRATIONS
 
             MIGRATIONS.apply(Database(conn))
+
+    def _is_up_to_date(self) -> bool:
+        made = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+        return (
+            self._version() == SCHEMA_VERSION
+            and self.read().execute(made, (NEWEST_TABLE,)).fetchone() is not None
+        )
 
     def _version(self) -> int:
         return int(self.read().execute("PRAGMA user_version").fetchone()[0])

@@ -20,6 +20,7 @@ MOST_MESSAGES = 500
 """Of the conversations that are erased at once, where they are several."""
 _WORKED_ON = """(c.needs_reply = 1 OR c.snoozed_until <> '' OR c.note_count > 0
   OR (c.assignee IS NOT NULL AND c.done = 0)
+  OR EXISTS (SELECT 1 FROM note_drafts n WHERE n.conversation_uid = c.uid AND n.at >= :before)
   OR EXISTS (SELECT 1 FROM drafts d WHERE d.conversation_uid = c.uid AND (
     (d.state = 'open' AND (d.text <> ''
       OR EXISTS (SELECT 1 FROM draft_attachments f WHERE f.draft_uid = d.uid)))
@@ -175,6 +176,7 @@ def _erase_triage(conn: sqlite3.Connection, chosen: Sequence[int], given: dict[s
         conn.execute("UPDATE events SET batch = ? WHERE batch = ?", (heir, first))
     conn.execute(f"DELETE FROM events WHERE conversation_uid {_CHOSEN}", given)
     conn.execute(f"DELETE FROM notes WHERE conversation_uid {_CHOSEN}", given)
+    conn.execute(f"DELETE FROM note_drafts WHERE conversation_uid {_CHOSEN}", given)
     conn.execute(f"DELETE FROM conversation_tags WHERE conversation_uid {_CHOSEN}", given)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from inbox_tui.store import Store, fields, identities, notes
+from inbox_tui.store import Store, fields, identities, note_drafts, notes
 from inbox_tui.store.batch import Batch
 from inbox_tui.triage.applied import Applied, CannotTriage
 
@@ -25,6 +25,7 @@ def add_note(store: Store, conversation_uid: int, text: str, now: datetime) -> A
         uid = notes.add(conn, conversation_uid, me.id, words, now)
         batch = Batch(conn=conn, identity=me.id, now=now)
         batch.change(conversation_uid, "note", {f"{fields.NOTE}{uid}": 1})
+        note_drafts.became_note(conn, conversation_uid, words)
     return Applied(act="note", conversations=(conversation_uid,), unchanged=0)
 
 

@@ -45,6 +45,8 @@ from inbox_tui.tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from inbox_tui.adapter import Connect
+    from inbox_tui.tui.autosave import DraftAutosave
+    from inbox_tui.tui.note_autosave import NoteAutosave
     from inbox_tui.tui.tour import Tour
     from inbox_tui.tui.tour_steps import Places
 
@@ -347,12 +349,15 @@ def run(
 def _put_away(app: InboxApp) -> None:
     # The words first: nothing that ends the outbox may cost them, nor the other way round.
     try:
-        _save_drafts(app.workspace)
+        _save(app.workspace.autosave, "draft")
     finally:
         try:
-            _stop_outbox(app.outbox)
+            _save(app.workspace.notes, "note")
         finally:
-            app.workspace.close()
+            try:
+                _stop_outbox(app.outbox)
+            finally:
+                app.workspace.close()
 
 
 def _stop_outbox(outbox: Outbox) -> None:
@@ -366,10 +371,10 @@ def _stop_outbox(outbox: Outbox) -> None:
         say(f"{these} cancelled and not sent; the draft is kept.")
 
 
-def _save_drafts(workspace: Workspace) -> None:
+def _save(written: DraftAutosave | NoteAutosave, what: str) -> None:
     try:
-        workspace.autosave.save()
+        written.save()
     except StoreError as error:
-        say(f"The last words of a draft could not be saved: {clean_line(str(error))}")
-        for words in workspace.autosave.unsaved():
+        say(f"The last words of a {what} could not be saved: {clean_line(str(error))}")
+        for words in written.unsaved():
             say(f"They are:\n\n{clean(words)}\n")

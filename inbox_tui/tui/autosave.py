@@ -47,7 +47,8 @@ class DraftAutosave:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._lock = threading.Lock()
+        self._saving = threading.Lock()
+        self._remembering = threading.Lock()
         self._unsaved: set[OpenDraft] = set()
 
     def note(self, draft: OpenDraft, text: str) -> None:
@@ -58,8 +59,9 @@ class DraftAutosave:
         if text == draft.beginning:
             text = ""
         if draft.uid is None or text != draft.text:
-            draft.text = text
-            self._unsaved.add(draft)
+            with self._remembering:
+                draft.text = text
+                self._unsaved.add(draft)
 
     def is_saved(self, draft: OpenDraft) -> bool:
         """Return whether the store has the newest words."""
@@ -82,12 +84,13 @@ class DraftAutosave:
 
         :raises StoreError: it cannot be written now; it is still remembered.
         """
-        with self._lock:
+        with self._saving:
             for draft in tuple(self._unsaved):
                 text = draft.text
                 self._write(draft, text)
-                if draft.text == text:
-                    self._unsaved.discard(draft)
+                with self._remembering:
+                    if draft.text == text:
+                        self._unsaved.discard(draft)
 
     def _write(self, draft: OpenDraft, text: str) -> None:
         uid = draft.uid

@@ -14,6 +14,7 @@ from inbox_tui.store import accounts as rows
 from inbox_tui.tui.autosave import DraftAutosave
 from inbox_tui.tui.discards import Discards
 from inbox_tui.tui.network_names import NetworkNames
+from inbox_tui.tui.note_autosave import NoteAutosave
 from inbox_tui.tui.offline_adapters import OfflineAdapters
 from inbox_tui.tui.threads import DaemonThreads
 from inbox_tui.wall_clock import WallClock
@@ -40,6 +41,7 @@ class Workspace:
         self.network = DaemonThreads("network", 8)
         self.local = DaemonThreads("local", 2)
         self.autosave = DraftAutosave(store)
+        self.notes = NoteAutosave(store)
         self.discards = Discards(store, self.local, now)
         self.names = NetworkNames()
         self.adapters = OfflineAdapters(self.connect)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from inbox_tui import paths, triage
 from inbox_tui.forget import erasure
 from inbox_tui.model import utc_now
-from inbox_tui.store import conversations, people, vips
+from inbox_tui.store import conversations, note_drafts, people, vips
 from tests.forget.conftest import CARLA, HIS_WORDS, ROOT, TOMAS, Office, by, hits
 from tests.making import NOON
 
@@ -22,6 +22,20 @@ def test_what_colleagues_did_and_noted_goes_with_the_conversation(office: Office
     conn = office.store.read()
     for table in ("events", "notes", "conversation_tags"):
         assert conn.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+    assert hits(paths.data_folder().parent) == []
+
+
+def test_half_a_note_goes_with_the_conversation_and_elsewhere_loses_what_tells_of_him(
+    office: Office,
+) -> None:
+    office.arrive(by(CARLA, "at://carla/9", "Anything new?", "at://carla/9"))
+    here, there = (office.message(name).conversation_uid for name in (ROOT, "at://carla/9"))
+    with office.store.write() as conn:
+        note_drafts.save_text(conn, here, "", f"He says: {HIS_WORDS}", NOON)
+        note_drafts.save_text(conn, there, "", f"Same as {TOMAS.name}: call", NOON)
+    forget(office)
+    assert note_drafts.text_of(office.store.read(), here) == ""
+    assert note_drafts.text_of(office.store.read(), there).endswith(": call")
     assert hits(paths.data_folder().parent) == []
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from inbox_tui import crashpoints, search
 from inbox_tui.model import utc_now
 from inbox_tui.retention import purge
-from inbox_tui.store import audit, conversations, expiry, integrity
+from inbox_tui.store import audit, conversations, expiry, integrity, note_drafts
 from inbox_tui.store.clock import to_text
 from inbox_tui.store.expiry import Figures
 from tests import making
@@ -87,6 +87,39 @@ def test_what_is_worked_on_stays(make: Callable[[Shelf], None], shelf: Shelf) ->
     make(shelf)
     assert shelf.purge() == Figures(kept=1)
     assert shelf.left() == {"kept"}
+
+
+def test_half_a_note_stays_while_it_is_young_and_goes_with_its_conversation_then(
+    shelf: Shelf,
+) -> None:
+    shelf.arrive("kept", 200)
+    _note_begun(shelf, days=89)
+    assert shelf.purge() == Figures(kept=1)
+    _note_begun(shelf, days=91)
+    assert shelf.purge() == Figures(conversations=1, messages=1)
+    assert shelf.store.read().execute("SELECT count(*) FROM note_drafts").fetchone() == (0,)
+
+
+def test_half_a_note_goes_from_a_conversation_that_stays_for_the_record(shelf: Shelf) -> None:
+    shelf.arrive("kept", 200)
+    draft = shelf.draft("kept", "sent once")
+    with shelf.store.write() as conn:
+        conn.execute("UPDATE drafts SET state = 'discarded' WHERE uid = ?", (draft.uid,))
+        conn.execute(
+            "INSERT INTO near_misses (at, identity, account_id, typed_account_id, draft_uid)"
+            " SELECT ?, identity, id, id, ? FROM accounts",
+            (to_text(utc_now()), draft.uid),
+        )
+    _note_begun(shelf, days=91)
+    shelf.purge()
+    assert conversations.get(shelf.store.read(), shelf.uids["kept"])
+    assert shelf.store.read().execute("SELECT count(*) FROM note_drafts").fetchone() == (0,)
+
+
+def _note_begun(shelf: Shelf, days: float) -> None:
+    with shelf.store.write() as conn:
+        uid, at = shelf.uids["kept"], utc_now() - timedelta(days=days)
+        note_drafts.save_text(conn, uid, note_drafts.text_of(conn, uid), f"{days} days", at)
 
 
 def test_what_was_purged_does_not_come_back(shelf: Shelf) -> None:

@@ -112,6 +112,20 @@ def test_whole_guards_of_version_1_are_known_as_such(tmp_path: Path) -> None:
     assert "guards repaired" not in acts
 
 
+def test_a_file_of_version_2_from_before_notes_were_kept_half_written_gets_their_table(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "inbox.db"
+    Store.open(path).close()
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.execute("DROP TABLE note_drafts")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_notes_that_were_begun'")
+    for _ in range(2):
+        with Store.open(path) as store:
+            assert store.read_only_reason == ""
+            assert store.read().execute("SELECT count(*) FROM note_drafts").fetchone() == (0,)
+
+
 def test_a_guard_that_version_1_had_lost_is_made_anew_and_noted(tmp_path: Path) -> None:
     path = _original(tmp_path, 50)
     with closing(sqlite3.connect(path)) as conn:

@@ -62,6 +62,25 @@ def test_words_stay_on_the_screen_and_are_saved_when_the_disk_has_room_again() -
     assert _stored() == ["Saved words and more!"]
 
 
+def test_half_a_note_that_cannot_be_saved_is_printed_when_the_program_ends() -> None:
+    with screen.opened(PROGRAM, dict(os.environ)) as program:
+        program.see("my router reboots")
+        program.press("N")
+        program.see("NOTE: stays here")
+        _let_no_file_grow(program, limited=True)
+        program.press("Unsaved words")
+        program.see("NOT SAVED", "Unsaved words")
+        program.press("\x1b")
+        program.see("Words of a note are NOT SAVED")
+        program.press("q")
+        program.see("NOT SAVED; they stay here")
+        assert program.end("q") == 0
+        after = program.output.decode(errors="replace")
+        assert "The last words of a note could not be saved" in after
+        assert "Unsaved words" in after.rpartition("They are:")[2]
+        assert "Traceback" not in after
+
+
 def test_words_that_cannot_be_saved_are_printed_when_the_program_ends() -> None:
     with screen.opened(PROGRAM, dict(os.environ)) as program:
         program.see("my router reboots")

@@ -49,6 +49,32 @@ def test_a_draft_survives_kill_9_a_moment_after_the_last_key() -> None:
         program.see("Half a thought, and th")
 
 
+def _begun() -> list[tuple[str]]:
+    with Store.open(paths.database_file()) as store:
+        return store.read().execute("SELECT text FROM note_drafts").fetchall()
+
+
+@pytest.mark.usefixtures("mention")
+def test_half_a_note_survives_kill_9_a_moment_after_the_last_key() -> None:
+    with screen.opened(PROGRAM, dict(os.environ)) as program:
+        program.see("my router reboots")
+        program.press("N")
+        program.see("NOTE: stays here")
+        program.press("He called twice, and th")
+        program.see("and th")
+        program.until(lambda: _begun() == [("He called twice, and th",)], "the words in the store")
+    with screen.opened(PROGRAM, dict(os.environ)) as program:
+        program.see("my router reboots")
+        program.press("N")
+        program.see("He called twice, and th", "These words were begun earlier")
+        program.press("is is all.\x0e")
+        program.until(lambda: _begun() == [], "the note in the store")
+    with Store.open(paths.database_file()) as store:
+        assert store.read().execute("SELECT text FROM notes").fetchall() == [
+            ("He called twice, and this is all.",)
+        ]
+
+
 @pytest.mark.usefixtures("mention")
 def test_a_reply_held_at_kill_9_is_never_sent_and_its_draft_is_open_again() -> None:
     with screen.opened(PROGRAM, dict(os.environ)) as program:

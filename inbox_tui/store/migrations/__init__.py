@@ -62,6 +62,12 @@ def m002_a_safe_send_and_an_inbox_to_live_in(db: Database) -> None:
     db.conn.execute("PRAGMA user_version = 2")
 
 
+@MIGRATIONS()
+def m002_notes_that_were_begun(db: Database) -> None:
+    """Add where half a note is kept: files of version 2 were made before it had a place."""
+    _run(db, inbox.NOTES_BEGUN)
+
+
 def _run(db: Database, script: str) -> None:
     """Run statements one by one: ``executescript`` would commit the migration half-way."""
     import sqlite3

@@ -82,6 +82,14 @@ CREATE INDEX hand_sends_unseen ON hand_sends (account_id) WHERE message_uid IS N
 CREATE INDEX hand_sends_by_conversation ON hand_sends (conversation_uid);
 """
 
+NOTES_BEGUN = """
+CREATE TABLE note_drafts (
+  conversation_uid INTEGER PRIMARY KEY REFERENCES conversations (uid) ON DELETE CASCADE,
+  text TEXT NOT NULL CHECK (text <> ''),
+  at TEXT NOT NULL
+) STRICT;
+"""
+
 READING = """
 CREATE INDEX messages_by_arrival ON messages (conversation_uid, uid, outgoing, deleted, kind);
 CREATE INDEX messages_of_others

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from inbox_tui import triage
 from inbox_tui.store import conversations
 from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_actions.part import Part
 from inbox_tui.tui.threads import WorkFailed
-
-if TYPE_CHECKING:
-    from inbox_tui.tui.screens.inbox import InboxScreen
 
 
 class Noting(Part):
@@ -21,10 +16,6 @@ class Noting(Part):
     writes = frozenset({"note"})
     needs_me = writes
     one_only = needs_conversation
-
-    def __init__(self, screen: InboxScreen) -> None:
-        super().__init__(screen)
-        self._begun: dict[int, str] = {}
 
     def why_not(self, action: str) -> str:
         """Return why it cannot be done now, or ""."""
@@ -37,31 +28,36 @@ class Noting(Part):
         return ""
 
     async def note(self) -> None:
-        """Let the person write a note; words that are not kept are gone on with the next time."""
+        """Let the person write a note; words that are not kept are gone on with another time."""
         from inbox_tui.tui.screens.note import NoteScreen
 
         screen, here = self.screen, self.conversation
         if here is None:
             return
-        store = self.workspace.store
+        store, notes = self.workspace.store, self.workspace.notes
+        note = notes.begun(here.uid)
 
         async def keep(words: str) -> bool:
             now = self.workspace.now()
             applied = await screen.change(lambda: triage.add_note(store, here.uid, words, now))
             if applied is None:
                 return False
-            self._begun.pop(here.uid, None)
             screen.status.say(hint("Note kept; it stays here · {undo} undoes it"))
             return True
 
-        def leave(words: str) -> None:
-            self._begun[here.uid] = words
-            if words.strip():
+        def leave() -> None:
+            screen.app.run_worker(save(), group="writing")
+            if note.text.strip():
                 screen.status.say(hint("The note is not kept yet; {note} goes on with it"))
 
+        async def save() -> None:
+            try:
+                await self.workspace.local.run(notes.save)
+            except WorkFailed as failure:
+                screen.status.say(f"Words of a note are NOT SAVED: {failure}", alarm=True)
+
         what = here.author_name or here.author_handle
-        begun = self._begun.get(here.uid, "")
-        await screen.app.push_screen(NoteScreen(what, begun, keep, leave))
+        await screen.app.push_screen(NoteScreen(self.workspace, what, note, keep, leave))
 
     async def history(self) -> None:
         """Show what happened here."""

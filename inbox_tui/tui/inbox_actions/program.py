@@ -8,6 +8,7 @@ from inbox_tui import text
 from inbox_tui.model import Account, DeliveryState
 from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_actions.part import Part
+from inbox_tui.tui.threads import WorkFailed
 
 if TYPE_CHECKING:
     from inbox_tui.tui.app import InboxApp
@@ -82,11 +83,22 @@ class Program(Part):
                 f"Quitting cancels {these}; the draft stays · q again quits", alarm=True
             )
             return
-        if not await self.screen.composer.save() and not self._warned_of_unsaved:
+        unsaved = await self._unsaved()
+        if unsaved and not self._warned_of_unsaved:
             self._warned_of_unsaved = True
             self.screen.status.say(
-                "Words of a draft are NOT SAVED; they stay here · q again quits and prints them",
+                f"Words of {unsaved} are NOT SAVED; they stay here · q again quits and prints them",
                 alarm=True,
             )
             return
         self.screen.app.exit(0)
+
+    async def _unsaved(self) -> str:
+        """Save what was written, and return what could not be saved, or ""."""
+        if not await self.screen.composer.save():
+            return "a draft"
+        try:
+            await self.workspace.local.run(self.workspace.notes.save)
+        except WorkFailed:
+            return "a note"
+        return ""

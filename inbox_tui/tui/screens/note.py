@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from inbox_tui import text
+from inbox_tui.tui.autosave import PAUSE
+from inbox_tui.tui.note_autosave import OpenNote
 from inbox_tui.tui.screens.dialog import Dialog
+from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.note_text import NoteText
+from inbox_tui.tui.workspace import Workspace
 
 
 class NoteScreen(Dialog):
@@ -28,23 +34,27 @@ class NoteScreen(Dialog):
 
     def __init__(
         self,
+        workspace: Workspace,
         what: str,
-        begun: str,
+        note: OpenNote,
         keep: Callable[[str], Awaitable[bool]],
-        leave: Callable[[str], None],
+        leave: Callable[[], None],
     ) -> None:
-        """Go on with the words that were ``begun``; ``keep`` says whether they were kept.
+        """Go on with a ``note`` that was begun; ``keep`` says whether its words were kept.
 
-        ``leave`` gets the words where the person goes back without keeping them.
+        ``leave`` is called where the person goes back without keeping them.
         """
         super().__init__()
-        self._what, self._begun, self._keep, self._leave = what, begun, keep, leave
+        self._workspace, self._what, self._note = workspace, what, note
+        self._keep, self._leave = keep, leave
+        self._timer: Timer | None = None
+        self._trouble = ""
 
     def body(self) -> ComposeResult:
         """Lay out what the note is about and the room for it."""
         about = text.shorten(text.clean_cell(self._what), 60)
         yield Static(Content(f"For colleagues, about {about}"), id="what")
-        yield NoteText(self._begun, id="note", compact=True)
+        yield NoteText(self._note.text, id="note", compact=True)
         yield Static(id="meaning")
 
     def on_mount(self) -> None:
@@ -52,10 +62,20 @@ class NoteScreen(Dialog):
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
         self.set_focus(area)
+        if self._note.text.strip():
+            self.say("meaning", "These words were begun earlier; they are no note yet.")
+
+    @on(TextArea.Changed)
+    def remember(self) -> None:
+        """Keep what is typed, a moment later."""
+        self._remember()
+        if self._timer is None:  # not put off by the next key: typing without a rest is saved too
+            self._timer = self.set_timer(PAUSE, self._save)
 
     def action_leave(self) -> None:
         """Go back; the words are gone on with the next time."""
-        self._leave(self.query_one(TextArea).text)
+        self._remember()
+        self._leave()
         self.dismiss()
 
     def action_refuse(self) -> None:
@@ -66,8 +86,32 @@ class NoteScreen(Dialog):
         """Keep the note."""
         if not self.is_active:
             return
-        words = self.query_one(TextArea).text
-        if not words.strip():
+        area = self.query_one(TextArea)
+        if not area.text.strip():
             self.say("meaning", "A note has words.")
-        elif await self._keep(words):
+            return
+        self._remember()
+        area.read_only = True  # what is typed from now on would belong to nothing
+        await self._save()
+        if await self._keep(area.text):
+            self._workspace.notes.became_note(self._note)
             self.dismiss()
+        else:
+            area.read_only = False
+
+    def _remember(self) -> None:
+        self._workspace.notes.note(self._note, self.query_one(TextArea).text)
+
+    async def _save(self) -> None:
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+        before = self._trouble
+        try:
+            await self._workspace.local.run(self._workspace.notes.save)
+        except WorkFailed as failure:
+            self._trouble = f"NOT SAVED: {failure}"
+        else:
+            self._trouble = ""
+        if self._trouble or before:
+            self.say("meaning", self._trouble)
