@@ -10,7 +10,7 @@ from inbox_tui.accounts import AccountFault, Application, Candidate
 from inbox_tui.adapter import AdapterError
 from inbox_tui.keychain import SecretPlace
 from inbox_tui.model import Account, utc_now
-from inbox_tui.store import Store, audit, identities, pulls
+from inbox_tui.store import Store, StoreError, audit, identities, pulls
 from inbox_tui.store import accounts as rows
 
 
@@ -46,10 +46,21 @@ def renew(store: Store, account: Account, candidate: Candidate) -> Account:
 
     :raises AccountFault: the new secret is somebody else's; nothing was changed.
     :raises KeychainError: the secret cannot be kept.
+    :raises StoreError: the block cannot be lifted; the new secret is kept all the same.
     """
     if candidate.actor.id != account.actor_id:
         raise AccountFault(_mismatch(store, account, candidate))
     _replace_secret(account, candidate)
+    try:
+        _lift_block(store, account, candidate)
+    except StoreError as error:
+        raise StoreError(
+            f"{error} The new secret is kept, but the account still waits: sign in once more."
+        ) from error
+    return rows.require(store.read(), account.id)
+
+
+def _lift_block(store: Store, account: Account, candidate: Candidate) -> None:
     now = utc_now()
     with store.write() as conn:
         me = identities.me(conn)
@@ -57,7 +68,6 @@ def renew(store: Store, account: Account, candidate: Candidate) -> Account:
         particulars = {"account": account.id, "actor": account.actor_id}
         audit.append(conn, me.id if me else "", "account signed in again", particulars, now)
         pulls.allow(conn, account.id)
-    return rows.require(store.read(), account.id)
 
 
 def _replace_secret(account: Account, candidate: Candidate) -> None:

@@ -12,7 +12,7 @@ from inbox_tui.accounts import AccountFault, Candidate
 from inbox_tui.adapter import AuthRevoked
 from inbox_tui.keychain import KeychainError, SecretPlace
 from inbox_tui.model import Account, AccountKind
-from inbox_tui.store import Store, audit
+from inbox_tui.store import Store, StoreError, audit
 from inbox_tui.store import accounts as rows
 from tests.cli.locked_network import PASSWORD, LockedNetwork, with_locked
 from tests.making import connect_sandbox, open_store
@@ -113,3 +113,13 @@ def test_what_no_program_can_replace_is_told(store: Store, account: Account) -> 
         reconnection.apply(outside, {})
     with pytest.raises(AccountFault, match="needs no secret"):
         reconnection.apply(connect_sandbox(store), {})
+
+
+def test_a_store_that_cannot_be_written_says_that_the_new_secret_is_kept(
+    store: Store, account: Account
+) -> None:
+    candidate = renewing(account)
+    store.read_only_reason = "A guard is missing."
+    with pytest.raises(StoreError, match=r"A guard is missing. The new secret is kept, but"):
+        reconnection.renew(store, account, candidate)
+    assert secret_of(account) == NEW

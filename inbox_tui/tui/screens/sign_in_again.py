@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from inbox_tui import accounts, reconnection, text
-from inbox_tui.accounts import Application
+from inbox_tui.accounts import Application, Candidate
 from inbox_tui.model import Account
 from inbox_tui.tui.renewal import Renewal
 from inbox_tui.tui.screens.asking_form import AskingFormScreen
@@ -27,6 +27,7 @@ class SignInAgainScreen(AskingFormScreen):
         super().__init__(workspace)
         self._renewal = renewal
         self._renewed = renewed
+        self._is_keeping = False
         voice = workspace.names.voice(renewal.account)
         self.heading = f"Sign in again: {voice}"
         who = f"Who says yes in the browser has to be {voice}" if renewal.by_consent else ""
@@ -53,9 +54,18 @@ class SignInAgainScreen(AskingFormScreen):
 
     async def submit(self) -> None:
         """Ask the network, by way of the browser where it wants that."""
-        if not self.is_asking:
+        if self._is_keeping:
+            self._say_keeping()
+        elif not self.is_asking:
             typed = {field.name: self.typed(field.name) for field in self._renewal.fields}
             self.begin_asking(partial(self._go_on, typed))
+
+    def action_leave(self) -> None:
+        """Stop asking, or go back; what is being kept is not stopped half-way."""
+        if self._is_keeping:
+            self._say_keeping()
+        else:
+            super().action_leave()
 
     async def _go_on(self, typed: dict[str, str]) -> None:
         from inbox_tui.tui.screens.sign_in import SignInScreen
@@ -76,10 +86,15 @@ class SignInAgainScreen(AskingFormScreen):
         self.begin_asking(partial(self._renew, application))
 
     async def _renew(self, application: Application) -> None:
-        renewal, store = self._renewal, self._workspace.store
-        candidate = await self.answer(renewal.title, lambda: accounts.ask(application))
+        candidate = await self.answer(self._renewal.title, lambda: accounts.ask(application))
         if candidate is None:
             return
+        self._is_keeping = True
+        self._say_keeping()
+        self.app.run_worker(self._keep(candidate), group="keep")  # nothing of this screen stops it
+
+    async def _keep(self, candidate: Candidate) -> None:
+        renewal, store = self._renewal, self._workspace.store
         try:
             account = await self._workspace.network.run(
                 lambda: reconnection.renew(store, renewal.account, candidate)
@@ -87,7 +102,12 @@ class SignInAgainScreen(AskingFormScreen):
         except WorkFailed as failure:
             self.say("meaning", str(failure))
             return
+        finally:
+            self._is_keeping = False
         self._workspace.adapters.forget(account.id)  # it holds the old secret
         self._workspace.reload()
         self.dismiss()
         self._renewed(account)
+
+    def _say_keeping(self) -> None:
+        self.say("meaning", "The new secret is being kept just now; that is not stopped half-way.")

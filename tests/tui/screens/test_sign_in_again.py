@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -20,6 +21,7 @@ from inbox_tui.tui.network_names import NetworkNames
 from inbox_tui.tui.screens.sign_in import SignInScreen
 from tests.cli.locked_network import PASSWORD, LockedNetwork, with_locked
 from tests.consent import ConsentNetwork, ConsentServer, code_for, with_consent
+from tests.file_vault import FileVault
 from tests.tui.conftest import NOW, Office
 from tests.tui.driving import check_golden, ready, screen_text, type_words, until, until_seen
 
@@ -134,6 +136,45 @@ async def test_a_wrong_password_is_told_and_the_form_stays(
         await pilot.press("escape")
         await until_seen(pilot, "To take one out")
         assert _secret(app.workspace.accounts[-1]) == PASSWORD
+
+
+async def test_esc_does_not_stop_a_secret_that_is_being_kept_and_says_so(
+    bare_office: Office, locked: Account, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(LockedNetwork, "whoami", lambda _: Actor(id="u1", handle="nora"))
+    slow = FileVault(tmp_path)
+    monkeypatch.setattr(keychain, "vault", lambda *_: FileVault(tmp_path))
+    async with bare_office.app().run_test(size=(100, 30)) as pilot:
+        app = await _ask_again(pilot, locked)
+        with slow.locked():
+            await pilot.press(*NEW, "enter")
+            await until_seen(pilot, "The new secret is being kept just now")
+            form = app.screen
+            for key in ("escape", "enter", "escape"):
+                await pilot.press(key)
+                assert app.screen is form
+                assert "Nothing was changed." not in screen_text(app)
+            assert _secret(locked) == PASSWORD
+        await until_seen(pilot, "Signed in again: BRAND @nora on Locked. Pulling it")
+    assert _secret(locked) == NEW
+
+
+async def test_a_secret_that_could_not_be_kept_is_told_and_can_be_typed_again(
+    bare_office: Office, locked: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LockedNetwork, "whoami", lambda _: Actor(id="u1", handle="nora"))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise keychain.KeychainError("The file of secrets cannot be written.")
+
+    async with bare_office.app().run_test(size=(100, 30)) as pilot:
+        await _ask_again(pilot, locked)
+        with monkeypatch.context() as broken:
+            broken.setattr(keychain, "store", refuse)
+            await pilot.press(*NEW, "enter")
+            await until_seen(pilot, "The file of secrets cannot be written.")
+        await pilot.press("enter")
+        await until_seen(pilot, "Signed in again: BRAND @nora on Locked. Pulling it")
 
 
 async def test_an_account_without_a_secret_says_so(bare_office: Office) -> None:
