@@ -83,8 +83,9 @@ def transmit(
     if adapter.network != claimed.account.network:
         return _cancel(store, uid, "Nothing was sent: the adapter is another network's.")
     trouble = _find_impostor(store, claimed, adapter)
-    if not trouble and upload.goes_up(adapter, claimed.outgoing):
-        trouble = upload.hand_over(store, uid, adapter, claimed.outgoing, is_wanted)
+    way_up = upload.way_up(adapter, claimed.outgoing)
+    if not trouble and way_up is not None:
+        trouble = upload.hand_over(store, uid, way_up, claimed.outgoing, is_wanted)
         if trouble:
             trouble = f"Nothing was sent: {trouble} Your draft is kept."
         else:  # it may have taken long

@@ -14,15 +14,15 @@ _log = logging.getLogger(__name__)
 _LEFT = "it was taken back, stopped or left unattended while its files went up."
 
 
-def goes_up(adapter: Adapter, outgoing: Outgoing) -> bool:
-    """Tell whether files of ``outgoing`` have to be handed over before it is sent."""
-    return bool(outgoing.files) and isinstance(adapter, Uploads)
+def way_up(adapter: Adapter, outgoing: Outgoing) -> Uploads | None:
+    """Return what files of ``outgoing`` have to be handed over to before it is sent, or None."""
+    return adapter if outgoing.files and isinstance(adapter, Uploads) else None
 
 
 def hand_over(
     store: Store,
     delivery_uid: int,
-    adapter: Adapter,
+    adapter: Uploads,
     outgoing: Outgoing,
     is_wanted: Callable[[], bool],
 ) -> str:
@@ -31,8 +31,6 @@ def hand_over(
     Nobody sees them before a post names them, so the delivery is held all the while: it is taken
     back and stopped as before, and then the files that are left stay here.
     """
-    if not isinstance(adapter, Uploads):
-        return ""
 
     def is_held() -> bool:
         found = outbox.get(store.read(), delivery_uid)
