@@ -181,14 +181,15 @@ def connect(account: Account) -> Adapter:
     adapter_class = registry.load(account.network)
     place = SecretPlace(account.secret_place)
     fields = adapter_class.fields
+    secret = keychain.read(account.id, account.network, fields, place)
     return adapter_class(
         Access(
             instance=account.instance,
             handle=account.handle,
             settings=account.settings,
-            secret=keychain.read(account.id, account.network, fields, place),
+            secret=secret,
             http=http.client,
-            session=keychain.vault(account.id, account.network, fields, place),
+            session=keychain.vault(account.id, account.network, fields, place, secret),
             folder=network_folder(account.network),
             actor_id=account.actor_id,
         )

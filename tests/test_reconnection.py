@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
 from inbox_tui import accounts, keychain, reconnection, registry
 from inbox_tui.accounts import AccountFault, Candidate
-from inbox_tui.adapter import AuthRevoked
+from inbox_tui.adapter import Access, AuthExpired, AuthRevoked, KeptSession
 from inbox_tui.keychain import KeychainError, SecretPlace
 from inbox_tui.model import Account, AccountKind
 from inbox_tui.store import Store, StoreError, audit
@@ -44,6 +44,18 @@ def session_of(account: Account) -> str:
 def secret_of(account: Account) -> str:
     fields, place = LockedNetwork.fields, SecretPlace(account.secret_place)
     return keychain.read(account.id, account.network, fields, place).reveal("password")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    mark: str
+
+
+def _access(account: Account) -> Access:
+    """Return what an adapter of the account gets now."""
+    adapter = accounts.connect(account)
+    assert isinstance(adapter, LockedNetwork)
+    return adapter._access
 
 
 def renewing(account: Account) -> Candidate:
@@ -123,3 +135,19 @@ def test_a_store_that_cannot_be_written_says_that_the_new_secret_is_kept(
     with pytest.raises(StoreError, match=r"A guard is missing. The new secret is kept, but"):
         reconnection.renew(store, account, candidate)
     assert secret_of(account) == NEW
+
+
+def test_an_adapter_that_began_before_a_sign_in_and_looks_only_after_it_replaces_no_session(
+    store: Store, account: Account
+) -> None:
+    kept = KeptSession(_access(account).session, Tokens, lambda tokens: tokens.mark == PASSWORD)
+    reconnection.renew(store, account, renewing(account))
+    assert kept.load() is None
+    with pytest.raises(AuthExpired, match="signed in again") as caught, kept.turn():
+        kept.keep(Tokens(PASSWORD))
+    assert caught.value.nothing_sent
+    assert session_of(account) == "second-session"
+    new = KeptSession(_access(account).session, Tokens, lambda tokens: tokens.mark == NEW)
+    with new.turn():
+        new.keep(Tokens(NEW))
+    assert new.load() == Tokens(NEW)

@@ -64,7 +64,10 @@ class SessionVault(Protocol):
     """
 
     def locked(self) -> AbstractContextManager[None]:
-        """Hold the session for this process alone, across processes, while it is renewed."""
+        """Hold the session for this process alone, across processes, while it is renewed.
+
+        :raises AdapterError: it cannot be had, or the secret has been replaced meanwhile.
+        """
         ...
 
     def load(self) -> str:

@@ -45,7 +45,11 @@ class KeptSession(Generic[T]):
         self._kind = kind
         self._is_ours = is_ours
         self._known_mark: str | None = None
-        """Of what may be replaced: what lay there at the first look, and our own since then."""
+        """Of what may be replaced: what lay there at the first look, and our own since then.
+
+        What lay there then is of an earlier sign-in, not of a later one: the vault gives no turn to
+        whoever began with a secret that has been replaced.
+        """
 
     def load(self) -> T | None:
         """Return the session that was last kept; None where it is not of this sign-in.

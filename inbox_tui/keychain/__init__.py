@@ -26,6 +26,7 @@ from inbox_tui.keychain.errors import (
     KeychainSlow,
     NoKeychain,
     SecretLost,
+    SecretReplaced,
     SessionBusy,
 )
 from inbox_tui.keychain.parts import NAMES, Entries, SplitEntries
@@ -42,6 +43,7 @@ __all__ = [
     "NoKeychain",
     "SecretLost",
     "SecretPlace",
+    "SecretReplaced",
     "SessionBusy",
     "environment_variable",
     "hide_session",
@@ -62,6 +64,7 @@ FAULTS = frozenset(
         KeychainSlow,
         NoKeychain,
         SecretLost,
+        SecretReplaced,
         SessionBusy,
     )
 )
@@ -179,9 +182,16 @@ def remove(account_id: str, network: str, place: SecretPlace) -> bool:
 
 
 def vault(
-    account_id: str, network: str, fields: Iterable[Field], place: SecretPlace
+    account_id: str,
+    network: str,
+    fields: Iterable[Field],
+    place: SecretPlace,
+    held: Secret | None = None,
 ) -> SessionVault:
     """Return the keeper of the account's session, which is kept in the same place as its secret.
+
+    ``held`` is the secret that whoever asks works with: where another one is kept by then, its turn
+    at the session is refused, so that no session of before takes the new one's place.
 
     Where the secret comes from the environment, or there is none, the session ends with the
     process. What a process cannot get at is raised as :class:`KeychainError` by the calls.
@@ -195,7 +205,14 @@ def vault(
     entries = None if from_environment else _entries(place)
     if entries is None:
         return in_memory(lock_file)
-    return KeptSession(entries, _service(account_id, network), _SESSION, lock_file)
+
+    def is_current() -> bool:
+        if held is None:
+            return True
+        kept = read(account_id, network, secret_fields, place)
+        return all(kept.reveal(f.name) == held.reveal(f.name) for f in secret_fields)
+
+    return KeptSession(entries, _service(account_id, network), _SESSION, lock_file, is_current)
 
 
 def _secret(fields: Iterable[Field]) -> tuple[Field, ...]:

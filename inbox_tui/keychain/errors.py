@@ -51,6 +51,12 @@ class SecretLost(KeychainError):
     advice = f"Connect the account again. {WAYS_OUT}"
 
 
+class SecretReplaced(KeychainError):
+    """The secret is another one than whoever asks was built with."""
+
+    advice = "Try again: the new secret is used from now on."
+
+
 class SessionBusy(KeychainError):
     """Another process holds the account's session for too long."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from inbox_tui import redaction
-from inbox_tui.keychain.errors import SessionBusy
+from inbox_tui.keychain.errors import SecretReplaced, SessionBusy
 from inbox_tui.keychain.parts import Entries
 
 TURN_SECONDS = 40.0
@@ -22,19 +22,33 @@ _SECRET_KEY = re.compile(r"jwt|token|secret|passw|key|cookie", re.IGNORECASE)
 class KeptSession:
     """A session in the place of its account's secret, shared by all processes."""
 
-    def __init__(self, entries: Entries, service: str, name: str, lock_file: Path) -> None:
+    def __init__(
+        self,
+        entries: Entries,
+        service: str,
+        name: str,
+        lock_file: Path,
+        is_current: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """``is_current`` tells whether the secret is still the one that its user works with."""
         self._entries = entries
         self._service = service
         self._name = name
         self._lock_file = lock_file
+        self._is_current = is_current
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the session for this thread of this process alone. Not to be nested.
 
+        A secret is replaced under the same lock: what began with the one before renews nothing.
+
         :raises SessionBusy: somebody else holds it for longer than :data:`TURN_SECONDS`.
+        :raises SecretReplaced: the account was signed in again meanwhile.
         """
         with _turn(self._lock_file):
+            if not self._is_current():
+                raise SecretReplaced("This account was signed in again while this was under way.")
             yield
 
     def load(self) -> str:

@@ -44,6 +44,7 @@ _BY_OUTCOME = {
     "KeychainSlow": Gravity.SECRET,
     "NoKeychain": Gravity.SECRET,
     "SecretLost": Gravity.SECRET,
+    "SecretReplaced": Gravity.SECRET,
     "SessionBusy": Gravity.SECRET,
 }
 """By the names of the errors: the first frame does not wait for the rooms that define them."""
