@@ -27,6 +27,8 @@ from inbox_tui.adapter import Misconfigured, is_loopback, server_base
         ("http://[::1]:2583", "http://[::1]:2583"),
         ("https://[2001:db8::1]", "https://[2001:db8::1]"),
         ("https://pds.example:", "https://pds.example"),
+        ("https://[2001:DB8::1]:8443", "https://[2001:db8::1]:8443"),
+        ("https://BÜCHER.example", "https://bücher.example"),
     ],
 )
 def test_a_server_is_taken(instance: str, base: str) -> None:
@@ -40,7 +42,8 @@ def test_a_server_is_taken(instance: str, base: str) -> None:
         "https://user:pw@pds.example", "https://@pds.example", "https://pds.example\\@evil.example",
         "https://pds.example?x=1", "https://pds.example#x", "ftp://pds.example", "https://", "",
         "https://x:port", "https://x:99999", "https://x:0", "https://a b", "https://a%40b", "https://[::1",
-        "https:///x", "javascript://x", "https://a\x00b", "https://a\u200bb", "https://pds.example/x",
+        "https://evil.example[::1]", "evil.example[::1]:443", "https://[::1]evil.example",
+        "http://evil.example[::1]", "https://[::1]x:443", "https://[pds.example]", "https:///x", "javascript://x", "https://a\x00b", "https://a\u200bb", "https://pds.example/x",
     ],
 )  # fmt: skip
 def test_an_unsafe_or_wrong_server_is_refused_with_a_sentence(instance: str) -> None:

@@ -29,8 +29,12 @@ def server_base(instance: str, *, travels: str, path_allowed: bool = False) -> s
     except ValueError:
         raise wrong from None
     path = parts.path.rstrip("/")
+    shown = f"[{host}]" if ":" in host else host
+    beside = parts.netloc.lower().removeprefix(shown)  # ":port" or nothing: no word at a bracket
     is_plain = host.isprintable() and not _FOREIGN & set(parts.netloc + path)
     if not host or not is_plain or parts.query or parts.fragment or (path and not path_allowed):
+        raise wrong
+    if beside and not beside.startswith(":"):
         raise wrong
     if parts.scheme not in {"https", "http"} or port == 0:
         raise wrong
@@ -38,5 +42,4 @@ def server_base(instance: str, *, travels: str, path_allowed: bool = False) -> s
         raise Misconfigured(
             f"{instance[:80]!r} would send the {travels} unencrypted; use https:// instead."
         )
-    shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}{f':{port}' if port is not None else ''}{path}"
