@@ -1,12 +1,7 @@
-"""Writes docs/config.md from the declared settings.
-
-python docs/config.py           write it
-python docs/config.py --check   say whether it is current
-"""
+"""Writes docs/config.md from the declared settings."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -100,16 +95,5 @@ def _cell(words: str) -> str:
     return words.replace("|", "\\|")
 
 
-def main() -> int:
-    """Write the document, or with ``--check`` compare it; return 1 where it is not current."""
-    current = document()
-    if "--check" in sys.argv[1:]:
-        same = DOCUMENT.exists() and DOCUMENT.read_text(encoding="utf-8") == current
-        print(f"{DOCUMENT.name} is {'current' if same else 'not current: make docs'}")
-        return 0 if same else 1
-    DOCUMENT.write_text(current, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    DOCUMENT.write_text(document(), encoding="utf-8")

@@ -1,14 +1,9 @@
-"""Writes docs/exec-adapters.md from the types that the protocol is spoken with.
-
-python docs/exec_adapters.py           write it
-python docs/exec_adapters.py --check   say whether it is current
-"""
+"""Writes docs/exec-adapters.md from the types that the protocol is spoken with."""
 
 from __future__ import annotations
 
 import ast
 import inspect
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -207,16 +202,5 @@ _PLAIN = {
 }
 
 
-def main() -> int:
-    """Write the document, or with ``--check`` compare it; return 1 where it is not current."""
-    current = document()
-    if "--check" in sys.argv[1:]:
-        same = DOCUMENT.exists() and DOCUMENT.read_text(encoding="utf-8") == current
-        print(f"{DOCUMENT.name} is {'current' if same else 'not current: make docs'}")
-        return 0 if same else 1
-    DOCUMENT.write_text(current, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    DOCUMENT.write_text(document(), encoding="utf-8")

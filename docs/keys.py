@@ -1,12 +1,7 @@
-"""Writes docs/keys.md from the one list of actions.
-
-python docs/keys.py           write it
-python docs/keys.py --check   say whether it is current
-"""
+"""Writes docs/keys.md from the one list of actions."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,16 +54,5 @@ def _tables() -> Iterator[str]:
             yield f"| {keys} | `{action.name}` | {hint(action.help)} |"
 
 
-def main() -> int:
-    """Write the document, or with ``--check`` compare it; return 1 where it is not current."""
-    current = document()
-    if "--check" in sys.argv[1:]:
-        same = DOCUMENT.exists() and DOCUMENT.read_text(encoding="utf-8") == current
-        print(f"{DOCUMENT.name} is {'current' if same else 'not current: make docs'}")
-        return 0 if same else 1
-    DOCUMENT.write_text(current, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    DOCUMENT.write_text(document(), encoding="utf-8")

@@ -1,12 +1,7 @@
-"""Writes docs/networks.md from the adapters, their tests, and the last run of these.
-
-python -m docs.networks           write it
-python -m docs.networks --check   say whether it is current
-"""
+"""Writes docs/networks.md from the adapters, their tests, and the last run of these."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -205,16 +200,5 @@ def _yes(said: bool) -> str:
     return "yes" if said else "no"
 
 
-def main() -> int:
-    """Write the document, or with ``--check`` compare it; return 1 where it is not current."""
-    current = document()
-    if "--check" in sys.argv[1:]:
-        same = DOCUMENT.exists() and DOCUMENT.read_text(encoding="utf-8") == current
-        print(f"{DOCUMENT.name} is {'current' if same else 'not current: make docs'}")
-        return 0 if same else 1
-    DOCUMENT.write_text(current, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    DOCUMENT.write_text(document(), encoding="utf-8")

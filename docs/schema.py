@@ -1,13 +1,8 @@
-"""Writes docs/schema.md from a new, empty store and the sentences of docs/schema.toml.
-
-python docs/schema.py           write it
-python docs/schema.py --check   say whether it is current
-"""
+"""Writes docs/schema.md from a new, empty store and the sentences of docs/schema.toml."""
 
 from __future__ import annotations
 
 import re
-import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
@@ -141,16 +136,5 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
         yield from ("", f"{title}:", "", *found)
 
 
-def main() -> int:
-    """Write the document, or with ``--check`` compare it; return 1 where it is not current."""
-    current = document()
-    if "--check" in sys.argv[1:]:
-        same = DOCUMENT.exists() and DOCUMENT.read_text(encoding="utf-8") == current
-        print(f"{DOCUMENT.name} is {'current' if same else 'not current: make docs'}")
-        return 0 if same else 1
-    DOCUMENT.write_text(current, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    DOCUMENT.write_text(document(), encoding="utf-8")
