@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inbox_tui.model import Delivery, DeliveryState
-from inbox_tui.store import outbox
+from inbox_tui.store import drafts, outbox
+from inbox_tui.tui.actions import hint
 
 if TYPE_CHECKING:
     from inbox_tui.tui.screens.inbox import InboxScreen
 
 _LOUD = frozenset({DeliveryState.UNKNOWN, DeliveryState.FAILED})
+_BACK = frozenset({DeliveryState.CANCELLED, DeliveryState.FAILED})
+"""What was to leave is a draft again."""
 
 
 class Following:
@@ -27,7 +30,7 @@ class Following:
         if delivery.wrong_author:
             screen.workspace.reload()  # the account is frozen now
         screen.reread()
-        screen.replying.bring_back(delivery, screen.opened)
+        screen.replying.bring_back(delivery, screen.opened if screen.is_reading else None)
         if delivery.wrong_author:
             screen.alarms.sound(delivery)
 
@@ -48,7 +51,17 @@ class Following:
             screen.status.stand("")
             for other in screen.outbox.held()[-1:]:
                 self.follow(other)
-        screen.status.say(sentence, alarm=delivery.wrong_author or delivery.state in _LOUD)
+        if self._is_at_draft(delivery):
+            sentence = sentence.removesuffix(".") + hint(" · {reply} goes on with the draft")
+        is_loud = delivery.wrong_author or delivery.state in _LOUD
+        screen.status.say(sentence, alarm=is_loud)
+
+    def _is_at_draft(self, delivery: Delivery) -> bool:
+        """Return whether a delivery is a draft again, of the conversation that is in sight."""
+        screen = self._screen
+        draft = drafts.get(screen.workspace.store.read(), delivery.draft_uid)
+        here = draft and screen.opened and draft.conversation_uid == screen.opened.uid
+        return bool(here) and delivery.state in _BACK
 
     def renew(self) -> bool:
         """Say where the one that is followed is now; return whether there is one."""

@@ -31,6 +31,12 @@ class Marks:
         return tuple(self._uids)
 
     @property
+    def words(self) -> str:
+        """Return how many there are, as the status line says it; "" where there are none."""
+        out_of_sight = f", {self.hidden:,} out of sight" if self.hidden else ""
+        return f"{len(self):,} marked{out_of_sight}" if self._uids else ""
+
+    @property
     def hidden(self) -> int:
         """Return how many of them no person can see now: their rows are further up or down."""
         return sum(uid not in self._in_sight for uid in self._uids)

@@ -249,14 +249,14 @@ class Replying:
         return wording.countdown(delivery, view_data.voiced(self._workspace, delivery).seconds)
 
     def bring_back(self, delivery: Delivery, conversation: Conversation | None) -> None:
-        """Open a draft that did not go out, where the person is still at its thread."""
+        """Show a draft that did not go out where ``conversation``, which is being read, has it."""
         if delivery.state not in {DeliveryState.CANCELLED, DeliveryState.FAILED}:
             return
         draft = drafts.get(self._workspace.store.read(), delivery.draft_uid)
         if self._composer.is_writing or draft is None or conversation is None:
             return
         if draft.conversation_uid == conversation.uid:
-            # The keys stay where they are: a person may be sorting the inbox just now.
+            # The keys stay where they are: the next one may be meant for the conversation.
             self.resume(draft.uid, self.sentence(delivery), take_keys=False)
 
     def _begin(self, account: Account, parent: StoredMessage) -> None:

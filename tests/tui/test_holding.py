@@ -13,6 +13,7 @@ from inbox_tui.reply import policy, sender
 from inbox_tui.store import outbox
 from tests.tui.conftest import Office
 from tests.tui.driving import (
+    at_cursor,
     draft_uid,
     go_to,
     ready,
@@ -72,6 +73,8 @@ async def test_u_at_the_last_shown_moment_wins(office: Office) -> None:
             await pilot.press("u")
             await until(pilot, lambda: app.inbox.composer.is_writing)
             assert app.inbox.composer.area.text == "Gladly."
+            await pilot.press("r")
+            await until(pilot, lambda: app.inbox.focused is app.inbox.composer.area)
     assert {d.state for d in outbox.recent(office.store.read())} == {DeliveryState.CANCELLED}
     assert office.replies("nora") == []
 
@@ -90,12 +93,50 @@ async def test_what_is_taken_back_is_as_it_was_with_the_cursor_in_its_place(
         await pilot.press("escape")
         await go_to(pilot, "kim")
         await pilot.press("u")
+        await until(pilot, lambda: at_cursor(app) == "dee")
+        await pilot.press("r")
         await until(pilot, lambda: app.inbox.composer.is_writing)
         assert app.inbox.composer.area.text == words
         assert app.inbox.composer.area.cursor_location == (1, 4)
         assert draft_uid(app) == uid
         await type_words(pilot, "x")
         assert app.inbox.composer.area.text == words.replace("\tanother", "x\tanother")
+
+
+async def test_the_key_after_a_take_back_is_no_letter_of_the_draft(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Gladly.")
+        await send(pilot, "nlp")
+        await until_seen(pilot, "u takes it back")
+        await pilot.press("u")
+        await until(pilot, lambda: app.inbox.composer.is_writing)
+        await until_seen(pilot, "Taken back · r goes on with the draft")
+        await until_seen(pilot, "If you reply: Nora Lind")
+        assert "preview and send" not in screen_text(app)
+        await pilot.press("r", "x")
+        await until(pilot, lambda: "x" in app.inbox.composer.area.text)
+        await until_seen(pilot, "preview and send")
+        await pilot.press("backspace", "escape")
+        await until(pilot, lambda: not app.inbox.composer.is_writing)
+        await pilot.press("e")
+        await until_seen(pilot, "Done · u undoes it")
+
+
+async def test_a_take_back_from_the_list_stays_in_the_list(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Gladly.")
+        await send(pilot, "nlp")
+        await until_seen(pilot, "u takes it back")
+        await pilot.press("escape")
+        await go_to(pilot, "kim")
+        await pilot.press("u")
+        await until_seen(pilot, "Taken back · r goes on with the draft")
+        assert not app.inbox.composer.is_writing
+        assert at_cursor(app) == "dee"
+        await pilot.press("e")
+        await until_seen(pilot, "Done · u undoes it")
 
 
 async def test_while_the_screen_says_that_u_takes_it_back_it_does(office: Office) -> None:

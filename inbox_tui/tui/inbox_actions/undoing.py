@@ -100,16 +100,19 @@ class Undoing(Part):
         screen.status.say(f"{done.told}{again}")
 
     async def _write_again(self, draft_uid: int, reason: str) -> None:
-        """Open the composer with a draft that was taken back or out, as it was."""
+        """Lead to a draft that was taken back or out; the keys go on acting where they are.
+
+        In the list only the cursor goes there. While reading, the draft is shown under its thread.
+        """
         screen = self.screen
-        if screen.composer.is_writing:
-            return
         conn = self.workspace.store.read()
         draft = drafts.get(conn, draft_uid)
         conversation = conversations.get(conn, draft.conversation_uid) if draft else None
-        if conversation:
-            screen.views.stand_on(conversation)
+        if screen.composer.is_writing or conversation is None:
+            return
+        screen.views.stand_on(conversation)
+        if screen.is_reading:
             screen.show_opened(conversation)
-            screen.replying.resume(draft_uid, reason)
+            screen.replying.resume(draft_uid, reason, take_keys=False)
             await screen.mark_read(conversation)
-        screen.show_identity()
+        screen.look()

@@ -183,9 +183,7 @@ class InboxScreen(FittedScreen):
         return row_data.row(self.workspace, conversation, self.views.current, self._beside)
 
     def _show_marks(self) -> None:
-        number, hidden = len(self.marks), self.marks.hidden
-        out_of_sight = f", {hidden:,} out of sight" if hidden else ""
-        self.status.count_marks(f"{number:,} marked{out_of_sight}" if number else "")
+        self.status.count_marks(self.marks.words)
         self.list.refresh()
         self.show_identity()
 
@@ -253,9 +251,9 @@ class InboxScreen(FittedScreen):
         return self.reading.parent_message
 
     def show_identity(self) -> None:
-        """Say who would speak, and which keys matter here."""
-        writing = self.is_writing
-        self.set_class(writing, "-writing")
+        """Say who would speak, and which keys matter where the keyboard is."""
+        self.set_class(self.is_writing, "-writing")
+        writing = self.is_writing and self.focused is self.composer.area
         self.identity.say(self.reading.identity_sentence(is_writing=writing))
         here = Scope.THREAD if self.is_reading else Scope.LIST
         places = (Scope.COMPOSER,) if writing else (here, Scope.INBOX, Scope.APP)
@@ -267,6 +265,10 @@ class InboxScreen(FittedScreen):
     @work(exclusive=True, group="adapter")
     async def _open_adapter(self, account: Account) -> None:
         await self.workspace.network.run(lambda: self.workspace.adapters.open(account))
+        self.show_identity()
+
+    def on_descendant_focus(self) -> None:
+        """Say which keys matter where the keyboard is now."""
         self.show_identity()
 
     @on(ConversationList.Opened)
