@@ -41,7 +41,7 @@ help:
 	  'make live-setup  install those servers, as far as possible here' \
 	  'make lint types arch unit    the parts of make check' \
 	  'make coverage    every branch of the send path, and how much of the rest, is tested' \
-  'make nightly     the tests that take long: every point of failure, not a sample' \
+  'make nightly     the tests that take long: every point of failure, properties at random' \
 	  'make mutation    changes the send path place by place: does a test notice?' \
 	  'make recorded RECORDED=DIR   replays recordings of networks through the adapters (docs/recorded.md)' \
 	  'make bench       figures at a million messages; QUICK=1: at 20,000, in a few minutes' \
@@ -136,12 +136,13 @@ live: setup
 	$(call section,Tests against real servers,$(PYTEST) -m 'live and not nightly')
 
 coverage: setup
-	$(call section,Tests of the send path,$(BIN)/coverage run -m pytest --quiet --hypothesis-profile=ci $(SEND_PATH_TESTS))
+	$(call section,Tests of the send path,$(BIN)/coverage run -m pytest --quiet $(SEND_PATH_TESTS))
 	$(call section,Branches of the send path: all,$(BIN)/coverage report)
 	$(call section,All other tests,$(BIN)/coverage run --append -m pytest --quiet $(SEND_PATH_TESTS:%=--ignore=%) -m 'not live and not nightly')
 	$(call section,The product: 90 % at least,$(BIN)/coverage report --include='inbox_tui/*' --fail-under=90)
 
 nightly: setup
+	$(call section,Properties with examples at random,$(PYTEST) $(PARALLEL) -m 'hypothesis and not live and not nightly' --hypothesis-profile=random)
 	$(call section,Tests that take long,$(PYTEST) -m nightly --durations=0)
 
 recorded: setup

@@ -27,9 +27,10 @@ FOLDER_VARIABLES = {
     "XDG_CACHE_HOME": ".cache",
 }
 
-# How long an example takes says how busy the machine is, not whether the property holds.
-hypothesis.settings.register_profile("no deadline", deadline=None)
-hypothesis.settings.load_profile("no deadline")
+# The same examples each time, so that a commit passes or fails whoever tests it; ``make nightly``
+# looks for new ones. How long one takes says how busy the machine is, not whether a property holds.
+hypothesis.settings.register_profile("random", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("ci")
 
 _live_is_required = bool(os.environ.get(REQUIRE_LIVE_VARIABLE))
 for _name in [*os.environ]:
