@@ -11,6 +11,7 @@ import click
 
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
+from inbox_tui.cli.printing import narrate
 from inbox_tui.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -35,13 +36,16 @@ class Choice:
     def uids(self, store: Store, act: str) -> tuple[int, ...]:
         """Return the conversations; of a query only once a person has agreed to their number.
 
+        Where the query finds none, that is told, and the command ends well.
+
         :raises Failure: nobody agrees, or nobody can be asked.
         """
         if not self.query:
             return self.numbers
         found = _of_query(store, self.query)
         if not found:
-            raise Failure("No conversation is like that; nothing was changed.")
+            narrate("No conversation is like that; nothing was changed.")
+            click.get_current_context().exit(ExitCode.DONE)
         if not self.is_agreed:
             from inbox_tui.triage import counted
 
@@ -125,6 +129,7 @@ def _of_query(store: Store, words: str) -> tuple[int, ...]:
 
 
 def _ask(question: str) -> None:
+    from inbox_tui.cli.asking import agrees
     from inbox_tui.cli.terminal import has_terminal
 
     if not has_terminal():
@@ -132,5 +137,5 @@ def _ask(question: str) -> None:
             f"{question} Nobody can be asked here: --yes says so. Nothing was changed.",
             ExitCode.NOT_CONFIRMED,
         )
-    if not click.confirm(question, default=False, err=True):
+    if not agrees(question):
         raise Failure("Nothing was changed.", ExitCode.NOT_CONFIRMED)

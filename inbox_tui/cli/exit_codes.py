@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
     NO_SECRET_STORE = 4
     """A secret cannot be kept, read or removed here."""
     NOT_CONFIRMED = 5
-    """Nothing was sent or removed, because no person confirmed it."""
+    """Nothing was sent, removed or kept, because no person confirmed it."""
     INTERRUPTED = 130
     """Ctrl-C; all that had arrived is kept."""
 

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
+from inbox_tui.cli.asking import fitted
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate
@@ -44,7 +45,7 @@ def ask(question: str) -> Answer:
     try:
         while True:
             drop_typed_ahead(policy.ARMING_SECONDS)
-            sys.stderr.write(question)
+            sys.stderr.write(fitted(question))
             sys.stderr.flush()
             asked_at, line = time.monotonic(), read_line()
             if line is None:

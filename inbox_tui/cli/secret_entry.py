@@ -11,6 +11,7 @@ import click
 
 from inbox_tui import redaction, text
 from inbox_tui.adapter import Field
+from inbox_tui.cli.asking import fitted
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.terminal import has_terminal
 from inbox_tui.keychain import SecretPlace, environment
@@ -61,7 +62,7 @@ def _secret(field: Field, *, several: bool, way: Way) -> str:
         return value
     if has_terminal():
         asked: str = click.prompt(
-            text.clean_line(field.prompt),
+            fitted(text.clean_line(field.prompt), 2),
             default=field.default,
             hide_input=True,
             show_default=False,

@@ -88,7 +88,7 @@ class Losses:
             _count(self.files, "attached file", "attached files"),
             _count(self.acts, "act of triage", "acts of triage"),
             _count(self.messages, "message", "messages"),
-            _count(self.forgotten, "erasure of a person", "erasures of people"),
+            _forgotten(self.forgotten),
         )
         return ", ".join(part for part in parts if part)
 
@@ -110,6 +110,11 @@ def compare(here: Path, there: Path) -> Losses:
                 for name, sql in _COUNTS.items()
             }
         )
+
+
+def _forgotten(number: int) -> str:
+    who = "person was" if number == 1 else "people were"
+    return f"the fact that {number:,} {who} erased" if number else ""
 
 
 def _count(number: int, one: str, many: str) -> str:

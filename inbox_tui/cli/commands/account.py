@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from inbox_tui import accounts, text
+from inbox_tui import accounts
 from inbox_tui.adapter import AdapterError
 from inbox_tui.cli.arguments import chosen_account, every_account
+from inbox_tui.cli.asking import agrees
 from inbox_tui.cli.commands.account_add import add
 from inbox_tui.cli.commands.account_costs import costs_command
 from inbox_tui.cli.commands.account_sign_in import sign_in
@@ -124,8 +125,7 @@ def _check(store: Store, account: Account, as_json: bool) -> ExitCode:
 def _ask_before_removing(account: Account) -> None:
     if not has_terminal():
         raise Failure("Without a terminal, --yes says that you mean it.", ExitCode.NOT_CONFIRMED)
-    asked = text.clean_line(f"Remove {_named(account)} and its secret?")
-    if not click.confirm(asked, err=True):
+    if not agrees(f"Remove {_named(account)} and its secret?"):
         raise Failure("Nothing was removed.", ExitCode.NOT_CONFIRMED)
 
 

@@ -9,6 +9,7 @@ import click
 from inbox_tui import accounts, call_sign, keychain, registry, text
 from inbox_tui.accounts import AccountFault, Application, Candidate
 from inbox_tui.adapter import Adapter, AdapterError, needs_instance
+from inbox_tui.cli.asking import agrees, fitted
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import narrate, say
@@ -138,12 +139,12 @@ def _apply(
     consents = way.asks and by_consent(adapter_class)
     if asks and not instance and needs_instance(adapter_class):
         question = f"Server that your account on {adapter_class.title} is on"
-        instance = click.prompt(text.clean_line(question), err=True).strip()
+        instance = click.prompt(fitted(text.clean_line(question), 2), err=True).strip()
     if asks and not handle and not consents:
         handle = click.prompt(text.clean_line(f"Your handle on {adapter_class.title}"), err=True)
     for field in adapter_class.fields:
         if asks and not field.secret and field.name not in settings:
-            prompt = text.clean_line(field.prompt)
+            prompt = fitted(text.clean_line(field.prompt), len(field.default or "") + 5)
             settings[field.name] = click.prompt(prompt, default=field.default, err=True)
     typed = [f for f in secret_fields if not (consents and f.granted)]
     application = Application(
@@ -173,9 +174,11 @@ def _introduce(candidate: Candidate) -> None:
         return
     narrate(f"You asked for {asked}. The secret belongs to {actor.handle}.")
     if not has_terminal():
-        raise Failure(f"Nothing was kept. Where it is right, say --handle {actor.handle}")
-    question = text.clean_line(f"Connect {actor.handle} nevertheless?")
-    if not click.confirm(question, default=False, err=True):
+        raise Failure(
+            f"Nothing was kept. Where it is right, say --handle {actor.handle}",
+            ExitCode.NOT_CONFIRMED,
+        )
+    if not agrees(f"Connect {actor.handle} nevertheless?"):
         raise Failure("Nothing was kept.", ExitCode.NOT_CONFIRMED)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from inbox_tui.cli.asking import agrees
 from inbox_tui.cli.commands.adapter_check import check
 from inbox_tui.cli.commands.adapter_new import new
 from inbox_tui.cli.exit_codes import ExitCode
@@ -129,7 +130,7 @@ def _require_consent(name: str, found: str, known: str) -> None:
             f"Nobody can be asked here. Where you know these bytes: --sha256 {found}",
             ExitCode.NOT_CONFIRMED,
         )
-    if not click.confirm(f"Have you read {name}, and do you trust it?", default=False, err=True):
+    if not agrees(f"Have you read {name}, and do you trust it?"):
         raise Failure("Nothing was trusted.", ExitCode.NOT_CONFIRMED)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inbox_tui.cli.asking import agrees
 from inbox_tui.cli.configuration import chosen_file, loaded
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
@@ -131,7 +132,7 @@ def _open_editor(draft: Path) -> None:
 
 def _again() -> bool:
     try:
-        return click.confirm("Edit it again?", default=True, err=True)
+        return agrees("Edit it again?", default=True)
     except click.Abort:  # no answer: what was written is kept as it is
         return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from inbox_tui import accounts
+from inbox_tui.cli.asking import agrees
 from inbox_tui.cli.configuration import sort_by_rules
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
@@ -105,7 +106,7 @@ def _ask(count: int) -> None:
     if not has_terminal():
         raise Failure("Without a terminal, --yes says that you mean it.", ExitCode.NOT_CONFIRMED)
     what = "this letter" if count == 1 else f"these {count} letters"
-    if not click.confirm(f"Throw away {what} for good?", err=True):
+    if not agrees(f"Throw away {what} for good?"):
         raise Failure("Nothing was thrown away.", ExitCode.NOT_CONFIRMED)
 
 

@@ -20,7 +20,7 @@ from inbox_tui.cli.printing import (
 from inbox_tui.cli.stop_notice import tell_of_stop
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.wall_time import local_time, wall_clock
-from inbox_tui.model import Conversation
+from inbox_tui.model import NEXT_ANSWER, Conversation, utc_now
 from inbox_tui.store import Store, conversations
 from inbox_tui.store.views import Selection, View, selection
 
@@ -56,7 +56,9 @@ def command(view: str, account: str | None, query: str, limit: int, as_json: boo
         shown = tuple(rows)
         narrate_pauses(store)
         if not shown:
-            narrate("Nothing here. 'inbox-tui pull' fetches what is new.")
+            from inbox_tui.cli.empty_list import why_empty
+
+            narrate(why_empty(store))
             return
         _say_table(shown)
         if len(shown) == limit:
@@ -109,7 +111,8 @@ def _say_table(shown: tuple[Conversation, ...]) -> None:
     rows = [_cells(conversation) for conversation in shown]
     if width is not None:
         rows.insert(0, HEADER)  # a pipe gets data alone
-    widths = table_widths(rows, most=24)
+    number, _, *others = table_widths(rows, most=24)
+    widths = (number, table_widths(rows)[1], *others)  # a snooze is told with its end
     if width is not None:
         used = sum(widths) + 2 * (len(widths) - 1)
         widths = (*widths[:-1], max(width - used, LEAST_WORDS))
@@ -133,6 +136,11 @@ def _cells(conversation: Conversation) -> tuple[str, ...]:
 def _state(conversation: Conversation) -> str:
     if conversation.done:
         return "done"
+    until = conversation.snoozed_until
+    if until == NEXT_ANSWER:
+        return "snoozed until they answer"
+    if until and until > utc_now():
+        return f"snoozed until {local_time(until)}"
     words = "needs reply" if conversation.needs_reply else "read"
     if conversation.unread_count:
         unread = f"{conversation.unread_count} new"

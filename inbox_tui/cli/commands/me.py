@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from inbox_tui import colleagues, text
+from inbox_tui import colleagues
+from inbox_tui.cli.asking import agrees
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.printing import fields_of, narrate, say, say_json
@@ -82,6 +83,5 @@ def _ask_before_adding(other: Identity, before: Identity) -> None:
     if not has_terminal():
         return
     narrate(f"{before.name} sits here now. To correct that name: inbox-tui me NAME --rename")
-    question = text.clean_line(f"Is {other.name} another human?")
-    if not click.confirm(question, default=False, err=True):
+    if not agrees(f"Is {other.name} another human?"):
         raise Failure(f"Nothing was changed; you are {before.name}.", ExitCode.NOT_CONFIRMED)

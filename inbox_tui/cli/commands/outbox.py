@@ -153,7 +153,9 @@ def _decide(store: Store, delivery: Delivery, sent: str | None, not_sent: bool) 
     if sent is None and not not_sent:
         narrate(f"The network cannot tell. {delivery.reason}")
         if not has_terminal():
-            raise Failure("Look there yourself, then say --sent URL or --not-sent.")
+            raise Failure(
+                "Look there yourself, then say --sent URL or --not-sent.", ExitCode.NOT_CONFIRMED
+            )
         answer = click.prompt(
             "Look there yourself. Is it there",
             type=click.Choice(["yes", "no", "leave"]),

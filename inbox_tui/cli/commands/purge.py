@@ -11,6 +11,7 @@ import click
 
 from inbox_tui import spans
 from inbox_tui.cli.arguments import chosen_account
+from inbox_tui.cli.asking import agrees
 from inbox_tui.cli.configuration import configuration
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
@@ -69,6 +70,9 @@ def command(
     """
     with open_store() as store:
         due = _due(_chosen(store, network, account), older_than)
+        if not due:
+            narrate("Nothing here has an end by [retention] or a network's terms.")
+            return ExitCode.DONE
         foreseen = {one.account.id: purge.foresee(store, one.account, one.before) for one in due}
         for line in _describe(store, due, foreseen):
             narrate(line)
@@ -96,7 +100,7 @@ def _chosen(store: Store, network: str | None, name: str | None) -> tuple[Accoun
 
 
 def _due(chosen: Sequence[Account], older_than: timedelta | None) -> list[_Due]:
-    """Return what is to be looked through. :raises Failure: nothing has an end."""
+    """Return what is to be looked through, nothing where all is kept for good."""
     now, retention = utc_now(), configuration().retention
     due = []
     for one in chosen:
@@ -105,8 +109,6 @@ def _due(chosen: Sequence[Account], older_than: timedelta | None) -> list[_Due]:
             narrate(f"{one.id}: kept for good. --older-than SPAN purges it now.")
         else:
             due.append(_Due(one, now - span))
-    if not due:
-        raise Failure("Nothing here has an end by [retention] or a network's terms.")
     return due
 
 
@@ -129,7 +131,7 @@ def _describe(store: Store, due: Sequence[_Due], foreseen: Mapping[str, Figures]
 def _ask() -> None:
     if not has_terminal():
         raise Failure("Without a terminal, --yes says that you mean it.", ExitCode.NOT_CONFIRMED)
-    if not click.confirm("Erase it for good?", default=False, err=True):
+    if not agrees("Erase it for good?"):
         raise Failure("Nothing was erased.", ExitCode.NOT_CONFIRMED)
 
 

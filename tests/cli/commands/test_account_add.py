@@ -64,7 +64,7 @@ def test_a_secret_from_the_environment_is_kept_nowhere(
 def test_another_handle_than_asked_for_is_refused_where_nobody_can_say_yes(locked: Run) -> None:
     result = locked("account", "add", "locked", "--handle", "bo", "--secret-stdin",
                     "--secret-file", stdin=f"{PASSWORD}\n")  # fmt: skip
-    assert result.exit_code == ExitCode.ERROR
+    assert result.exit_code == ExitCode.NOT_CONFIRMED
     assert "You asked for bo. The secret belongs to nora." in result.stderr
     assert locked("account", "list", "--json").stdout == ""
 

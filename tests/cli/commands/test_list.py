@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from inbox_tui.cli.exit_codes import ExitCode
-from inbox_tui.paths import config_file
+from inbox_tui.paths import config_file, database_file
+from inbox_tui.store import Store
 from tests.cli.conftest import Run, json_lines, line
 
 
@@ -43,6 +44,38 @@ def test_an_empty_inbox_says_so_on_stderr_alone(nora: Run) -> None:
     assert "inbox-tui pull" in result.stderr
     assert nora("show", 1).exit_code == ExitCode.ERROR
     assert nora("search", "nothing").exit_code == 0
+
+
+def test_an_empty_list_says_why(run: Run, nora: Run) -> None:
+    assert "'inbox-tui pull' fetches what is new." in nora("list").stderr
+    assert nora("pull").exit_code == 0
+    assert "Nothing has come in yet. The last pull was at 20" in nora("list").stderr
+    assert nora("import", "-", "--account", "nora", stdin=line(1)).exit_code == 0
+    assert nora("list", "--view", "done").stderr == (
+        "Nothing here is like that. 'inbox-tui list' shows every conversation.\n"
+    )
+    assert nora("done", 1).exit_code == 0
+    assert "every conversation" in nora("list", "--query", "is:open").stderr
+
+
+def test_an_empty_list_names_an_account_that_could_not_be_pulled(nora: Run) -> None:
+    assert nora("pull").exit_code == 0
+    with Store.open(database_file()) as store, store.write() as conn:
+        conn.execute("UPDATE pulls SET outcome = 'NetworkDown'")
+    assert "the last pull of sandbox-nora failed. Next: inbox-tui pull" in nora("list").stderr
+
+
+def test_without_an_account_an_empty_list_says_how_to_connect_one(run: Run) -> None:
+    assert "no account is connected. Next: inbox-tui account add" in run("list").stderr
+
+
+def test_what_is_snoozed_is_listed_with_the_end_of_its_snooze(nora: Run) -> None:
+    assert nora("import", "-", "--account", "nora", stdin=f"{line(1)}\n{line(2)}").exit_code == 0
+    assert nora("snooze", 1, "2031-05-04 08:00").exit_code == 0
+    assert nora("snooze", 2, "answer").exit_code == 0
+    listed = nora("list", "--view", "snoozed").stdout
+    assert "  snoozed until 2031-05-04 08:00  " in listed
+    assert "  snoozed until they answer  " in listed
 
 
 def test_a_view_of_ones_own_is_listed_by_its_name(nora: Run) -> None:

@@ -95,7 +95,7 @@ def test_an_unknown_reply_is_looked_up_and_never_sent_again(unknown: Run, world:
 def test_where_the_network_cannot_tell_a_person_does(unknown: Run) -> None:
     faults.switch_on(network_folder("sandbox"), "revoked")
     undecided = unknown("outbox", "resolve", 1)
-    assert (undecided.exit_code, "--not-sent" in undecided.stderr) == (ExitCode.ERROR, True)
+    assert (undecided.exit_code, "--not-sent" in undecided.stderr) == (ExitCode.NOT_CONFIRMED, True)
     assert json_lines(unknown("outbox", "--json").stdout)[0]["state"] == "unknown"
     both = unknown("outbox", "resolve", 1, "--not-sent", "--sent", "https://x.example")
     assert both.exit_code == ExitCode.USAGE

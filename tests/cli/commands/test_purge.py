@@ -62,9 +62,12 @@ def test_what_is_old_leaves_the_files(aged: Run, home: Path) -> None:
 
 
 def test_without_a_span_the_configuration_counts(aged: Run, home: Path) -> None:
-    refused = aged("purge", "--yes")
-    assert refused.exit_code == ExitCode.ERROR
-    assert "sandbox-nora: kept for good." in refused.stderr
+    for words in (("--dry-run",), ("--yes",), ()):
+        kept = aged("purge", *words)
+        assert (kept.exit_code, kept.stdout) == (ExitCode.DONE, "")
+        assert "sandbox-nora: kept for good." in kept.stderr
+        assert "Nothing here has an end" in kept.stderr
+    assert files_with(home, WORDS)
     config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text('[retention.networks]\nsandbox = "52w"\n')
     result = aged("purge", "--yes")

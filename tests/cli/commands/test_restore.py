@@ -260,7 +260,7 @@ def test_people_who_were_erased_since_are_counted_and_named_as_back(asked: Run, 
         conn.execute("INSERT INTO forgotten (salt, mark, at) VALUES ('s', 'm', '2026')")
     result = asked("restore", file)
     assert result.exit_code == ExitCode.NOT_CONFIRMED
-    assert "1 erasure of a person" in result.stderr
+    assert "the fact that 1 person was erased. Nothing was changed." in result.stderr
     assert "'inbox-tui forget' them again" in asked("restore", file, "--lose-newer").stderr
 
 

@@ -92,7 +92,9 @@ def test_a_query_needs_a_yes_where_nobody_can_be_asked(desk: Run) -> None:
     assert rows(desk, "--view", "done") == {}
     assert desk("done", "--query", "from:jo3", "--yes").stdout == "done, 1 conversation\n"
     assert set(rows(desk, "--view", "done")) == {3}
-    assert "No conversation is like that" in desk("done", "--query", "nobody", "--yes").stderr
+    none = desk("done", "--query", "nobody", "--yes")
+    assert (none.exit_code, none.stdout) == (ExitCode.DONE, "")
+    assert "No conversation is like that; nothing was changed." in none.stderr
 
 
 def test_a_query_with_a_fault_changes_nothing(desk: Run) -> None:
