@@ -75,6 +75,16 @@ def every_open(conn: sqlite3.Connection, conversation_uid: int | None = None) ->
     return tuple(_draft(row) for row in rows)
 
 
+def every_discarded(conn: sqlite3.Connection) -> tuple[Draft, ...]:
+    """Return the drafts that were put away, the last one first, but for those sent by hand."""
+    rows = conn.execute(
+        f"{_SELECT} WHERE state = 'discarded'"
+        " AND NOT EXISTS (SELECT 1 FROM hand_sends h WHERE h.draft_uid = drafts.uid)"
+        " ORDER BY updated_at DESC, uid DESC"
+    )
+    return tuple(_draft(row) for row in rows)
+
+
 def is_open(conn: sqlite3.Connection, uid: int) -> bool:
     """Return whether the draft can still be written."""
     row = conn.execute("SELECT state FROM drafts WHERE uid = ?", (uid,)).fetchone()

@@ -62,6 +62,12 @@ def get(conn: sqlite3.Connection, uid: int) -> HandSend | None:
     return _hand_send(row) if row else None
 
 
+def of_draft(conn: sqlite3.Connection, draft_uid: int) -> HandSend | None:
+    """Return that a draft was sent by hand, or None where nobody said so."""
+    row = conn.execute(f"{_SELECT} WHERE draft_uid = ?", (draft_uid,)).fetchone()
+    return _hand_send(row) if row else None
+
+
 def of_conversation(conn: sqlite3.Connection, conversation_uid: int) -> tuple[HandSend, ...]:
     """Return those of a conversation, oldest first."""
     rows = conn.execute(f"{_SELECT} WHERE conversation_uid = ? ORDER BY uid", (conversation_uid,))

@@ -25,6 +25,10 @@ _QUERIES = {
     " FROM messages ORDER BY uid DESC LIMIT :most",
     "draft": "SELECT uid, account_id || ' ' || substr(text, 1, 200)"
     " FROM drafts WHERE state = 'open' ORDER BY uid DESC LIMIT :most",
+    "discarded draft": "SELECT uid, account_id || ' ' || substr(text, 1, 200) FROM drafts"
+    " WHERE state = 'discarded' AND NOT EXISTS"
+    " (SELECT 1 FROM hand_sends h WHERE h.draft_uid = drafts.uid)"
+    " ORDER BY updated_at DESC LIMIT :most",
     "delivery": "SELECT delivery, state || ' ' || account || ' ' || substr(text, 1, 200)"
     " FROM outbox LIMIT :most",
     "dead letter": "SELECT uid, account_id || ' ' || reason FROM dead_letters"

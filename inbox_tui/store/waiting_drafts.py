@@ -1,4 +1,4 @@
-"""All drafts that wait to be gone on with, and what there is to know of each."""
+"""All drafts that wait to be gone on with or were put away, and what there is to know of each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inbox_tui.store import drafts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingDraft:
-    """An open draft with words or files in it, for a list. Texts are not cleaned."""
+    """A draft with words or files in it, for a list. Texts are not cleaned."""
 
     draft: Draft
     author_handle: str
@@ -26,6 +26,17 @@ class WaitingDraft:
 
 def every(conn: sqlite3.Connection) -> tuple[WaitingDraft, ...]:
     """Return the open drafts of all conversations that are not empty, newest change first."""
+    return _listed(conn, "open", drafts.every_open(conn))
+
+
+def discarded(conn: sqlite3.Connection) -> tuple[WaitingDraft, ...]:
+    """Return the drafts that were put away and are not empty, the last one first."""
+    return _listed(conn, "discarded", drafts.every_discarded(conn))
+
+
+def _listed(
+    conn: sqlite3.Connection, kept_as: str, every_one: tuple[Draft, ...]
+) -> tuple[WaitingDraft, ...]:
     rows = {
         row[0]: row[1:]
         for row in conn.execute(
@@ -35,11 +46,12 @@ def every(conn: sqlite3.Connection) -> tuple[WaitingDraft, ...]:
             " FROM drafts d JOIN messages m ON m.uid = d.parent_uid"
             " LEFT JOIN deliveries l ON l.uid ="
             "   (SELECT max(uid) FROM deliveries t WHERE t.draft_uid = d.uid)"
-            " WHERE d.state = 'open'"
+            " WHERE d.state = ?",
+            (kept_as,),
         )
     }
     found = []
-    for draft in drafts.every_open(conn):
+    for draft in every_one:
         handle, name, files, state, reason = rows[draft.uid]
         if not draft.text.strip() and not files:
             continue

@@ -122,7 +122,7 @@ def test_no_command_colours_what_it_writes(
     [
         ("show 99", "list"), ("done 99", "list"), ("history 99", "list"), ("note 99 x", "list"),
         ("next --after 99", "list"), ("outbox cancel 99", "outbox"), ("draft files 99", "draft list"),
-        ("draft discard 99", "draft list"),
+        ("draft discard 99", "draft list"), ("draft reopen 99", "draft list"),
         ("draft 99 --as nora --text x", "show CONVERSATION"), ("note 99 x --edit", "note CONVERSATION"),
         ("dead-letters show 99", "dead-letters list"), ("dead-letters clear 99 --yes", "dead-letters list"),
     ],

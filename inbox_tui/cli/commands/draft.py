@@ -8,6 +8,7 @@ import click
 
 from inbox_tui.cli import attaching
 from inbox_tui.cli.arguments import chosen_account
+from inbox_tui.cli.commands.draft_reopen import reopen
 from inbox_tui.cli.compose import compose, read_all
 from inbox_tui.cli.failures import Failure
 from inbox_tui.cli.open_draft import open_draft, save_words
@@ -54,6 +55,9 @@ def command() -> None:
     """
 
 
+command.add_command(reopen)
+
+
 @command.command("write")
 @click.argument("message", type=int)
 @click.argument("dash", type=click.Choice(["-"]), required=False, metavar="[-]")
@@ -98,33 +102,39 @@ def write(
 
 
 @command.command("list")
+@click.option("--discarded", is_flag=True, help="Those that were put away, the last one first.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON Lines.")
-def list_drafts(as_json: bool) -> None:
+def list_drafts(discarded: bool, as_json: bool) -> None:
     """List the drafts that wait, last written first: number, message, when, account, state, words.
 
-    The state is open, or that of the reply on its way: held, sending, unknown. Where a try to send
+    The state is open, discarded, or that of the reply on its way: held, sending, unknown. Where a try to send
     it ended without it, the reason follows the words. Empty drafts are left out.
     """
     with open_store() as store:
         tell_of_stop(store)
-        found = waiting_drafts.every(store.read())
-        rows = [_cells(store, waiting) for waiting in found]
+        kept_as = "discarded" if discarded else "open"
+        listed = waiting_drafts.discarded if discarded else waiting_drafts.every
+        found = listed(store.read())
+        rows = [_cells(store, waiting, kept_as) for waiting in found]
     if as_json:
         for waiting in found:
             more = {"files": waiting.files, "came_back": waiting.came_back}
             say_json(fields_of(waiting.draft) | more)
         return
     if not found:
-        narrate("No draft waits.")
+        narrate("No draft was put away." if discarded else "No draft waits.")
         return
     say_table(rows, most=24)
-    narrate("To send one: inbox-tui reply MESSAGE --as ACCOUNT")
+    if discarded:
+        narrate("To take one out again: inbox-tui draft reopen DRAFT")
+    else:
+        narrate("To send one: inbox-tui reply MESSAGE --as ACCOUNT")
 
 
 @command.command("discard")
 @click.argument("draft", type=int)
 def discard(draft: int) -> None:
-    """Put DRAFT, a number from 'draft list', away. Its words stay in the inbox file."""
+    """Put DRAFT, a number from 'draft list', away; 'draft reopen' takes it out again."""
     with open_store() as store, store.write() as conn:
         if drafts.get(conn, draft) is None or not drafts.is_open(conn, draft):
             raise NoSuch(Numbered.DRAFT, draft, state="open")
@@ -182,7 +192,7 @@ def detach(draft: int, file: int) -> None:
     say(str(file))
 
 
-def _cells(store: Store, waiting: WaitingDraft) -> tuple[str, ...]:
+def _cells(store: Store, waiting: WaitingDraft, kept_as: str) -> tuple[str, ...]:
     draft = waiting.draft
     came_back = f"came back: {waiting.came_back}" if waiting.came_back else ""
     said = (attaching.count(store, draft.uid), snippet(draft.text) or "(no words)", came_back)
@@ -191,7 +201,7 @@ def _cells(store: Store, waiting: WaitingDraft) -> tuple[str, ...]:
         f"message {draft.parent_uid}",
         local_time(draft.updated_at),
         draft.account_id,
-        waiting.state or "open",
+        waiting.state or kept_as,
         " · ".join(filter(None, said)),
     )
 

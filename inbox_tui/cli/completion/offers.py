@@ -24,6 +24,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "conversation": ("conversation",),
     "delivery": ("delivery",),
     "draft": ("draft",),
+    "draft reopen": ("discarded draft",),
     "identity": ("identity",),
     "message": ("message",),
     "number note": ("conversation",),

@@ -3,9 +3,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from inbox_tui import hand_send
 from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.model import utc_now
+from inbox_tui.paths import database_file
+from inbox_tui.store import Store
 from tests import pictures
-from tests.cli.conftest import Run, line
+from tests.cli.conftest import Run, json_lines, line
 
 
 def test_drafts_are_for_anybody_and_never_overwritten(nora: Run) -> None:
@@ -41,6 +45,49 @@ def test_drafts_that_wait_are_listed_and_put_away(nora: Run) -> None:
     assert [row.split()[0] for row in nora("draft", "list").stdout.splitlines()] == ["2"]
     again = nora("draft", "discard", 1)
     assert (again.exit_code, "no open draft 1" in again.stderr) == (ExitCode.ERROR, True)
+
+
+def test_a_draft_that_was_put_away_is_listed_and_taken_out_again(nora: Run) -> None:
+    nora("import", "--account", "nora", "-", stdin="\n".join([line(1), line(2)]))
+    assert "No draft was put away." in nora("draft", "list", "--discarded").stderr
+    for number, words in ((1, "First"), (2, "Second")):
+        nora("draft", number, "--as", "nora", "--text", words)
+        nora("draft", "discard", number)
+    away = json_lines(nora("draft", "list", "--discarded", "--json").stdout)
+    assert [(row["uid"], row["text"]) for row in away] == [(2, "Second"), (1, "First")]
+    assert "  discarded  First" in nora("draft", "list", "--discarded").stdout
+    assert nora("draft", "list").stdout == ""
+    out = nora("draft", "reopen", 1)
+    assert (out.exit_code, out.stdout) == (ExitCode.DONE, "1\n")
+    assert "inbox-tui reply 1 --as sandbox-nora" in out.stderr
+    (row,) = json_lines(nora("draft", "reopen", 2, "--json").stdout)
+    assert (row["uid"], row["text"]) == (2, "Second")
+    assert {one["uid"] for one in json_lines(nora("draft", "list", "--json").stdout)} == {1, 2}
+    assert nora("draft", "list", "--discarded").stdout == ""
+
+
+def test_a_draft_comes_back_only_where_none_is_open_in_its_place(nora: Run) -> None:
+    nora("import", "--account", "nora", "-", stdin=line(1))
+    nora("draft", 1, "--as", "nora", "--text", "First")
+    again = nora("draft", "reopen", 1)
+    assert (again.exit_code, again.stderr) == (ExitCode.ERROR, "Draft 1 is open already.\n")
+    nora("draft", "discard", 1)
+    nora("draft", 1, "--as", "nora", "--text", "Second")
+    taken = nora("draft", "reopen", 1)
+    assert (taken.exit_code, taken.stdout) == (ExitCode.ERROR, "")
+    assert "Draft 2 was begun in its place." in taken.stderr
+    assert [row["text"] for row in json_lines(nora("draft", "list", "--json").stdout)] == ["Second"]
+
+
+def test_what_was_sent_by_hand_does_not_come_back_as_a_draft(nora: Run) -> None:
+    nora("import", "--account", "nora", "-", stdin=line(1))
+    nora("draft", 1, "--as", "nora", "--text", "Words")
+    with Store.open(database_file()) as store:
+        hand_send.say_sent(store, 1, utc_now())
+    refused = nora("draft", "reopen", 1)
+    assert refused.exit_code == ExitCode.ERROR
+    assert "Draft 1 was sent by hand. If not: inbox-tui hand-send undo 1" in refused.stderr
+    assert nora("draft", "list", "--discarded").stdout == nora("draft", "list").stdout == ""
 
 
 def test_options_may_come_before_the_message(nora: Run) -> None:

@@ -83,6 +83,7 @@ def test_a_sent_reply_cannot_be_cancelled(drafted: Run) -> None:
     assert "plaza.example" in drafted("outbox").stdout
     assert drafted("outbox", "resolve", 1).exit_code == ExitCode.ERROR
     assert drafted("outbox", "cancel", 9).exit_code == ExitCode.ERROR
+    assert "Draft 1 was sent; only" in drafted("draft", "reopen", 1).stderr
 
 
 def test_an_unknown_reply_is_looked_up_and_never_sent_again(unknown: Run, world: World) -> None:

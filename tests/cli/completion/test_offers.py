@@ -116,6 +116,7 @@ def test_a_parameter_that_names_something_in_the_inbox_is_completed(words: str) 
         ("show", "conversation"),
         ("reply", "message"),
         ("draft discard", "draft"),
+        ("draft reopen", "discarded draft"),
         ("outbox cancel", "delivery"),
         ("dead-letters retry", "dead letter"),
         ("account check", "account"),
