@@ -135,6 +135,6 @@ async def test_every_frame_passes_the_filter(office: Office) -> None:
     async with office.app().run_test(size=(60, 20)) as pilot:
         app = await ready(pilot)
         assert any(isinstance(f, ControlFilter) for f in app.get_line_filters())
-        app.inbox.status.update("\x1b]52;c;aGk=\x07safe")
+        app.inbox.identity.update("\x1b]52;c;aGk=\x07safe")
         await pilot.pause()
         _check(pilot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Size
 from textual.screen import Screen
 
 WIDTHS = {"-wide": 120, "-two": 80, "-one": 0}
@@ -15,9 +16,20 @@ class FittedScreen(Screen[None]):
     Textual's own breakpoints follow after the first layout of a new size, which is then done twice.
     """
 
+    _fitted: Size | None = None
+    """The size for which it was laid out last."""
+
     def on_resize(self, event: events.Resize) -> None:
-        """Take the class of the new width; Textual's own handler lays out after this one."""
-        self.fit(event.size.width)
+        """Take the class of the new width; Textual's own handler lays out after this one.
+
+        That layout tells every widget which has a new size, this screen too: laid out for each
+        of these echoes, every size would be laid out and drawn twice.
+        """
+        if event.size == self._fitted:
+            event.prevent_default().stop()
+        else:
+            self._fitted = event.size
+            self.fit(event.size.width)
 
     def fit(self, width: int, *, update: bool = True) -> None:
         """Take the class of a width in cells; ``update`` False before anything is mounted."""

@@ -23,6 +23,7 @@ from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.layout.list_row import Piece, Row, lay_out
 from inbox_tui.tui.layout.list_window import Fetch, Window
 from inbox_tui.tui.marks import MOST, Marks
+from inbox_tui.tui.widgets.frame_styles import FrameStyles
 from inbox_tui.tui.widgets.labelled import labelled
 
 Describe = Callable[[Conversation], Row]
@@ -86,6 +87,7 @@ class ConversationList(Widget, can_focus=True):
         self._reported: int | None = None
         self._nothing: tuple[str, ...] = ()
         self._labels: Mapping[int, str] = {}
+        self._styles = FrameStyles(self, "row--")
 
     # --- what it shows --------------------------------------------------------------------------
 
@@ -210,8 +212,8 @@ class ConversationList(Widget, can_focus=True):
         self._move(-3)
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
-        self._changed()
+        """Note what is in sight now; it was drawn before this is told."""
+        self._note_sight()
 
     @property
     def _visible(self) -> int:
@@ -222,13 +224,19 @@ class ConversationList(Widget, can_focus=True):
             self._top += self._window.move(steps)
             self._changed()
 
-    def _changed(self) -> None:
+    def _keep_cursor_in_sight(self) -> None:
         cursor, length = self._window.cursor, len(self._window.rows)
         if self.size.height:
             self._top = max(self._top, cursor - self._visible + 1)
         self._top = max(0, min(self._top, cursor, length - self._visible))
+
+    def _note_sight(self) -> None:
+        self._keep_cursor_in_sight()
         shown = self._window.rows[self._top : self._top + self._visible]
         self._marks.see(row.uid for row in shown)
+
+    def _changed(self) -> None:
+        self._note_sight()
         self.refresh()
         uid = self.current.uid if self.current else None
         if uid != self._reported:
@@ -238,16 +246,14 @@ class ConversationList(Widget, can_focus=True):
     # --- drawing --------------------------------------------------------------------------------
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Look the styles up once for all lines of a frame."""
-        self._styles = {
-            name.removeprefix("row--"): self.get_component_rich_style(name)
-            for name in self.COMPONENT_CLASSES
-        }
+        """Begin a frame; its height may have changed since the one before."""
+        self._styles.clear()
+        self._keep_cursor_in_sight()
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the screen."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self._styles[""]
         place, line = self._top + y // self._row_lines, y % self._row_lines
         if not self._window.rows:
             return self._strip([(self._nothing_line(y, width), "empty")], base, width)

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from textual import events
 from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
 
 from inbox_tui.tui.actions import Action, Scope
 from inbox_tui.tui.layout.footer_line import Key, lay_out
 from inbox_tui.tui.program import Program
 
 
-class Keys(Static):
+class Keys(Widget):
     """Shows keys in their groups; one that is clicked acts as if it had been pressed.
 
     What cannot be done now stands in brackets; its key says why.
@@ -27,11 +27,7 @@ class Keys(Static):
         wanted = tuple(actions)
         if wanted != self._actions:
             self._actions = wanted
-            self._draw()
-
-    def on_resize(self) -> None:
-        """Fill the new width."""
-        self._draw()
+            self.refresh()
 
     async def on_click(self, event: events.Click) -> None:
         """Do what was clicked."""
@@ -41,7 +37,8 @@ class Keys(Static):
                 await program.act_on(action.bound_keys[0])
                 return
 
-    def _draw(self) -> None:
+    def render(self) -> Content:
+        """Return the line for the width that it has now."""
         keys = [
             Key(action.shown_key, action.label, action.group, possible, _is_pinned(action))
             for action, possible in self._actions
@@ -60,7 +57,7 @@ class Keys(Static):
             drawn = Content.styled(piece.words, style)
             parts.append(drawn.stylize(key, 0, len(action.shown_key)) if key else drawn)
         self._places = tuple(places)
-        self.update(Content("").join(parts))
+        return Content("").join(parts)
 
 
 def _is_pinned(action: Action) -> bool:

@@ -20,6 +20,7 @@ from inbox_tui.model import MessageKind, StoredMessage
 from inbox_tui.tui.actions import Scope, bindings
 from inbox_tui.tui.layout.thread import Going, Thread
 from inbox_tui.tui.layout.thread_lines import Layout, lay_out
+from inbox_tui.tui.widgets.frame_styles import FrameStyles
 from inbox_tui.tui.widgets.labelled import labelled
 
 RENEW_SECONDS = 30
@@ -83,6 +84,7 @@ class ThreadView(ScrollView, can_focus=True):
         self._hint: tuple[str, ...] = ()
         self._labels: Mapping[int, str] = {}
         self._place = _Place.MARKED
+        self._styles = FrameStyles(self, "thread--")
 
     @property
     def marked(self) -> StoredMessage | None:
@@ -296,22 +298,23 @@ class ThreadView(ScrollView, can_focus=True):
         self.virtual_size = Size(width, len(self._layout.lines))
         self.refresh()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Begin a frame."""
+        self._styles.clear()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Return one line of the screen."""
-        base, width = self.rich_style, self.size.width
+        base, width = self._styles[""], self.size.width
         place = y + self.scroll_offset.y
         if place >= len(self._layout.lines):
             return Strip.blank(width, base)
         line = self._layout.lines[place]
         if place == self._span()[0] and self._marked in self._layout.spans:
             line = [("›", "sign"), *line[1:]]
-        segments = [
-            Segment(words, self.get_component_rich_style(f"thread--{style}"))
-            for words, style in line
-            if words
-        ]
+        segments = [Segment(words, self._styles[style]) for words, style in line if words]
         strip = Strip(segments).adjust_cell_length(width, base)
-        return labelled(strip, self._label_at(place), self.get_component_rich_style("thread--jump"))
+        return labelled(strip, self._label_at(place), self._styles["jump"])
 
     def _label_at(self, place: int) -> str:
         for uid, label in self._labels.items():
