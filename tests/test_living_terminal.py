@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import pty
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -43,4 +46,40 @@ def test_a_program_is_seen_in_the_foreground_of_a_terminal_that_keeps_up(
 def test_without_a_terminal_nothing_is_out_of_sight(monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_in_sight()
     monkeypatch.setattr(sys, "__stderr__", None)
+    assert is_in_sight()
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Let this process write to a terminal that is not its session's own; give its number."""
+    keeper, fd = pty.openpty()
+    with os.fdopen(fd, "w") as screen, os.fdopen(keeper):
+        monkeypatch.setattr(sys, "__stderr__", screen)
+        yield fd
+
+
+def test_a_terminal_of_another_session_is_in_sight_while_it_takes_output(terminal: int) -> None:
+    assert is_in_sight()
+    os.set_blocking(terminal, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(terminal, b"x" * 4096)
+    assert not is_in_sight()
+
+
+def test_a_terminal_that_listens_to_another_program_is_not_in_sight(
+    terminal: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "tcgetpgrp", lambda fd: os.getpgrp() if fd != terminal else 1)
+    assert not is_in_sight()
+    monkeypatch.setattr(os, "tcgetpgrp", lambda fd: os.getpgrp())
+    assert is_in_sight()
+
+
+def test_what_was_closed_is_no_terminal(
+    terminal: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = (tmp_path / "gone").open("w")
+    file.close()
+    monkeypatch.setattr(sys, "__stderr__", file)
     assert is_in_sight()

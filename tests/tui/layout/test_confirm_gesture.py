@@ -103,6 +103,15 @@ def test_a_reason_has_words_and_an_end() -> None:
     assert len(gesture.reason) == LONGEST_REASON
 
 
+def test_a_reason_is_corrected_letter_by_letter_and_takes_no_other_key() -> None:
+    gesture = _armed(asks_reason=True)
+    for key in ("n", "o", "backspace", "backspace", "a"):
+        assert _press(gesture, key, 1) is Step.CHANGED
+    for key in ("up", "tab", "ctrl+p"):
+        assert _press(gesture, key, 1) is Step.NOTHING
+    assert gesture.reason == "a"
+
+
 def test_pondering_begins_when_a_sign_is_taken_first_and_goes_on_through_refusals() -> None:
     gesture = _armed(has_newer=True)
     assert gesture.pondered(9) == 0
