@@ -71,8 +71,7 @@ class Views:
     def show(self, view: Shown) -> None:
         """Show a view from its newest row on; marks of another one are dropped."""
         screen = self._screen
-        if view != self.current and screen.marks.drop():
-            screen.status.say("Marks dropped: they were of another view.")
+        drops_marks = view != self.current and screen.marks.drop()
         self.current = view
         self._say_tabs()
         if isinstance(view, View):
@@ -83,6 +82,8 @@ class Views:
         else:
             screen.list.show(self._fetch, ("Looking …",))
             self._look()
+        if drops_marks:
+            screen.status.say("Marks dropped: they were of another view.")
 
     def add(self, setting: Setting) -> None:
         """Give a view that was just written into the configuration its tab."""

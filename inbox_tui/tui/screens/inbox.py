@@ -203,7 +203,9 @@ class InboxScreen(FittedScreen):
     # --- the thread -----------------------------------------------------------------------------
 
     @on(ConversationList.Moved)
-    def _moved(self) -> None:
+    def _moved(self, event: ConversationList.Moved) -> None:
+        if self.opened and event.conversation:
+            self.status.move_on(event.time)
         if self._look_timer:
             self._look_timer.stop()
         self._look_timer = self.set_timer(LOOK_PAUSE, self.look)
