@@ -96,13 +96,14 @@ def _words(row: Row, width: int, lines: int) -> list[list[Piece]]:
 
 def _single(row: Row, width: int) -> list[Piece]:
     """Return all of it on one line."""
-    right: list[Piece] = [(row.age.rjust(4), "faint"), (" ", "faint")]
+    right = [*_to(row), (row.age.rjust(4), "faint"), (" ", "faint")]
     room = max(0, width - _size(right))
-    name_room = min(MOST_WHO, room // 3)
+    state = _size(_behind(row, 0))
+    name_room = max(0, min(MOST_WHO, max(SHORTEST_NAME, room // 3), room - state - 2))
     who = text.shorten(row.who, name_room)
     who += " " * (name_room - text.cell_width(who))
     room = max(0, room - name_room - 2)
-    behind = _fitting(row.care, int(room * (1 - WORDS_SHARE)))
+    behind = _fitting(row.care, int(room * (1 - WORDS_SHARE)) - state)
     behind += _behind(row, int(room * (1 - WORDS_SHARE)) - _size(behind))
     said = text.shorten(row.words, max(0, room - _size(behind)))
     gap = " " * max(0, room - _size(behind) - text.cell_width(said))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_tui import text
-from inbox_tui.tui.layout.list_row import Row, lay_out
+from inbox_tui.tui.layout.list_row import SHORTEST_NAME, Row, lay_out
 
 ROW = Row(
     who="Carla Mendes",
@@ -37,7 +37,7 @@ def _lines(row: Row, width: int, lines: int = 2, *, is_marked: bool = False) -> 
         to=st.sampled_from(["", "OWN", "BRAND"]),
         age=st.sampled_from(["now", "20m", "12 Dec"]),
         words=st.text("abc あ", min_size=1, max_size=300).map(text.clean_cell),
-        state=st.sampled_from(["", "draft", "unknown"]),
+        state=st.sampled_from(["", "draft", "unknown", "confirmed"]),
         is_unread=st.booleans(),
         care=st.lists(st.sampled_from(["urgent", "VIP"]), max_size=2).map(tuple),
         signs=st.lists(st.sampled_from(["for NL", "#outage", "back"]), max_size=5).map(tuple),
@@ -73,6 +73,15 @@ def test_a_mark_is_a_sign_and_one_line_has_room_for_all_three() -> None:
     assert line.startswith(" ●✓Carla Mendes")
     assert "my router" in line
     assert line.endswith("20m ")
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3])
+@pytest.mark.parametrize("width", [36, 60, 100])
+@pytest.mark.parametrize("kind", ["OWN", "BRAND"])
+def test_no_row_is_without_the_kind_of_account(kind: str, width: int, lines: int) -> None:
+    said = _lines(replace(ROW, to=kind), width, lines)
+    assert f" {kind}  20m" in said[0]
+    assert ROW.who[: SHORTEST_NAME - 1] in said[0]
 
 
 def test_three_lines_go_on_with_the_words() -> None:
