@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from inbox_tui import hand_send, intake
-from inbox_tui.adapter import Page
+from inbox_tui.adapter import Answerable, Page
 from inbox_tui.forget import erasure
 from inbox_tui.forget.person import find
 from inbox_tui.hand_send import NotByHand
-from inbox_tui.model import Account, Draft, Message, utc_now
+from inbox_tui.model import Account, Draft, Message, MessageKind, utc_now
 from inbox_tui.store import Store, audit, conversations, drafts, hand_sends
 from inbox_tui.store.views import View
 from tests import making
@@ -61,6 +62,14 @@ def _is_seen(store: Store, uid: int) -> bool:
 
 def _shown_in(store: Store, view: View) -> int:
     return len(conversations.page(store.read(), view))
+
+
+def test_by_hand_is_only_for_what_somebody_could_answer_but_no_program_may() -> None:
+    closed, post = Answerable(yes=False, reason="No program may answer here."), making.message()
+    assert hand_send.why_not(post, closed) == ""
+    assert "from here" in hand_send.why_not(post, Answerable(yes=True))
+    for nobodys in (replace(post, deleted=True), replace(post, kind=MessageKind.NOTICE)):
+        assert hand_send.why_not(nobodys, closed) == closed.reason
 
 
 def test_it_stops_asking_for_an_answer_and_stays_findable_as_unverified(

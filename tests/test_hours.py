@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.hours import DAYS, HoursFault, parse, zone
+from inbox_tui.hours import DAYS, HoursFault, parse, zone, zone_of
+from inbox_tui.model import Identity
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -94,6 +96,13 @@ def test_a_zone_that_is_not_known_has_a_sentence_and_none_is_this_machines() -> 
         with pytest.raises(HoursFault, match="time zone"):
             zone(name)
     assert zone("") is None
+
+
+def test_a_person_thinks_in_their_zone_where_it_is_known_and_else_in_this_machines() -> None:
+    ada = Identity(id="ada", name="Ada", time_zone="Europe/Oslo")
+    assert zone_of(ada) == ZoneInfo("Europe/Oslo")
+    assert zone_of(replace(ada, time_zone="Mars/Olympus")) is None, "written by a newer system"
+    assert zone_of(None) is None
 
 
 minutes = st.integers(0, 1439)

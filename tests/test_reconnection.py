@@ -113,6 +113,24 @@ def test_a_lost_secret_can_be_given_again(store: Store, account: Account) -> Non
     assert secret_of(account) == NEW
 
 
+def test_where_the_old_secret_is_lost_as_well_the_fault_of_the_new_one_is_told(
+    store: Store, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keychain.remove(account.id, account.network, SecretPlace.FILE)
+    before = rows.require(store.read(), account.id)
+    kept: list[object] = []
+
+    def fail(*given: object, **options: object) -> None:
+        kept.append(given)
+        raise KeychainError("The disk is full.")
+
+    monkeypatch.setattr(keychain, "store", fail)
+    with pytest.raises(KeychainError, match="The disk is full"):
+        reconnection.renew(store, account, renewing(account))
+    assert len(kept) == 1, "there is none to put back"
+    assert rows.require(store.read(), account.id) == before
+
+
 def test_a_secret_that_the_network_refuses_changes_nothing(account: Account) -> None:
     with pytest.raises(AuthRevoked):
         accounts.meet(reconnection.apply(account, {"password": "wrong"}))

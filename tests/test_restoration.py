@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from inbox_tui.model import utc_now
+from inbox_tui.reply.stop import stop_all
 from inbox_tui.restoration import IsTheInbox, WouldLose, restore
-from inbox_tui.store import Store, accounts, audit, drafts
+from inbox_tui.store import Store, accounts, audit, drafts, stops
 from inbox_tui.store.backup import back_up
 from tests import making
+from tests.store import version_1
 
 WORDS = "Only the present inbox has this. ^NL"
 
@@ -70,6 +72,40 @@ def test_an_unreadable_inbox_is_replaced_and_said_to_be_unreadable(inbox: Path) 
     assert done.losses is None
     assert done.kept
     assert words_in(inbox) == []
+
+
+def test_what_was_stopped_or_frozen_since_the_backup_stays_so(inbox: Path) -> None:
+    with Store.open(inbox) as store:
+        stop_all(store, "a storm", utc_now())
+        with store.write() as conn:
+            accounts.freeze(conn, "test-nora", "Blocked: it belongs to somebody else.")
+    restore(inbox.with_name("backup.db"), inbox, utc_now(), may_lose_newer=True)
+    with Store.open(inbox) as store:
+        stopped = stops.active(store.read())
+        assert stopped
+        assert stopped.reason == "a storm (Nora Lind, before a restore)"
+        frozen = accounts.require(store.read(), "test-nora").frozen_reason
+        assert frozen == "Blocked: it belongs to somebody else."
+
+
+def test_a_backup_that_is_stopped_itself_stays_stopped_once(inbox: Path, tmp_path: Path) -> None:
+    with Store.open(inbox) as store:
+        stop_all(store, "a storm", utc_now())
+        back_up(store, tmp_path / "stopped.db")
+    restore(tmp_path / "stopped.db", inbox, utc_now(), may_lose_newer=True)
+    with Store.open(inbox) as store:
+        stopped = stops.active(store.read())
+        assert stopped
+        assert stopped.reason == "a storm"
+
+
+def test_an_inbox_of_version_1_had_no_stop_and_is_replaced(inbox: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old.db"
+    version_1.make(old, 24)
+    done = restore(inbox.with_name("backup.db"), old, utc_now(), may_lose_newer=True)
+    assert done.kept
+    with Store.open(old) as store:
+        assert stops.active(store.read()) is None
 
 
 def test_the_inbox_is_no_backup_of_itself(inbox: Path) -> None:
