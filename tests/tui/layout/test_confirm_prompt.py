@@ -76,7 +76,7 @@ def test_what_was_not_read_to_its_end_is_asked_to_be_read_first() -> None:
     assert lines(undrawn, Situation(now=1))[1] != READ_FIRST, "nobody knows yet how much fits"
 
 
-@pytest.mark.parametrize(("now", "then"), [(1.0, "wait 9 s"), (9.5, "enter again")])
+@pytest.mark.parametrize(("now", "then"), [(1.0, "wait 9 s"), (10.0, "enter again")])
 def test_after_a_wrong_sign_it_says_why_and_how_long_nothing_is_taken(
     now: float, then: str
 ) -> None:
