@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui import text
@@ -119,10 +120,14 @@ def terminal_width() -> int | None:
 
 
 def fields_of(thing: DataclassInstance) -> dict[str, Any]:
-    """Return the fields of a model object by their names."""
+    """Return the fields of a model object by their names; ranks as the words that commands take."""
     from dataclasses import fields
 
-    return {field.name: getattr(thing, field.name) for field in fields(thing)}
+    values = {field.name: getattr(thing, field.name) for field in fields(thing)}
+    return {
+        name: value.name.lower() if isinstance(value, IntEnum) else value
+        for name, value in values.items()
+    }
 
 
 def _write(line: str) -> None:

@@ -79,7 +79,7 @@ def test_what_is_wrong_is_told_to_programs_as_well(run: Run) -> None:
 
 def test_a_check_of_accounts_is_told_to_programs_as_well(nora: Run) -> None:
     (told,) = json_lines(nora("account", "check", "--json").stdout)
-    assert (told["account"], told["passed"], told["handle"]) == ("sandbox-nora", True, "nora")
+    assert (told["account_id"], told["passed"], told["handle"]) == ("sandbox-nora", True, "nora")
 
 
 def test_the_outbox_is_listed_as_other_things_are(nora: Run) -> None:

@@ -4,6 +4,10 @@ import unicodedata
 
 import pytest
 
+from inbox_tui import hand_send
+from inbox_tui.model import utc_now
+from inbox_tui.paths import database_file
+from inbox_tui.store import Store
 from inbox_tui.testing import hostile
 from inbox_tui.text import storable
 from tests.cli.conftest import Run, json_lines, line
@@ -77,3 +81,20 @@ def test_a_row_has_the_fields_of_the_model(nora: Run) -> None:
     assert message["conversation_uid"] == row["uid"]
     (hit,) = json_lines(nora("search", "hell", "--json").stdout)
     assert (hit["uid"], hit["content"]) == (message["uid"], "Hello number 1")
+
+
+def test_one_thing_has_one_name_in_every_command(nora: Run) -> None:
+    nora("import", "--account", "nora", "-", stdin=f"{line(1)}\n{line(2)}\n{{")
+    for number in (1, 2):
+        nora("draft", number, "--as", "nora", "--text", "Words")
+    with Store.open(database_file()) as store:
+        hand_send.say_sent(store, 1, utc_now())
+    for words in (
+        "list", "next", "show 1", "search hello", "draft list", "hand-send list", "pull",
+        "account check", "dead-letters list",
+    ):  # fmt: skip
+        found = json_lines(nora(*words.split(), "--json").stdout)
+        assert found, words
+        for row in found:
+            assert "account_id" in row, words
+            assert not {"account", "conversation", "message", "parent"} & set(row), words

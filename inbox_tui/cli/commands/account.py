@@ -111,11 +111,11 @@ def _check(store: Store, account: Account, as_json: bool) -> ExitCode:
         actor = accounts.check(store, account)
     except (accounts.AccountFault, AdapterError) as error:
         if as_json:
-            say_json({"account": account.id, "passed": False, "reason": error.told})
+            say_json({"account_id": account.id, "passed": False, "reason": error.told})
         return tell(error)
     if as_json:
         who = {"handle": actor.handle, "actor_id": actor.id}
-        say_json({"account": account.id, "passed": True, "reason": "", **who})
+        say_json({"account_id": account.id, "passed": True, "reason": "", **who})
         return ExitCode.DONE
     lifted = " Its block is lifted." if account.frozen_reason else ""
     say(f"{account.id}: {account.network} says this is {actor.handle} ({actor.id}).{lifted}")

@@ -58,7 +58,7 @@ def _say_days(account: Account, spending: Spending) -> None:
         for expense in day.expenses:
             say_json(
                 {
-                    "account": account.id,
+                    "account_id": account.id,
                     "day": day.day.isoformat(),
                     "what": expense.what,
                     "count": expense.count,

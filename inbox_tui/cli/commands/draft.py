@@ -118,7 +118,11 @@ def list_drafts(discarded: bool, as_json: bool) -> None:
         rows = [_cells(store, waiting, kept_as) for waiting in found]
     if as_json:
         for waiting in found:
-            more = {"files": waiting.files, "came_back": waiting.came_back}
+            more = {
+                "state": waiting.state or kept_as,
+                "files": waiting.files,
+                "came_back": waiting.came_back,
+            }
             say_json(fields_of(waiting.draft) | more)
         return
     if not found:

@@ -87,8 +87,9 @@ def list_unseen(as_json: bool) -> None:
             say_json(
                 {
                     "uid": said.uid,
-                    "message": said.parent_uid,
                     "account_id": said.account_id,
+                    "parent_uid": said.parent_uid,
+                    "conversation_uid": said.conversation_uid,
                     "identity": said.identity,
                     "said_at": said.said_at,
                     "text": said.text,

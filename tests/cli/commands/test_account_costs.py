@@ -58,7 +58,7 @@ def test_the_month_is_told_by_what_it_was_for(paid: Run) -> None:
 
 def test_json_tells_every_day(paid: Run) -> None:
     lines = json_lines(paid("account", "costs", "--json").stdout)
-    assert [(one["account"], one["what"], one["count"]) for one in lines] == [
+    assert [(one["account_id"], one["what"], one["count"]) for one in lines] == [
         ("x-acme", "posts read", 1200),
         ("x-acme", "replies with a link", 1),
         ("x-acme", "deletions", 1),

@@ -39,7 +39,7 @@ def test_drafts_that_wait_are_listed_and_put_away(nora: Run) -> None:
     assert "message 1" in shown
     assert "First words" in shown
     assert "\x1b" not in shown
-    assert rows[0]["came_back"] == ""
+    assert (rows[0]["state"], rows[0]["came_back"]) == ("open", "")
     nora("draft", "write", 1, "--as", "nora", "--text", "First", "--replace")
     assert nora("draft", "discard", 1).stdout == "1\n"
     assert [row.split()[0] for row in nora("draft", "list").stdout.splitlines()] == ["2"]
@@ -55,6 +55,7 @@ def test_a_draft_that_was_put_away_is_listed_and_taken_out_again(nora: Run) -> N
         nora("draft", "discard", number)
     away = json_lines(nora("draft", "list", "--discarded", "--json").stdout)
     assert [(row["uid"], row["text"]) for row in away] == [(2, "Second"), (1, "First")]
+    assert {row["state"] for row in away} == {"discarded"}
     assert "  discarded  First" in nora("draft", "list", "--discarded").stdout
     assert nora("draft", "list").stdout == ""
     out = nora("draft", "reopen", 1)

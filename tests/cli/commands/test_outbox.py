@@ -70,6 +70,7 @@ def test_a_held_reply_is_cancelled_once(drafted: Run) -> None:
     hold(60)
     (row,) = json_lines(drafted("outbox", "--json").stdout)
     assert (row["state"], row["account_id"]) == ("held", "sandbox-nora")
+    assert json_lines(drafted("draft", "list", "--json").stdout)[0]["state"] == "held"
     assert row["hold_until"].endswith("Z")
     assert drafted("outbox", "cancel", row["uid"]).stdout == "1 cancelled\n"
     assert drafted("outbox", "cancel", row["uid"]).exit_code == 0

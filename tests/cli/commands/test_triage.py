@@ -166,6 +166,7 @@ def test_next_names_the_most_urgent_then_who_waits_longest(desk: Run) -> None:
         order.append(found["uid"])
         after = ("--after", str(found["uid"]))
     assert order == [3, 4, 1, 2, 3]
+    assert [rows(desk)[number]["priority"] for number in (1, 3)] == ["normal", "urgent"]
     assert desk("next").stdout.startswith("3 ")
     desk("done", 1, 2, 3, 4)
     ended = desk("next")
