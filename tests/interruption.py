@@ -60,22 +60,30 @@ def stepping(before: Steps, after: Steps | None = None, file: str = "") -> Itera
     done = after or Steps()
     connect = sqlite3.connect
 
-    class Stepping(sqlite3.Connection):
-        def execute(self, *words: Any) -> sqlite3.Cursor:
-            before.take()
-            cursor = super().execute(*words)
-            done.take()
-            return cursor
+    def counting(kind: type[sqlite3.Connection]) -> type[sqlite3.Connection]:
+        class Stepping(kind):  # type: ignore[misc, valid-type]
+            def execute(self, *words: Any) -> sqlite3.Cursor:
+                before.take()
+                cursor: sqlite3.Cursor = super().execute(*words)
+                done.take()
+                return cursor
 
-        def executemany(self, *words: Any) -> sqlite3.Cursor:
-            before.take()
-            cursor = super().executemany(*words)
-            done.take()
-            return cursor
+            def executemany(self, *words: Any) -> sqlite3.Cursor:
+                before.take()
+                cursor: sqlite3.Cursor = super().executemany(*words)
+                done.take()
+                return cursor
 
-    def open_(path: Any, *words: Any, **more: Any) -> sqlite3.Connection:
-        counted = not file or Path(path).name == file
-        return connect(path, *words, factory=Stepping if counted else sqlite3.Connection, **more)
+        return Stepping
+
+    def open_(
+        path: Any,
+        *words: Any,
+        factory: type[sqlite3.Connection] = sqlite3.Connection,
+        **more: Any,
+    ) -> sqlite3.Connection:
+        is_counted = not file or Path(path).name == file
+        return connect(path, *words, factory=counting(factory) if is_counted else factory, **more)
 
     with mock.patch("sqlite3.connect", open_):
         yield
