@@ -43,7 +43,11 @@ def _in_editor(parent: StoredMessage, draft_uid: int, before: str) -> str:
     command = editor.command(configuration().editor.command, os.environ)
     theirs = text.clean(parent.message.content).splitlines()
     about = [f"{parent.message.attributed_to.handle} wrote:", *theirs]
-    path = editor.put_down(data_folder() / "editor", draft_uid, before, about)
+    folder = data_folder() / "editor"
+    left = editor.left_behind(folder, draft_uid, before)
+    if left:
+        narrate(f"Another editor has, or had, this draft open. Its words are in {left}")
+    path = editor.put_down(folder, draft_uid, before, about)
     return editor.pick_up(path, before, editor.run(command, path)).strip()
 
 

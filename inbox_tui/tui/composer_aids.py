@@ -36,6 +36,7 @@ class ComposerAids:
         self._composer = composer
         self._status = status
         self._warned_of: tuple[int, ...] = ()
+        self._told_of: set[Path] = set()
 
     async def edit(self) -> bool:
         """Let the person write in their own editor; return whether words came back to be previewed.
@@ -85,12 +86,20 @@ class ComposerAids:
         local, uid = self._workspace.local, draft.uid
         before, about = composer.area.text, self._about()
         folder = data_folder() / "editor"
+        left = await local.run(lambda: editor.left_behind(folder, uid, before))
+        if left and left not in self._told_of:
+            self._told_of.add(left)
+            raise editor.EditorFault(
+                "An editor has this draft open, or had it when the program ended. Its words are in "
+                f"{left} · {key_of('editor')} again opens another one"
+            )
         path = await local.run(lambda: editor.put_down(folder, uid, before, about))
         for _ in self._outbox.held():
             await local.run(self._outbox.take_back)
         if composer.draft is not draft:  # it was left meanwhile; its words are in the store
             path.unlink(missing_ok=True)
             return False
+        self._told_of.add(path)  # where it stays, the fault names it
         code = self._run(chosen, path)
         words = await local.run(lambda: editor.pick_up(path, before, code))
         self._status.say("")

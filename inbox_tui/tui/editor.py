@@ -79,6 +79,22 @@ def put_down(folder: Path, draft_uid: int, words: str, about: Iterable[str]) -> 
     raise EditorFault(f"{folder} is full of drafts that editors left. Look through it.")
 
 
+def left_behind(folder: Path, draft_uid: int, words: str) -> Path | None:
+    """Return a file in which an editor left more of the draft than ``words`` have, or None.
+
+    Nobody came back to it: the program was ended while it ran, or it runs still. Blocks.
+    """
+    for path in (folder / f"draft-{draft_uid}.txt", *folder.glob(f"draft-{draft_uid}-*.txt")):
+        try:
+            with path.open("rb") as file:
+                found = _words(file.read(MOST_BYTES))
+        except OSError:
+            continue
+        if found is None or found.strip() not in words:
+            return path
+    return None
+
+
 def run(command: Sequence[str], path: Path) -> int:
     """Run the editor on the file until it ends; return its exit code, negative for a signal.
 

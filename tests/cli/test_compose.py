@@ -63,3 +63,6 @@ def test_what_stands_in_the_file_of_an_editor_that_failed_is_kept_and_named(
     (kept,) = (tmp_path / "home").rglob("draft-*.txt")
     assert str(kept) in "".join(said.split("\r\n"))
     assert kept.read_text() == "A long answer\n"
+    _, said = write_draft()
+    assert "Another editor has, or had, this draft open." in said
+    assert kept.read_text() == "A long answer\n"

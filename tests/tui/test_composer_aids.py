@@ -102,6 +102,25 @@ async def test_whatever_the_editor_does_the_words_stay(
     assert [d.text for d in drafts.every_open(office.store.read())] == ["Begun here"]
 
 
+async def test_words_that_an_editor_left_when_the_program_ended_are_told_before_another_opens(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = _edits(monkeypatch, _writes(b"Anew\n"))
+    async with office.app().run_test(size=(160, 30)) as pilot:
+        app = await ready(pilot)
+        await write_reply(pilot, "dee", "Begun here")
+        await until(pilot, lambda: stored_text(office.store, draft_uid(app)) == "Begun here")
+        uid = draft_uid(app)
+        left = editor.put_down(data_folder() / "editor", uid or 0, "An hour of work", ())
+        await pilot.press("ctrl+e")
+        await until_seen(pilot, "had it when the program ended.")
+        assert ran == []
+        assert app.inbox.composer.area.text == "Begun here"
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        assert "An hour of work" in left.read_text()
+
+
 async def test_hidden_characters_from_the_editor_are_named_and_stop_the_preview(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

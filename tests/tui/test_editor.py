@@ -128,6 +128,21 @@ def test_what_cannot_be_taken_stays_in_its_file_which_is_named(
     assert _put(tmp_path).name == "draft-7-2.txt"
 
 
+def test_a_file_that_nobody_came_back_to_is_found_where_it_has_other_words(tmp_path: Path) -> None:
+    left = editor.put_down(tmp_path, 7, "as it was", ABOUT)
+    editor.put_down(tmp_path, 77, "of another draft", ABOUT)
+    assert editor.left_behind(tmp_path, 7, "as it was\n") is None
+    left.write_text(left.read_text().replace("as it was", "an hour of work"))
+    assert editor.left_behind(tmp_path, 7, "as it was") == left
+    assert editor.left_behind(tmp_path, 7, "an hour of work") is None
+    second = editor.put_down(tmp_path, 7, "and more", ABOUT)
+    assert editor.left_behind(tmp_path, 7, "an hour of work") == second
+    assert editor.left_behind(tmp_path, 7, "an hour of work, and more") is None
+    second.write_bytes(b"\xff\xff")
+    assert editor.left_behind(tmp_path, 7, "an hour of work, and more") == second
+    assert editor.left_behind(tmp_path / "none", 7, "x") is None
+
+
 def test_an_editor_that_was_left_without_writing_leaves_nothing_behind(tmp_path: Path) -> None:
     path = _put(tmp_path, "Hello")
     with pytest.raises(EditorFault, match="Your draft is as it was"):
