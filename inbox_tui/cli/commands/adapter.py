@@ -107,12 +107,18 @@ def trust_file(file: Path, sha256: str) -> ExitCode:
 @command.command("untrust")
 @click.argument("file", type=click.Path(path_type=Path))
 def untrust_file(file: Path) -> ExitCode:
-    """Let a FILE run no more. Its accounts stay, and are not pulled."""
+    """Let a FILE run no more. Its accounts stay, and are not pulled.
+
+    The name of its network does as well.
+    """
     from inbox_tui.registry import trust
 
-    if not trust.remove(file.name):
+    meant = [name for name in trust.trusted() if file.name in (name, Path(name).stem)]
+    if not meant:
         raise Failure(f"{file.name} is not trusted.")
-    narrate(f"{file.name} is not trusted any more.")
+    for name in meant:
+        trust.remove(name)
+        narrate(f"{name} is not trusted any more.")
     return ExitCode.DONE
 
 

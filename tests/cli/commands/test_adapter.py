@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 
@@ -62,6 +63,17 @@ def test_a_script_names_the_very_bytes(run: Run) -> None:
     assert run("adapter", "untrust", "board.py").exit_code == 0
     assert "is not trusted" in run("adapter", "list").stdout
     assert run("adapter", "untrust", "board.py").exit_code == ExitCode.ERROR
+
+
+def test_a_trusted_file_runs_no_more_where_its_network_is_named(run: Run) -> None:
+    """Whoever is told that it is not trusted must be able to rely on that."""
+    assert (
+        run("adapter", "trust", "board.py", "--sha256", dropped.read(put()).sha256).exit_code == 0
+    )
+    told = run("adapter", "untrust", "board")
+    assert (told.exit_code, told.stderr) == (0, "board.py is not trusted any more.\n")
+    assert "board.py is not trusted" in run("adapter", "list").stdout
+    assert run("adapter", "untrust", "board").exit_code == ExitCode.ERROR
 
 
 def test_a_file_that_could_never_run_is_refused_with_the_reason(run: Run) -> None:
