@@ -145,6 +145,8 @@ class SignInScreen(Dialog):
                 self._granted(application)
 
     def _show(self, signing: SignIn) -> None:
+        if self._is_left:  # a worker may go on for a moment after its screen has gone
+            return
         self._address = browser.plain_address(signing.address) or signing.address
         host = urls.link_host(self._address)
         self.query_one("#host", Static).update(Content.styled(f" {host} ", "bold reverse"))
@@ -164,14 +166,14 @@ class SignInScreen(Dialog):
             self._signing.paste(words)
         except SignInFault as fault:
             self.say("meaning", fault.told)
-        self.query_one(SecretLine).value = ""
+        for line in self.query(SecretLine):
+            line.value = ""
 
     def _end(self, said: str) -> None:
         self._address = ""
-        if self.is_attached:
-            self.say("left", "")
-            self.say("meaning", f"{said} {NOTHING}")
-            self.query_one("#dialog-keys", Static).update(Content("esc back"))
+        self.say("left", "")
+        self.say("meaning", f"{said} {NOTHING}")
+        self.say("dialog-keys", "esc back")
 
     async def _open(self) -> None:
         command, address = self._workspace.config.browser.command, self._address
