@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,11 @@ from inbox_tui import accounts as connecting
 from inbox_tui import reconnection, restoration
 from inbox_tui.accounts import AccountFault, Application
 from inbox_tui.model import AccountKind, DeliveryState, Identity, utc_now
+from inbox_tui.reply import sender as sender_module
 from inbox_tui.reply.cancel import take_back
-from inbox_tui.reply.confirm import Ticket, confirm
+from inbox_tui.reply.confirm import Refusal, Ticket, confirm
 from inbox_tui.reply.reconcile import look_up, recover
+from inbox_tui.reply.sender import Sender
 from inbox_tui.reply.transmit import transmit
 from inbox_tui.store import Store, StoreError, audit, drafts, identities, outbox
 from inbox_tui.store.backup import back_up
@@ -111,6 +115,27 @@ def test_what_another_of_our_accounts_answers_meanwhile_keeps_the_reply_here(des
     assert late.state is DeliveryState.CANCELLED
     assert "wrote in this conversation meanwhile" in late.reason
     assert authors(desk) == [("northwind", "as the brand")]
+
+
+def test_a_clock_that_was_ahead_when_the_sign_was_typed_confirms_nothing(desk: Desk) -> None:
+    ahead = utc_now() + timedelta(hours=1)
+    preview = replace(desk.preview(desk.draft()), verified_at=ahead)
+    refused = confirm(desk.store, preview, "NOR", ahead, timedelta(0))
+    assert isinstance(refused, Refusal)
+    assert "not a sound confirmation" in refused.sentence
+    assert outbox.recent(desk.store.read()) == ()
+
+
+def test_a_clock_that_jumps_shortens_no_hold(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program's and SQLite's have to agree that it is over."""
+    ticket = desk.confirmed(hold=60)
+    jumped = utc_now() + timedelta(hours=1)
+    monkeypatch.setattr(sender_module, "utc_now", lambda: jumped)
+    sender = Sender(desk.store, connecting.connect, lambda _: None)
+    sender.hold(ticket)
+    assert sender.wait(ticket.delivery_uid, 60)
+    assert outbox.require(desk.store.read(), ticket.delivery_uid).state is DeliveryState.CANCELLED
+    assert desk.posts() == []
 
 
 def test_no_backup_takes_the_place_of_an_inbox_that_holds_a_reply(
