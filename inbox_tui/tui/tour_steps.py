@@ -114,5 +114,9 @@ STEPS = (
         "Right. The company speaks as soon as the hold is over; {undo} would take it back.",
         lambda _, now, __: bool(now.states(BRAND) & _PAST_HOLD),
     ),
-    Step("That is all it takes. The demo goes on as long as you like.", lambda *_: False),
+    Step(
+        "That is all. Now your own: {leave_program} quits, inbox-tui asks your name, {add_account} "
+        "connects each account.",
+        lambda *_: False,
+    ),
 )

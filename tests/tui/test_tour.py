@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from inbox_tui.model import AccountKind, DeliveryState
 from inbox_tui.store.events import Step as Direction
 from inbox_tui.tui import tour_steps
+from inbox_tui.tui.actions import hint, key_of
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.tour import Tour
 from inbox_tui.tui.tour_steps import Places, Sight
@@ -163,7 +164,11 @@ def test_each_step_waits_for_its_own_deed(place: int) -> None:
 
 
 def test_every_step_fits_two_rows_of_a_small_screen() -> None:
-    from inbox_tui.tui.actions import hint
-
     longest = max((hint(step.words) for step in tour_steps.STEPS), key=len)
     assert len(f"14/14 {longest}") <= 2 * 58 - 6, longest
+
+
+def test_the_last_step_leads_on_to_ones_own_accounts() -> None:
+    said = hint(tour_steps.STEPS[-1].words)
+    assert f"{key_of('leave_program')} quits, inbox-tui asks your name" in said
+    assert f"{key_of('add_account')} connects each account" in said
