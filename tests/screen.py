@@ -117,7 +117,7 @@ class Screen:
             pid, status = os.waitpid(self._pid, os.WNOHANG)
             if pid:
                 self._pid = 0
-                self._read(0.1)
+                self._read_rest()
                 return os.waitstatus_to_exitcode(status)
             self._read(0.05)
         raise AssertionError(f"the program goes on:\n{self.text}")
@@ -128,6 +128,13 @@ class Screen:
             os.kill(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
         os.close(self._fd)
+
+    def _read_rest(self) -> None:
+        """Take what was written last: a terminal gives no more than 4 KiB at once."""
+        known = -1
+        while known < len(self.output):
+            known = len(self.output)
+            self._read(0.1)
 
     def _read(self, seconds: float) -> None:
         if not select.select([self._fd], [], [], seconds)[0]:

@@ -24,6 +24,7 @@ class Terminal:
 
     def __init__(self, *words: str, first: str, hold_seconds: float, columns: int) -> None:
         self.screen = ""
+        self._output = b""
         self._answered = 0
         # The hold is a figure of the policy that nothing can configure; only a test shortens it.
         code = (
@@ -80,7 +81,8 @@ class Terminal:
             got = os.read(self.fd, 65536)
         except OSError:  # Linux says so when the other side has closed
             return False
-        self.screen += got.decode(errors="replace").replace("\r\n", "\n")
+        self._output += got  # whole: what is read may end amid a letter, or a line's end
+        self.screen = self._output.decode(errors="replace").replace("\r\n", "\n")
         return bool(got)
 
 

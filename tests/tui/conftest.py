@@ -25,6 +25,7 @@ from inbox_tui.store import Store, identities
 from inbox_tui.store import accounts as account_rows
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.configuration import Configuration
+from inbox_tui.tui.layout import deliberate_key
 from inbox_tui_sandbox import faults
 from inbox_tui_sandbox.posts import Post
 from inbox_tui_sandbox.world import World
@@ -107,6 +108,12 @@ def _in_greenwich() -> Iterator[None]:
 def _no_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the clipboard of whoever runs the tests alone."""
     monkeypatch.setenv("SSH_CONNECTION", "a test")
+
+
+@pytest.fixture
+def _slow_to_arm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a question take no key that was typed ahead, however late a busy machine presses it."""
+    monkeypatch.setattr(deliberate_key, "ARMING_SECONDS", 3600.0)
 
 
 @pytest.fixture(autouse=True)

@@ -131,6 +131,7 @@ async def test_sending_by_hand_is_as_pictured(
         await _keep("hand-send", pilot)
         screen = app.screen
         assert isinstance(screen, HandSendScreen)
+        await until(pilot, lambda: screen._key.quiet_since != float("inf"))
         screen._key.ask(float("-inf"))
         await pilot.press("s")
         await until(pilot, lambda: not app.inbox.composer.is_writing)

@@ -228,7 +228,11 @@ def _png(folder: Path) -> bytes:
 
 
 async def test_an_image_is_described_its_host_read_and_then_seen(
-    office: Office, httpserver: HTTPServer, tmp_path: Path, viewed: tuple[str, ...]
+    office: Office,
+    httpserver: HTTPServer,
+    tmp_path: Path,
+    viewed: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = _png(tmp_path)
     httpserver.expect_request("/lamp").respond_with_data(data, content_type="image/png")
@@ -236,6 +240,7 @@ async def test_an_image_is_described_its_host_read_and_then_seen(
     _write(office, 1, content="look", attachments=(lamp,))
     app = office.app()
     app.workspace.accounts = tuple(replace(a, instance=HERE) for a in app.workspace.accounts)
+    monkeypatch.setattr(app.workspace, "reload", lambda: None)  # the store has other accounts
     app.workspace.config = replace(DEFAULTS, images=Images(viewer=viewed))
     async with app.run_test(size=(100, 30)) as pilot:
         await _read(pilot)

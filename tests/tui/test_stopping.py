@@ -170,6 +170,7 @@ async def test_the_same_key_and_a_y_that_was_meant_resume(office: Office) -> Non
         await until(pilot, lambda: isinstance(app.screen, StopScreen))
         screen = app.screen
         assert isinstance(screen, StopScreen)
+        await until(pilot, lambda: screen._yes.quiet_since != float("inf"))
         screen._yes.ask(time.monotonic())
         type_fast(pilot, "y", "enter", "y")
         await pilot.pause()

@@ -11,6 +11,7 @@ from inbox_tui.model import AccountKind, Actor
 from inbox_tui.reply.preview import Preview
 from inbox_tui.store import outbox
 from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.layout.call_sign_field import CallSignField
 from inbox_tui.tui.screens.choice import AccountChoice
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from tests.tui.conftest import Office
@@ -146,7 +147,11 @@ async def test_a_paste_is_refused(office: Office) -> None:
     assert outbox.recent(office.store.read()) == ()
 
 
-async def test_keys_typed_ahead_are_dropped(office: Office) -> None:
+async def test_keys_typed_ahead_are_dropped(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # However late a busy machine presses the keys.
+    monkeypatch.setattr(CallSignField.arm, "__defaults__", (3600.0,))
     async with office.app().run_test(size=(100, 30)) as pilot:
         await ready(pilot)
         await write_reply(pilot, "dee", "Gladly.")

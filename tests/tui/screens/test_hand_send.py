@@ -9,6 +9,7 @@ from inbox_tui.model import AccountKind
 from inbox_tui.store import drafts, hand_sends
 from inbox_tui.tui import clipboard
 from inbox_tui.tui.app import InboxApp
+from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.screens.confirm import ConfirmScreen
 from inbox_tui.tui.screens.hand_send import HandSendScreen
 from inbox_tui.tui.screens.not_by_hand import NotByHandScreen
@@ -49,11 +50,16 @@ async def _ask(pilot: Pilot[int]) -> InboxApp:
     return app
 
 
+async def _arm(pilot: Pilot[int], key: DeliberateKey) -> None:
+    await until(pilot, lambda: key.quiet_since != float("inf"))
+    key.ask(float("-inf"))
+
+
 async def _say_sent(pilot: Pilot[int]) -> InboxApp:
     app = await _ask(pilot)
     screen = app.screen
     assert isinstance(screen, HandSendScreen)
-    screen._key.ask(float("-inf"))
+    await _arm(pilot, screen._key)
     await pilot.press("s")
     await until(pilot, lambda: not app.inbox.composer.is_writing)
     return app
@@ -77,6 +83,7 @@ async def test_what_is_said_to_be_posted_by_hand_is_unverified_until_a_pull_sees
     assert said.message_uid is not None
 
 
+@pytest.mark.usefixtures("_slow_to_arm")
 async def test_enter_sends_nothing_and_the_reason_and_the_account_are_read_first(
     locked: Office,
 ) -> None:
@@ -125,7 +132,7 @@ async def test_w_takes_it_back_and_the_draft_is_open_again(locked: Office) -> No
         await until(pilot, lambda: isinstance(app.screen, NotByHandScreen))
         screen = app.screen
         assert isinstance(screen, NotByHandScreen)
-        screen._key.ask(float("-inf"))
+        await _arm(pilot, screen._key)
         await pilot.press("n")
         await until(pilot, lambda: app.inbox.composer.is_writing)
         assert app.inbox.composer.area.text == WORDS

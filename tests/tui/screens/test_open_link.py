@@ -73,6 +73,7 @@ async def test_the_host_stands_alone_on_its_line_and_o_opens_it(
     assert opened == ["https://xn--bnk-6cd.example/login?next=1"]
 
 
+@pytest.mark.usefixtures("_slow_to_arm")
 async def test_neither_enter_nor_a_key_typed_ahead_opens(office: Office, opened: list[str]) -> None:
     _say(office, "read https://a.example/")
     async with office.app().run_test(size=(100, 30)) as pilot:
@@ -163,3 +164,27 @@ async def test_the_key_can_be_pressed_as_soon_as_it_is_armed(
         await pilot.press("o")
         await until(pilot, lambda: opened)
     assert opened == ["https://a.example/x"]
+
+
+async def test_the_address_of_the_message_itself_is_no_link_of_its_words(office: Office) -> None:
+    _say(office, "no link here")
+    async with office.app().run_test(size=(60, 20)) as pilot:
+        app = await ready(pilot)
+        await go_to(pilot, "link")
+        await pilot.press("b")
+        await until_seen(pilot, "There is no link in the words. The message itself stands at")
+        await pilot.press("escape", "B")
+        await until_seen(pilot, "The message itself stands at")
+        assert "no link" not in screen_text(app)
+        await pilot.press("escape", "y")
+        await until_seen(pilot, "there is no link in its words")
+        assert "1  " not in screen_text(app)
+
+
+async def test_among_links_the_message_itself_is_named_as_such(office: Office) -> None:
+    _say(office, "read https://a.example/ and compare")
+    async with office.app().run_test(size=(60, 20)) as pilot:
+        await ready(pilot)
+        await go_to(pilot, "link")
+        await pilot.press("b")
+        await until_seen(pilot, "2  plaza.example  the message itself")
