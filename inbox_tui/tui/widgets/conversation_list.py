@@ -28,6 +28,8 @@ from inbox_tui.tui.widgets.labelled import labelled
 
 Describe = Callable[[Conversation], Row]
 """Says what a row shows, apart from the cursor."""
+RENEW_SECONDS = 30
+"""After so long "4m" has become wrong."""
 
 
 class ConversationList(Widget, can_focus=True):
@@ -211,6 +213,10 @@ class ConversationList(Widget, can_focus=True):
         event.stop()
         self._move(-3)
 
+    def on_mount(self) -> None:
+        """Keep the times true that say how long ago something was."""
+        self.set_interval(RENEW_SECONDS, self.refresh)
+
     def on_resize(self) -> None:
         """Note what is in sight now; it was drawn before this is told."""
         self._note_sight()
@@ -220,9 +226,18 @@ class ConversationList(Widget, can_focus=True):
         return max(1, self.size.height // self._row_lines)
 
     def _move(self, steps: int) -> None:
-        if self._window.rows:
-            self._top += self._window.move(steps)
-            self._changed()
+        if not self._window.rows:
+            return
+        left = self._window.cursor
+        shifted = self._window.move(steps)
+        self._top = top = self._top + shifted
+        self._note_sight()
+        rows = (left + shifted, self._window.cursor) if self._top == top else ()
+        self._changed(*map(self._region_of, rows))
+
+    def _region_of(self, place: int) -> Region:
+        lines = self._row_lines
+        return Region(0, (place - self._top) * lines, self.size.width, lines)
 
     def _keep_cursor_in_sight(self) -> None:
         cursor, length = self._window.cursor, len(self._window.rows)
@@ -235,9 +250,10 @@ class ConversationList(Widget, can_focus=True):
         shown = self._window.rows[self._top : self._top + self._visible]
         self._marks.see(row.uid for row in shown)
 
-    def _changed(self) -> None:
+    def _changed(self, *regions: Region) -> None:
+        """Draw these regions, or all of it, and tell when the cursor is elsewhere."""
         self._note_sight()
-        self.refresh()
+        self.refresh(*regions)
         uid = self.current.uid if self.current else None
         if uid != self._reported:
             self._reported = uid

@@ -1,4 +1,4 @@
-"""A window of another size is laid out and drawn as seldom as can be: keys wait for that."""
+"""A key waits for what is laid out and drawn: that is done as seldom as can be."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from inbox_tui.model import Conversation
 from inbox_tui.store.views import View
 from inbox_tui.tui import actions
 from inbox_tui.tui.actions import Scope
@@ -28,8 +29,16 @@ from tests.tui.layout.test_list_window import Shelf
 WIDE, NARROW = Size(100, 20), Size(70, 12)
 
 
-def _row(_: object) -> Row:
-    return Row(who="Pia", place="plaza", to="", age="2h", words="Hello", state="", is_unread=False)
+def _row(one: Conversation) -> Row:
+    return Row(
+        who=f"Pia {one.uid}",
+        place="plaza",
+        to="",
+        age="2h",
+        words="Hello",
+        state="",
+        is_unread=False,
+    )
 
 
 class OneScreen(App[int]):
@@ -89,27 +98,59 @@ async def test_a_new_size_is_laid_out_once_and_not_again_for_its_echo(
         assert calls == {(NARROW,): 1, (WIDE,): 1}
 
 
-async def test_each_row_is_drawn_once_for_a_new_size_with_the_cursor_in_sight(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    shown = _list()
+def _drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which each row is added that is drawn from now on."""
     drawn: list[str] = []
+    kept = ConversationList.render_line
 
     def render_line(widget: ConversationList, y: int) -> Strip:
         strip = kept(widget, y)
         drawn.append(strip.text)
         return strip
 
+    monkeypatch.setattr(ConversationList, "render_line", render_line)
+    return drawn
+
+
+async def test_each_row_is_drawn_once_for_a_new_size_with_the_cursor_in_sight(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = _list()
     async with OneScreen(shown).run_test(size=WIDE) as pilot:
         shown.show(Shelf(100).fetch, ())
         for _ in range(WIDE.height - 1):
             shown.action_down()
         await until(pilot, lambda: "›" in screen_text(pilot.app).splitlines()[-1])
-        kept = ConversationList.render_line
-        monkeypatch.setattr(ConversationList, "render_line", render_line)
+        drawn = _drawn(monkeypatch)
         await _resize(pilot, shown, NARROW)
         assert len(drawn) == NARROW.height
         assert drawn[-1].startswith("›")
+
+
+async def test_of_a_cursor_that_goes_on_only_its_two_rows_are_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = _list()
+    async with OneScreen(shown).run_test(size=WIDE) as pilot:
+        shown.show(Shelf(100).fetch, ())
+        await until(pilot, lambda: "›" in screen_text(pilot.app).splitlines()[0])
+        drawn = _drawn(monkeypatch)
+        shown.action_down()
+        await until(pilot, lambda: "›" in screen_text(pilot.app).splitlines()[1])
+        assert [line[0] for line in drawn] == [" ", "›"]
+
+
+async def test_what_is_drawn_of_moves_is_what_all_of_it_would_be() -> None:
+    shown = _list()
+    async with OneScreen(shown).run_test(size=NARROW) as pilot:
+        shown.show(Shelf(700).fetch, ())
+        steps = [shown.action_down] * 3 + [shown.action_up, shown.action_page_down]
+        for step in [*steps, *[shown.action_page_down] * 60, *steps, shown.action_page_up, *steps]:
+            step()
+            await pilot.pause()
+            left = screen_text(pilot.app)
+            shown.refresh()
+            assert left == screen_text(pilot.app)
 
 
 def _header() -> Widget:
