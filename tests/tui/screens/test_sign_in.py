@@ -66,6 +66,7 @@ async def _ask(pilot: Pilot[int], url: str) -> SignInScreen:
     return screen
 
 
+@pytest.mark.usefixtures("_slow_to_arm")
 async def test_a_yes_in_the_browser_leads_on_to_whose_voice_it_is(
     bare_office: Office, server: ConsentServer, opened: list[str]
 ) -> None:
