@@ -92,8 +92,8 @@ def store_messages(
     borrowed: list[Message] = []
     for message in messages:
         author = authors[message.attributed_to.id]
-        same = written.setdefault(storable(message.id), author) == author
-        (accepted if same or message.deleted else borrowed).append(message)
+        is_authors_own = written.setdefault(storable(message.id), author) == author
+        (accepted if is_authors_own or message.deleted else borrowed).append(message)
     threads = conversations.uids(conn, account.id, {storable(m.context) for m in accepted})
     received = to_text(received_at)
     ours = _our_actor_ids(conn, account)
