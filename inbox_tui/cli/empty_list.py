@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inbox_tui.cli.wall_time import local_time
-from inbox_tui.store import Store, accounts, conversations, pulls
+from inbox_tui.store import Store, accounts, conversations
 
 
 def why_empty(store: Store) -> str:
@@ -11,9 +11,12 @@ def why_empty(store: Store) -> str:
     conn = store.read()
     if conversations.page(conn, limit=1):
         return "Nothing here is like that. 'inbox-tui list' shows every conversation."
-    states = [pulls.state(conn, account.id) for account in accounts.every(conn)]
-    if not states:
+    connected = accounts.every(conn)
+    if not connected:
         return "Nothing here: no account is connected. Next: inbox-tui account add NETWORK"
+    from inbox_tui.store import pulls
+
+    states = [pulls.state(conn, account.id) for account in connected]
     ended = [state.finished_at for state in states if state.finished_at]
     if len(ended) < len(states):
         return "Nothing here yet. 'inbox-tui pull' fetches what is new."

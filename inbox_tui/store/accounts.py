@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 
 from inbox_tui.model import Account, AccountKind, Actor
@@ -70,7 +70,7 @@ def add(conn: sqlite3.Connection, account: Account, now: datetime) -> None:
             account.identity,
             account.call_sign,
             account.secret_place,
-            json.dumps(dict(account.settings), sort_keys=True),
+            _written(account.settings),
             to_text(account.verified_at),
             to_text(now),
         ),
@@ -91,7 +91,7 @@ def reconnect(conn: sqlite3.Connection, account: Account) -> None:
             account.identity,
             account.call_sign,
             account.secret_place,
-            json.dumps(dict(account.settings), sort_keys=True),
+            _written(account.settings),
             to_text(account.verified_at),
             account.id,
         ),
@@ -125,7 +125,15 @@ def mark_removed(conn: sqlite3.Connection, account_id: str, now: datetime) -> No
     conn.execute("UPDATE accounts SET removed_at = ? WHERE id = ?", (to_text(now), account_id))
 
 
+def _written(settings: Mapping[str, str]) -> str:
+    import json
+
+    return json.dumps(dict(settings), sort_keys=True)
+
+
 def _account(row: tuple[str, ...]) -> Account:
+    import json  # a list of an inbox without accounts does without
+
     return Account(
         id=row[0],
         network=row[1],
