@@ -155,11 +155,14 @@ def test_a_text_that_cannot_be_split_is_refused_with_the_reason(desk: Desk) -> N
     (length,) = thread.measures(adapter, link, numbered=True)
     assert "longer than a post" in length.problem
     assert not length.fits
+    assert length == replace(adapter.measure(link), problem=length.problem)
 
 
 def test_the_length_of_each_post_is_known_while_it_is_written(desk: Desk) -> None:
     adapter = connecting.connect(desk.own)
     assert [m.used for m in thread.measures(adapter, WORDS, numbered=False)] == [18, 29, 8]
+    numbered = [m.used for m in thread.measures(adapter, WORDS, numbered=True)]
+    assert numbered == [len(post) for post in POSTS]
     assert thread.parts(adapter, " ", numbered=True) == (" ",)
     assert not thread.measures(adapter, " ", numbered=True)[0].fits
 
