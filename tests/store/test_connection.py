@@ -149,4 +149,8 @@ def test_opening_again_costs_no_migration(tmp_path: Path) -> None:
     making.open_store(path).close()
     with Store.open(path) as store:
         applied = store.read().execute("SELECT name FROM _sqlite_migrations").fetchall()
-    assert applied == [("m001_the_spine",), ("m002_a_safe_send_and_an_inbox_to_live_in",)]
+    assert applied == [
+        ("m001_the_spine",),
+        ("m002_a_safe_send_and_an_inbox_to_live_in",),
+        ("m002_notes_that_were_begun",),
+    ]
