@@ -270,8 +270,9 @@ class InboxScreen(FittedScreen):
         self.show_identity()
 
     def on_descendant_focus(self) -> None:
-        """Say which keys matter where the keyboard is now."""
-        self.show_identity()
+        """Say which keys matter where the keyboard is now; before the first frame none are shown."""
+        if self._is_furnished:
+            self.show_identity()
 
     @on(ConversationList.Opened)
     async def _opened(self, event: ConversationList.Opened) -> None:
