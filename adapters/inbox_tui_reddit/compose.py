@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
-from inbox_tui import text as words
 from inbox_tui.adapter import (
     Answerable,
     Misconfigured,
@@ -16,6 +15,7 @@ from inbox_tui.adapter import (
 )
 from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Actor, Message, MessageKind
+from inbox_tui.urls import links
 from inbox_tui_reddit.address import is_fullname, is_name, profile_page
 from inbox_tui_reddit.client import Client
 from inbox_tui_reddit.mapping import NAME, read_message
@@ -61,7 +61,7 @@ def compose(client: Client, me: Actor, parent: Message, text: str, at: datetime)
         visibility=now.visibility,
         to=(now.attributed_to,),
         also_notified=_named(client, text, {me.id, now.attributed_to.id}),
-        links=words.links(text),
+        links=links(text),
         composed_at=at,
     )
 
