@@ -142,6 +142,23 @@ async def test_escape_stops_listening(bare_office: Office, server: ConsentServer
         assert signing._listener._closed.is_set()
 
 
+async def test_what_comes_just_after_escape_is_shown_nowhere_and_harms_nothing(
+    bare_office: Office, server: ConsentServer
+) -> None:
+    async with bare_office.app().run_test(size=(100, 30)) as pilot:
+        screen = await _ask(pilot, server.url)
+        signing = screen._signing
+        assert signing is not None
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConnectFormScreen))
+        await until(pilot, lambda: not screen.is_attached)
+        screen._show(signing)
+        screen._tell(signing)
+        screen._take("made-up")
+        screen._end("Too late.")
+        assert "Too late" not in screen_text(pilot.app)
+
+
 async def test_the_address_is_copied(bare_office: Office, server: ConsentServer) -> None:
     async with bare_office.app().run_test(size=(100, 30)) as pilot:
         screen = await _ask(pilot, server.url)
