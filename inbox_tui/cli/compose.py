@@ -38,7 +38,7 @@ def read_all() -> str:
 
 
 def _in_editor(parent: StoredMessage, draft_uid: int, before: str) -> str:
-    from inbox_tui.tui import editor
+    from inbox_tui.programs import editor
 
     command = editor.command(configuration().editor.command, os.environ)
     theirs = text.clean(parent.message.content).splitlines()

@@ -82,6 +82,6 @@ def _take(signing: SignIn, line: str | None) -> None:
 
 
 def _open(address: str) -> str:
-    from inbox_tui.tui.browser import hand_over, plain_address
+    from inbox_tui.programs.browser import hand_over, plain_address
 
     return hand_over(plain_address(address) or address, configuration().browser.command)

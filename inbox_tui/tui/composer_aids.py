@@ -10,7 +10,8 @@ from textual.app import SuspendNotSupported
 from inbox_tui import text
 from inbox_tui.model import DeliveryState, utc_now
 from inbox_tui.paths import data_folder
-from inbox_tui.tui import editor, wording
+from inbox_tui.programs import editor
+from inbox_tui.tui import wording
 from inbox_tui.tui.actions import key_of
 from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.threads import WorkFailed

@@ -19,8 +19,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from inbox_tui.errors import Told
-from inbox_tui.tui.browser import plain_address
-from inbox_tui.tui.launching import launch
+from inbox_tui.programs.browser import plain_address
+from inbox_tui.programs.launching import launch
 
 _KINDS = {
     "image/png",

@@ -19,7 +19,7 @@ MADE_OTHERWISE = {
     "inbox_tui/reply/holder.py": "ps: two variables of its own, whatever ours are",
 }
 TAKING_NO_ENVIRONMENT = {
-    "inbox_tui/tui/browser.py": ("webbrowser", "get", "open"),
+    "inbox_tui/programs/browser.py": ("webbrowser", "get", "open"),
     "inbox_tui/cli/commands/config.py": ("click", "edit"),
 }
 """Libraries that start programs with our own environment: it is cleaned for the time."""

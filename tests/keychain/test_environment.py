@@ -16,8 +16,8 @@ from inbox_tui import keychain, redaction
 from inbox_tui.adapter import Field
 from inbox_tui.keychain import SecretPlace, environment
 from inbox_tui.notices import desktop
+from inbox_tui.programs import browser, editor, launching
 from inbox_tui.redaction import redact
-from inbox_tui.tui import browser, editor, launching
 
 FIELDS = (Field(name="password", prompt="Password", secret=True),)
 VARIABLE = "INBOX_TUI_TOKEN_BLUESKY_NORA"

@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 
 from inbox_tui.model import Account
 from inbox_tui.paths import data_folder
+from inbox_tui.programs import editor
 from inbox_tui.store import drafts, outbox
-from inbox_tui.tui import editor
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.replying import Replying
 from inbox_tui.tui.screens.confirm import ConfirmScreen

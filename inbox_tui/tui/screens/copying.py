@@ -13,8 +13,8 @@ from textual.widgets import Static
 
 from inbox_tui.links import Link
 from inbox_tui.model import Message
+from inbox_tui.programs.browser import plain_address
 from inbox_tui.tui import clipboard
-from inbox_tui.tui.browser import plain_address
 from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.workspace import Workspace

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from inbox_tui import text
 from inbox_tui.links import Link
-from inbox_tui.tui import browser
+from inbox_tui.programs import browser
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.program import Program
 from inbox_tui.tui.screens.patient import PatientScreen

@@ -16,8 +16,9 @@ from textual.widgets import Static
 
 from inbox_tui import text, urls
 from inbox_tui.accounts import Application
+from inbox_tui.programs import browser
 from inbox_tui.sign_in import SignIn, SignInFault
-from inbox_tui.tui import browser, clipboard
+from inbox_tui.tui import clipboard
 from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.program import Program
 from inbox_tui.tui.screens.dialog import Dialog

@@ -7,7 +7,7 @@ import time
 import pytest
 from textual.pilot import Pilot
 
-from inbox_tui.tui import browser
+from inbox_tui.programs import browser
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.layout import deliberate_key
 from inbox_tui.tui.screens.open_link import LinkChoice, OpenLinkScreen

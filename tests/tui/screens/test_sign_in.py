@@ -12,9 +12,9 @@ from textual.widgets import Input
 
 from inbox_tui import registry
 from inbox_tui.adapter import ConsentPage
+from inbox_tui.programs import browser
 from inbox_tui.sign_in import SignIn
 from inbox_tui.store import accounts
-from inbox_tui.tui import browser
 from inbox_tui.tui.screens.connect_form import ConnectFormScreen
 from inbox_tui.tui.screens.sign_in import SignInScreen
 from tests.consent import ConsentNetwork, ConsentServer, code_for, say_yes, with_consent

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from inbox_tui import urls
-from inbox_tui.tui.launching import launch
+from inbox_tui.programs.launching import launch
 
 LONGEST = 4000
 """Characters; a longer address is refused."""

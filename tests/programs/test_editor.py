@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from inbox_tui.tui import editor
-from inbox_tui.tui.editor import EditorFault
+from inbox_tui.programs import editor
+from inbox_tui.programs.editor import EditorFault
 
 ABOUT = ("Nora Lind replies as OWN @nora", "evil\x1b[2Jname\u202e wrote:", "line one", "")
 

@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 from inbox_tui import urls
+from inbox_tui.programs import browser
 from inbox_tui.testing import hostile
-from inbox_tui.tui import browser
 
 GOOD = (
     "https://a.example/",

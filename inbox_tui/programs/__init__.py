@@ -1,0 +1,1 @@
+"""Programs of the person's own that this one starts: an editor, a browser, a viewer of pictures."""
