@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from inbox_tui.model import Account
 
 if TYPE_CHECKING:
     from inbox_tui.adapter import Adapter, Connect
+
+_log = logging.getLogger(__name__)
 
 
 class OfflineAdapters:
@@ -54,7 +57,10 @@ class OfflineAdapters:
             adapter = self._open.pop(account_id, None)
             self._faults.pop(account_id, None)
         if adapter:
-            adapter.close()
+            try:
+                adapter.close()
+            except Exception as error:  # noqa: BLE001 - the adapter boundary: nothing more is asked of it
+                _log.warning("closing the adapter of %s: %r", account_id, error)
 
     def close(self) -> None:
         """Close every adapter."""

@@ -28,6 +28,7 @@ BOUNDARIES = {
     "inbox_tui/reply/picture.py": "a library reads a picture that may be damaged in any way",
     "inbox_tui/logs.py": "any object is formatted for the log",
     "inbox_tui/cli/program.py": "the top level: a person reads a sentence, not a traceback",
+    "inbox_tui/tui/offline_adapters.py": "an adapter is closed",
     "inbox_tui/tui/threads.py": "work in a thread: adapters are called in it",
     "adapters/inbox_tui_email/compose.py": "the library reads our own mail back, in unforeseen ways",
     "adapters/inbox_tui_email/__init__.py": "a sent mail stays sent, whatever befalls its copy",
