@@ -267,7 +267,10 @@ class InboxApp(App[int], inherit_bindings=False):
 
     async def _give(self, typed: Typed) -> None:
         if isinstance(typed, events.Key) and not self._takes_letters():
-            await self.act_on(typed.key)
+            if not await self.act_on(typed.key) and self.screen is self.inbox:
+                from inbox_tui.tui import unbound_keys
+
+                unbound_keys.tell(self.inbox.status, typed)
         else:
             await super().on_event(typed)
 
