@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.tui.conftest import Office
+from inbox_tui import triage
+from tests.tui.conftest import NOW, Office
 from tests.tui.driving import at_cursor, ready, until, until_seen
 
 
@@ -23,6 +24,30 @@ async def test_an_act_is_still_told_when_the_list_has_gone_on_by_itself(office: 
         await pilot.press("e")
         await until(pilot, lambda: app.inbox.opened and app.inbox.opened.author_handle == "dee")
         assert app.inbox.status.words == "Done · u undoes it"
+
+
+async def test_what_became_of_a_conversation_is_told_when_that_took_it_out_of_the_view(
+    office: Office,
+) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        here = app.inbox.opened
+        assert here
+        app.inbox.status.say("Sent")
+        triage.mark_done(office.store, (here.uid,), NOW)
+        app.inbox.reread()
+        await until(pilot, lambda: app.inbox.opened and app.inbox.opened.author_handle == "dee")
+        assert app.inbox.status.words == "Sent"
+
+
+async def test_what_was_said_in_one_view_is_not_said_in_another(office: Office) -> None:
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("i")
+        await until_seen(pilot, "There is no image in this message")
+        app.inbox.status._until = float("inf")
+        await pilot.press("6")
+        await until(pilot, lambda: app.inbox.status.words == "")
 
 
 async def test_an_alarm_stays_wherever_the_cursor_goes(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from inbox_tui.store import conversations
@@ -82,6 +83,7 @@ class Viewing(Part):
         screen = self.screen
         screen.remove_class("-reading")
         screen.set_focus(screen.list)
+        screen.status.move_on(time.monotonic())
         screen.views.show(view)
 
     async def search(self) -> None:

@@ -204,7 +204,9 @@ class InboxScreen(FittedScreen):
 
     @on(ConversationList.Moved)
     def _moved(self, event: ConversationList.Moved) -> None:
-        if self.opened and event.conversation:
+        left = self.opened
+        # A row that has gone left the cursor: what was done to it has still to be told.
+        if left and any(row.uid == left.uid for row in self.list.rows):
             self.status.move_on(event.time)
         if self._look_timer:
             self._look_timer.stop()
