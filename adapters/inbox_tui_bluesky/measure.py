@@ -19,7 +19,7 @@ def measure(text: str) -> Measure:
     The server accepts an empty post, so that check is ours alone.
     """
     return Measure(
-        used=count_graphemes(text), limit=MAX_GRAPHEMES, unit="graphemes", problem=_problem(text)
+        used=count_graphemes(text), limit=MAX_GRAPHEMES, unit="characters", problem=_problem(text)
     )
 
 

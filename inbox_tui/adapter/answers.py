@@ -91,7 +91,7 @@ class Measure:
     limit: int | None
     """None: no limit."""
     unit: str
-    """What ``used`` and ``limit`` count, in a word or two, e.g. ``graphemes``."""
+    """What ``used`` and ``limit`` count, in a word or two, e.g. ``characters``."""
     problem: str = ""
     """A sentence where the text cannot be sent although its length fits (empty, too many bytes)."""
     cost: str = ""

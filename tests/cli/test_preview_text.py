@@ -70,14 +70,14 @@ def test_each_file_is_shown_with_its_words(preview: Preview) -> None:
 
 
 def test_each_post_of_a_thread_is_shown_with_its_length(preview: Preview) -> None:
-    lengths = tuple(Measure(used=n, limit=300, unit="graphemes") for n in (5, 6))
+    lengths = tuple(Measure(used=n, limit=300, unit="characters") for n in (5, 6))
     thread = replace(preview.outgoing, parts=("Hello (1/2)", "Jo (2/2)"), text="Hello\n\nJo")
     lines = [*describe(replace(preview, outgoing=thread, measures=lengths), "Sandbox")]
     start = lines.index("Exactly this will leave, as a thread of 2 posts at once:")
     assert [line.strip() for line in lines[start + 1 : start + 5]] == [
-        "Post 1 of 2 (5 of 300 graphemes):",
+        "Post 1 of 2 (5 of 300 characters):",
         "Hello (1/2)",
-        "Post 2 of 2 (6 of 300 graphemes):",
+        "Post 2 of 2 (6 of 300 characters):",
         "Jo (2/2)",
     ]
 

@@ -60,6 +60,14 @@ def length(measures: Sequence[Measure], show: str) -> str:
     return f"{said} TOO LONG by {over}" if over > 0 else said
 
 
+def counting(words: str, measures: Sequence[Measure]) -> str:
+    """Return how ``words`` are counted where that is not as one would by the sign, or ""."""
+    used = measures[0].used if len(measures) == 1 else len(words)
+    if used < len(words) and used == text.count_graphemes(words):
+        return "an emoji counts as one"
+    return ""
+
+
 def fits(measures: Sequence[Measure]) -> bool:
     """Return whether the network will take every post."""
     return all(measure.fits for measure in measures)

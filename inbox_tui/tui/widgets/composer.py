@@ -234,6 +234,7 @@ class Composer(Vertical):
             return
         measures = self.measures
         said = [composer_text.length(measures, key_of("posts"))]
+        said.append(composer_text.counting(self.area.text, measures))
         is_too_long = bool(self.area.text.strip()) and not composer_text.fits(measures)
         if self._trouble:
             said.append(f"NOT SAVED: {text.clean_line(self._trouble)}")

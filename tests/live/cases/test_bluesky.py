@@ -180,7 +180,7 @@ def test_revoked_secret(desk: Desk, mention: Post) -> None:
 
 
 def test_too_long(desk: Desk, mention: Post) -> None:
-    """300 graphemes are taken, each of them an emoji; one more is refused here as by the server."""
+    """300 characters are taken, each of them an emoji; one more is refused here as by the server."""
     adapter, parent = asked(desk, mention)
     longest = "👍🏽" * 300
     outgoing = written(adapter, parent, longest)

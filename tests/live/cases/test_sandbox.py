@@ -171,7 +171,7 @@ def test_revoked_secret(world: World, connect: Connect, tmp_path: Path) -> None:
 
 
 def test_too_long(world: World, connect: Connect) -> None:
-    """Plaza takes 500 graphemes, Brief 280 weighted units; one more is refused here and there."""
+    """Plaza takes 500 characters, Brief 280 weighted units; one more is refused here and there."""
     for instance, limit in (("plaza", 500), ("brief", 280)):
         adapter = connect(instance)
         asked = question(world, adapter)

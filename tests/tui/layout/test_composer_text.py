@@ -9,7 +9,7 @@ from inbox_tui.tui.layout import composer_text
 
 
 def _measure(used: int, limit: int | None = 300) -> Measure:
-    return Measure(used=used, limit=limit, unit="graphemes")
+    return Measure(used=used, limit=limit, unit="characters")
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,18 @@ def test_who_is_mentioned_is_named_as_known_or_not(words: str, said: str) -> Non
 def test_of_many_handles_only_some_are_named() -> None:
     said = composer_text.notified(" ".join(f"@h{n}" for n in range(9)), set())
     assert said.startswith("@h0, @h1, @h2, @h3, @h4, @h5 and 3 more are not")
+
+
+@pytest.mark.parametrize(
+    ("words", "used", "said"),
+    [
+        ("Gladly", 6, ""),
+        ("Gladly \N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER}", 8, "an emoji counts as one"),
+        ("Gladly \N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER}", 10, ""),
+        ("see https://northwind.example/a/very/long/address", 27, ""),
+    ],
+)
+def test_a_count_of_fewer_characters_than_there_are_is_explained(
+    words: str, used: int, said: str
+) -> None:
+    assert composer_text.counting(words, (_measure(used),)) == said

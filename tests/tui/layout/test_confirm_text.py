@@ -68,7 +68,7 @@ def preview(kind: AccountKind = AccountKind.OWN, **particulars: object) -> Previ
             received_at=NOW,
         ),
         outgoing=outgoing(),
-        measures=(Measure(used=7, limit=300, unit="graphemes"),),
+        measures=(Measure(used=7, limit=300, unit="characters"),),
         unusual=(),
         newer=(),
         asks_reason=False,
@@ -163,14 +163,14 @@ def test_each_file_that_leaves_is_shown_with_its_words() -> None:
 
 
 def test_each_post_of_a_thread_is_shown_under_its_number_and_length() -> None:
-    lengths = tuple(Measure(used=n, limit=300, unit="graphemes") for n in (11, 12))
+    lengths = tuple(Measure(used=n, limit=300, unit="characters") for n in (11, 12))
     parts = ("Gladly. (1/2)", "On Friday.\nNora (2/2)")
     shown = preview(outgoing=outgoing(parts=parts, text="\n\n".join(parts)), measures=lengths)
     assert confirm_text.payload(shown, WIDTH)[0].plain.splitlines() == [
-        "POST 1 OF 2 · 11 / 300 graphemes",
+        "POST 1 OF 2 · 11 / 300 characters",
         "Gladly. (1/2)",
         "",
-        "POST 2 OF 2 · 12 / 300 graphemes",
+        "POST 2 OF 2 · 12 / 300 characters",
         "On Friday.",
         "Nora (2/2)",
     ]
@@ -212,7 +212,7 @@ def test_newer_replies_are_shown_whole_with_their_files() -> None:
 
 
 def test_length_and_cost_are_in_one_line() -> None:
-    assert confirm_text.figures(preview()).plain == "7 / 300 graphemes"
+    assert confirm_text.figures(preview()).plain == "7 / 300 characters"
     unlimited = Measure(used=7, limit=None, unit="characters")
     dear = preview(measures=(unlimited,), outgoing=outgoing(cost="$0.01"))
     assert confirm_text.figures(dear).plain == "7 characters · costs $0.01"

@@ -51,7 +51,7 @@ async def test_the_box_says_who_speaks_in_a_fixed_order(office: Office) -> None:
             "TO        @tomas",
             "Sandbox said who this is:",
             "Gladly.",
-            "7 / 500 graphemes",
+            "7 / 500 characters",
             "call sign of the account that should speak",
             "logged under the name of Nora Lind",
         )
