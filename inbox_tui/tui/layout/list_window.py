@@ -78,9 +78,9 @@ class Window:
             self.rows, self.has_oldest = list(rows), len(rows) < length
             if not rows:
                 self.to_oldest()
-        uid = here.uid if here else None
-        found = next((i for i, row in enumerate(self.rows) if row.uid == uid), place)
-        self.cursor = max(0, min(found, len(self.rows) - 1))
+        # So many may have come above it that it is no longer among them.
+        if here is None or not self.to(here):
+            self.cursor = max(0, min(place, len(self.rows) - 1))
 
     def show(self, uid: int) -> bool:
         """Put the cursor on a conversation that the window holds; False where it holds it not."""

@@ -103,6 +103,19 @@ def test_the_cursor_stays_on_its_conversation_when_newer_ones_come() -> None:
     assert window.current == here
 
 
+def test_the_cursor_stays_on_its_conversation_when_more_come_than_are_held() -> None:
+    shelf = Shelf(300)
+    window = Window(shelf.fetch)
+    window.to_newest()
+    window.move(4)
+    here = window.current
+    shelf.rows[:0] = [_conversation(number) for number in range(300 + 2 * LIMIT, 300, -1)]
+    window.refresh()
+    assert window.current == here
+    assert len(window.rows) <= LIMIT
+    assert not window.has_newest
+
+
 def test_the_cursor_stays_in_place_when_its_conversation_leaves() -> None:
     shelf = Shelf(10)
     window = Window(shelf.fetch)
