@@ -23,13 +23,13 @@ from typing import Any
 
 import neomutt_side
 import table
+import waits
 from corpus import lines
-from terminal import Program, time_keys, time_keys_while, time_openings, time_resizes
+from terminal import Program, time_openings
 
 HERE = Path(__file__).parent
 OURS = str(Path(sys.executable).parent / "inbox-tui")
 BARE = Program([sys.executable, str(HERE / "bare_app.py")], "row 0 with", {})
-STEPS, PAGES = "jjjk", ("\x1b[6~", "\x1b[6~", "\x1b[5~")
 DEBIAN_PYTHON = "/usr/bin/python3"
 """The one for which Debian packages notmuch2."""
 ELSEWHERE = "elsewhere"
@@ -135,21 +135,25 @@ def _lists(found: table.Table, homes: Mapping[str, Path], scale: Scale) -> None:
 
 
 def _keys(found: table.Table, homes: Mapping[str, Path], scale: Scale) -> None:
-    name = "key to first byte of redraw in the list, p50 / p99 (p50 x bare list of a million)"
-    bare = time_keys(BARE, STEPS, scale.rounds)
-    found.put(name, ELSEWHERE, f"bare {bare.p50:.1f} / {bare.p99:.1f} ms", "1.5 x; p99 50 ms")
-    for column, program in {ELSEWHERE: BARE, **{c: _screen(h) for c, h in homes.items()}}.items():
-        said = "bare " if column == ELSEWHERE else ""
-        if column != ELSEWHERE:
-            keys = time_keys(program, STEPS, scale.rounds)
-            ratio = keys.p50 / bare.p50
-            found.put(name, column, f"{keys.p50:.1f} / {keys.p99:.1f} ms ({ratio:.2f} x)")
-        paged = time_keys(program, PAGES, scale.rounds // 2)
-        cell = f"{said}{paged.p50:.1f} / {paged.longest:.1f} ms"
-        found.put("scrolling by page, key to redraw, p50 / longest", column, cell, "100 ms")
-        resized = time_resizes(program, scale.rounds // 6)
-        cell = f"{said}{resized.p50:.1f} / {resized.longest:.1f} ms"
-        found.put("resizing, until all is drawn, p50 / longest", column, cell, "100 ms")
+    programs = {ELSEWHERE: BARE, **{column: _screen(home) for column, home in homes.items()}}
+    alone = "in the list"
+    scripts = {
+        alone: list(waits.at_rest(scale.rounds // 2)),
+        "0 to 60 ms after a new size": list(waits.after_resizing(scale.rounds // 6)),
+        "while the window's edge is dragged": list(waits.while_dragging(scale.rounds // 2)),
+        "after a page key was held": list(waits.while_paging(scale.rounds // 2)),
+    }
+    for kind, took in waits.by_turns(programs, scripts).items():
+        name = f"key {kind} to its redraw, p50 / p99 / longest (p50 and longest x bare list)"
+        bare = took[ELSEWHERE]
+        found.put(
+            name,
+            ELSEWHERE,
+            f"bare {bare.told()}",
+            "1.5 x; p99 50 ms" if kind == alone else "100 ms",
+        )
+        for column in homes:
+            found.put(name, column, took[column].told(bare))
 
 
 def _pulling(found: table.Table, column: str, home: Path) -> None:
@@ -162,12 +166,13 @@ def _pulling(found: table.Table, column: str, home: Path) -> None:
     def is_over() -> bool:
         return bool(conn.execute(ask).fetchone()[0] >= goal)
 
-    keys = time_keys_while(Program(script, "Person", _environment(home)), STEPS, is_over)
+    pulling = Program(script, "Person", _environment(home))
+    keys = waits.while_it_goes_on(pulling, _screen(home), is_over)
     arrived = 10_000 - (goal - conn.execute(ask).fetchone()[0])
     conn.close()
     found.put(
-        "key to redraw while 10,000 messages are pulled, p50 / p99 / longest", column,
-        f"{keys.p50:.1f} / {keys.p99:.1f} / {keys.longest:.1f} ms ({keys.keys} keys, {arrived:,} arrived)",
+        "key to its redraw while 10,000 messages are pulled, p50 / p99 / longest", column,
+        f"{keys.told()} ({keys.keys} keys, {arrived:,} arrived)",
         "100 ms",
     )  # fmt: skip
 

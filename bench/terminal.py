@@ -11,15 +11,19 @@ import statistics
 import struct
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyte
 
 ROWS, COLUMNS = 40, 140
-QUIET_SECONDS = 0.08
+QUIET_SECONDS = 0.3
+"""Without a byte for so long, all is drawn, also where the machine is busy."""
 _ANSWERS = {b"\x1b[6n": b"\x1b[1;1R", b"\x1b[c": b"\x1b[?62;c", b"\x1b[?2026$p": b"\x1b[?2026;2$y"}
+
+Look = tuple[str, bool]
+"""The ground of a cell, and whether it is reversed."""
 
 
 @dataclass(frozen=True)
@@ -28,17 +32,6 @@ class Opening:
 
     seconds: float
     mebibytes: float
-
-
-@dataclass(frozen=True)
-class Typing:
-    """Milliseconds from a key to the first byte of redraw."""
-
-    p50: float
-    p99: float
-    longest: float
-    mebibytes: float
-    keys: int
 
 
 class Terminal:
@@ -70,33 +63,40 @@ class Terminal:
                 return time.perf_counter() - self.started
         raise SystemExit(f"{words!r} never came:\n{self.text()}")
 
-    def settle(self, seconds: float = QUIET_SECONDS) -> float | None:
-        """Read until nothing comes for ``seconds``; return when the first byte came."""
-        first: float | None = None
-        while True:
-            data = self._read(seconds)
-            if not data:
-                return first
-            first = first or time.perf_counter()
+    def settle(self, seconds: float) -> None:
+        """Read until nothing comes for ``seconds``."""
+        while self._read(seconds):
+            pass
 
-    def press(self, key: str) -> float | None:
-        """Press a key; return the milliseconds until the first byte of redraw."""
+    def type(self, key: str) -> float:
+        """Press a key and wait for nothing; return when that was."""
         pressed = time.perf_counter()
         os.write(self._fd, key.encode())
-        first = self.settle()
-        return None if first is None else (first - pressed) * 1000
+        return pressed
 
-    def resize(self, rows: int, columns: int) -> float:
-        """Change the window; return the milliseconds until the program has nothing more to draw.
-
-        That is as long as any key could have to wait for it.
-        """
-        began = last = time.perf_counter()
+    def set_size(self, rows: int, columns: int) -> float:
+        """Change the window, of which the upper left corner stays, and wait for nothing."""
+        began = time.perf_counter()
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        self._screen.resize(rows, columns)
-        while self._read(QUIET_SECONDS):
-            last = time.perf_counter()
-        return (last - began) * 1000
+        return began
+
+    def receive_for(self, seconds: float) -> list[tuple[float, bytes]]:
+        """Return what comes within ``seconds``, in pieces with their moments; nothing is drawn."""
+        end = time.perf_counter() + seconds
+        return list(self._pieces(lambda: end - time.perf_counter()))
+
+    def receive_until_quiet(self) -> list[tuple[float, bytes]]:
+        """Return what comes until nothing more does, in pieces with their moments."""
+        return list(self._pieces(lambda: QUIET_SECONDS))
+
+    def draw(self, data: bytes) -> None:
+        """Show what was received."""
+        self._stream.feed(data)
+
+    def looks(self) -> list[Look]:
+        """Return how each line looks near its beginning."""
+        cells = [self._screen.buffer[line][1] for line in range(self._screen.lines)]
+        return [(cell.bg, cell.reverse) for cell in cells]
 
     def mebibytes(self) -> float:
         """Return the resident memory of the program."""
@@ -108,7 +108,16 @@ class Terminal:
         os.waitpid(self._pid, 0)
         os.close(self._fd)
 
+    def _pieces(self, seconds_left: Callable[[], float]) -> Iterator[tuple[float, bytes]]:
+        while (seconds := seconds_left()) > 0 and (data := self._receive(seconds)):
+            yield time.perf_counter(), data
+
     def _read(self, seconds: float) -> bytes:
+        data = self._receive(seconds)
+        self._stream.feed(data)
+        return data
+
+    def _receive(self, seconds: float) -> bytes:
         ready, _, _ = select.select([self._fd], [], [], seconds)
         if not ready:
             return b""
@@ -119,7 +128,6 @@ class Terminal:
         for question, answer in _ANSWERS.items():
             if question in data:
                 os.write(self._fd, answer)
-        self._stream.feed(data)
         return data
 
 
@@ -169,41 +177,3 @@ def time_openings(
         )
         for name, took in seconds.items()
     }
-
-
-def time_keys(program: Program, keys: Sequence[str], times: int) -> Typing:
-    """Press ``keys`` again and again in the open program."""
-    terminal = program.open()
-    took = [ms for _ in range(times) for key in keys if (ms := terminal.press(key)) is not None]
-    memory = terminal.mebibytes()
-    terminal.close()
-    return _typing(took, memory)
-
-
-def time_resizes(program: Program, times: int) -> Typing:
-    """Make the window smaller and larger again, over the widths at which the layout changes."""
-    terminal = program.open()
-    sizes = ((24, 80), (20, 60), (ROWS, COLUMNS))
-    took = [terminal.resize(*size) for _ in range(times) for size in sizes]
-    memory = terminal.mebibytes()
-    terminal.close()
-    return _typing(took, memory)
-
-
-def time_keys_while(program: Program, keys: Sequence[str], is_over: Callable[[], bool]) -> Typing:
-    """Press ``keys`` from when the program shows its rows until ``is_over``."""
-    terminal = program.start()
-    terminal.wait_for(program.words)
-    took: list[float] = []
-    end = time.perf_counter() + 300
-    while not is_over() and time.perf_counter() < end:
-        took += [ms for key in keys if (ms := terminal.press(key)) is not None]
-    memory = terminal.mebibytes()
-    terminal.close()
-    return _typing(took, memory)
-
-
-def _typing(took: list[float], memory: float) -> Typing:
-    took = sorted(took)
-    p99 = took[min(len(took) - 1, int(len(took) * 0.99))]
-    return Typing(statistics.median(took), p99, took[-1], memory, len(took))
