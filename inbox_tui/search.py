@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,7 +37,8 @@ class Results:
     """A page of what was found."""
 
     hits: tuple[Hit, ...]
-    """Notes first, then messages; of each, newest arrival first."""
+    """Notes first, then messages; of each, what came in last first. Where this was all from the
+    beginning on, what was written last comes first: an old mail may have come in today."""
     next_below: int | None
     """For :func:`search`, to go on from here; None where this was all."""
 
@@ -60,7 +62,14 @@ def search(
     asked = queries.conditions(conn, asked_for, zone_of(identities.me(conn)))
     found = hits.find(conn, asked, limit, below=below, seconds=seconds)
     notes = note_search.find(conn, asked_for, asked, limit) if below == hits.LAST else ()
-    return Results((*map(_note, notes), *_messages(conn, found.uids)), found.next_below)
+    page = (*map(_note, notes), *_messages(conn, found.uids))
+    is_all = below == hits.LAST and found.next_below is None
+    return Results(newest_first(page) if is_all else page, found.next_below)
+
+
+def newest_first(every: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Return all that was found with the notes first, and of each what was written last first."""
+    return tuple(sorted(every, key=lambda h: (h.is_note, h.published, h.uid), reverse=True))
 
 
 def _messages(conn: sqlite3.Connection, uids: tuple[int, ...]) -> tuple[Hit, ...]:

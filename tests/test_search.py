@@ -39,6 +39,19 @@ def test_every_word_must_be_there_and_the_newest_comes_first(store: Store) -> No
     assert _ids(store, "router absent") == []
 
 
+def test_an_old_message_that_came_in_late_is_no_newest(tmp_path: Path) -> None:
+    with making.open_store(tmp_path / "inbox.db") as store:
+        account = making.add_account(store)
+        for number, minutes in enumerate((10, 30, 20), 1):
+            put(store, account, message(f"{number}", content="router", minutes=minutes))
+        assert _ids(store, "router") == [2, 3, 1]
+        assert _ids(store, "rou") == [2, 3, 1]
+        (page, below) = (found := search(store.read(), "router", 2)).hits, found.next_below
+        assert [hit.uid for hit in page] == [3, 2]  # of more than a page, what came in last
+        assert below
+        assert [hit.uid for hit in search(store.read(), "router", 2, below=below).hits] == [1]
+
+
 def test_the_last_word_may_be_a_beginning(store: Store) -> None:
     assert _ids(store, "rebo") == [1]
 

@@ -42,7 +42,9 @@ def _is_negation(argument: str) -> bool:
               help="At most so many messages.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Write JSON Lines, one message a line.")
 def command(query: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Find the messages and notes that QUERY asks for, newest arrival first.
+    """Find the messages and notes that QUERY asks for, newest first.
+
+    Of more than --limit of them, those that came in last are shown, in that order.
 
     Words, "phrases in quotes", and operators; a minus before any of them leaves out what has it.
     The last word may be the beginning of one. The first number is the conversation's.
@@ -57,7 +59,9 @@ def command(query: tuple[str, ...], limit: int, as_json: bool) -> None:
         else:
             _say_table(results.hits)
         if results.next_below is not None:
-            narrate(f"The newest {limit} are shown, and there are more; --limit N shows them.")
+            narrate(
+                f"The {limit} that came in last are shown, and there are more; --limit N shows them."
+            )
 
 
 def _say_table(hits: tuple[Hit, ...]) -> None:

@@ -22,7 +22,7 @@ from inbox_tui.config.schema import View
 from inbox_tui.query import OPERATORS, Query, parse
 from inbox_tui.query.completion import complete
 from inbox_tui.query.operators import Values
-from inbox_tui.search import Hit
+from inbox_tui.search import Hit, newest_first
 from inbox_tui.store.hits import LAST
 from inbox_tui.tui.layout import found_words
 from inbox_tui.tui.search_work import SearchWork
@@ -124,6 +124,10 @@ class SearchScreen(ModalScreen[Chosen | None]):
             self._say("hint", _told(query, len(found), below))
             if found:
                 self._has_looked.set()
+        if below is None and not self.query_one(OptionList).has_focus:
+            in_order = newest_first(found)  # of a search in parts, each came by itself
+            if in_order != found:
+                self._show(query, in_order, in_order, is_first=True)
         self._has_looked.set()
 
     def _show(

@@ -16,6 +16,7 @@ from inbox_tui.store.views import View
 from inbox_tui.tui import search_work
 from inbox_tui.tui.actions import hint
 from inbox_tui.tui.inbox_views import _KEYS
+from inbox_tui.tui.screens.search import SearchScreen
 from tests.making import message, put
 from tests.tui.conftest import Office
 from tests.tui.driving import at_cursor, go_to, ready, until, until_seen
@@ -167,6 +168,30 @@ async def test_a_search_that_is_broken_off_goes_on_by_itself(
         await pilot.press("slash", *"-is:done words ")
         await until_seen(pilot, f"{expected} found")
         assert app.screen.query_one(OptionList).option_count == expected
+
+
+async def test_what_was_found_in_parts_stands_newest_first_in_the_end(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hits, "LOOK", 1)
+    monkeypatch.setattr(search_work, "SECONDS", 0)
+    account = office.connect("archive", AccountKind.OWN, "ARC")
+    for number, minutes in ((1, 10), (2, 30), (3, 20)):
+        put(office.store, account, message(str(number), content="quibble", minutes=minutes))
+    async with office.app().run_test(size=(100, 30)) as pilot:
+        app = await ready(pilot)
+        await pilot.press("slash", *"quibble ")
+        screen = app.screen
+        assert isinstance(screen, SearchScreen)
+        await until(pilot, lambda: [hit.uid for hit in screen._hits] == _uids(office))
+        assert screen.query_one(OptionList).option_count == 3
+
+
+def _uids(office: Office) -> list[int]:
+    rows = office.store.read().execute(
+        "SELECT uid FROM messages WHERE content = 'quibble' ORDER BY published DESC"
+    )
+    return [uid for (uid,) in rows]
 
 
 async def test_more_than_a_page_is_told(office: Office) -> None:
