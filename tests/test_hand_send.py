@@ -78,12 +78,25 @@ def test_it_stops_asking_for_an_answer_and_stays_findable_as_unverified(
     assert _shown_in(store, View.NEEDS_REPLY) == 1
     said = hand_send.say_sent(store, draft.uid, utc_now())
     assert (said.text, said.identity, said.message_uid) == (WORDS, "nora", None)
+    assert hand_sends.of_draft(store.read(), draft.uid) == said
     assert not drafts.is_open(store.read(), draft.uid)
     assert _shown_in(store, View.NEEDS_REPLY) == 0
     assert _shown_in(store, View.WAITING) == 1
     assert _shown_in(store, View.UNKNOWN) == 1
     (entry, *_) = audit.page(store.read())
     assert (entry.act, entry.identity) == ("sent by hand", "nora")
+
+
+def test_a_draft_that_was_only_put_away_was_not_sent_by_hand(store: Store, draft: Draft) -> None:
+    with store.write() as conn:
+        drafts.discard(conn, draft.uid, utc_now())
+    assert hand_sends.of_draft(store.read(), draft.uid) is None
+    assert [one.uid for one in drafts.every_discarded(store.read())] == [draft.uid]
+
+
+def test_what_was_sent_by_hand_is_no_discarded_draft(store: Store, draft: Draft) -> None:
+    hand_send.say_sent(store, draft.uid, utc_now())
+    assert drafts.every_discarded(store.read()) == ()
 
 
 def test_who_writes_after_it_is_owed_an_answer_again(

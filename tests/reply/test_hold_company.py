@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from inbox_tui import accounts as connecting
-from inbox_tui import reconnection, restoration
+from inbox_tui import hand_send, reconnection, restoration
 from inbox_tui.accounts import AccountFault, Application
+from inbox_tui.hand_send import NotByHand
 from inbox_tui.model import AccountKind, DeliveryState, Identity, utc_now
 from inbox_tui.reply import sender as sender_module
 from inbox_tui.reply.cancel import take_back
@@ -115,6 +116,25 @@ def test_what_another_of_our_accounts_answers_meanwhile_keeps_the_reply_here(des
     assert late.state is DeliveryState.CANCELLED
     assert "wrote in this conversation meanwhile" in late.reason
     assert authors(desk) == [("northwind", "as the brand")]
+
+
+def test_what_is_held_was_not_sent_by_hand(desk: Desk) -> None:
+    draft = desk.draft()
+    ticket = desk.confirmed(draft)
+    with pytest.raises(NotByHand, match="on its way already"):
+        hand_send.say_sent(desk.store, draft.uid, utc_now())
+    assert desk.transmit(ticket).state is DeliveryState.SENT
+    with pytest.raises(NotByHand, match="no open draft"):
+        hand_send.say_sent(desk.store, draft.uid, utc_now())
+    assert len(desk.posts()) == 1
+
+
+def test_what_was_sent_by_hand_is_not_confirmed_any_more(desk: Desk) -> None:
+    draft = desk.draft()
+    preview = desk.preview(draft)
+    hand_send.say_sent(desk.store, draft.uid, utc_now())
+    assert isinstance(confirm(desk.store, preview, "NOR", utc_now(), timedelta(0)), Refusal)
+    assert outbox.recent(desk.store.read()) == ()
 
 
 def test_a_clock_that_was_ahead_when_the_sign_was_typed_confirms_nothing(desk: Desk) -> None:

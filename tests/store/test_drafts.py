@@ -57,6 +57,17 @@ def test_a_discarded_draft_is_taken_out_with_its_words(store: Store) -> None:
     assert drafts.is_open(store.read(), uid)
 
 
+def test_discarded_drafts_are_listed_the_last_one_first(store: Store) -> None:
+    first = started(store)
+    draft = drafts.require(store.read(), first)
+    with store.write() as conn:
+        drafts.discard(conn, first, making.NOON)
+        second = drafts.start(conn, draft.account_id, draft.parent_uid, making.NOON, "anew").uid
+        assert [one.uid for one in drafts.every_discarded(conn)] == [first]
+        drafts.discard(conn, second, making.NOON + timedelta(hours=1))
+    assert [one.uid for one in drafts.every_discarded(store.read())] == [second, first]
+
+
 def test_only_a_discarded_draft_without_a_successor_is_taken_out(store: Store) -> None:
     uid = started(store)
     with store.write() as conn:
