@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -15,6 +17,7 @@ from inbox_tui.reply.sender import Sender
 from inbox_tui.reply.stop import count_leaving, stop_all
 from inbox_tui.reply.transmit import transmit
 from inbox_tui.store import Store, accounts, outbox
+from inbox_tui.store.connection import StoreClosed
 from inbox_tui_sandbox import SandboxAdapter, faults
 from tests import pictures
 from tests.reply.conftest import Desk
@@ -125,6 +128,35 @@ def test_a_ticket_that_is_spent_while_pictures_go_up_sends_nothing(
     plaza.meanwhile = ticket.spend
     assert transmit(desk.store, ticket, plaza).state is DeliveryState.HELD
     assert desk.posts() == []
+
+
+@pytest.mark.parametrize("swallowed", [False, True], ids=["told", "swallowed"])
+def test_an_inbox_that_is_closed_while_pictures_go_up_sends_nothing(
+    desk: Desk, draft: Draft, plaza: SlowPlaza, monkeypatch: pytest.MonkeyPatch, swallowed: bool
+) -> None:
+    """Also where the adapter goes on when the question whether it should cannot be answered."""
+    ticket = desk.confirmed(draft)
+    upload = plaza.upload
+
+    def heedless(outgoing: Outgoing, is_wanted: Callable[[], bool]) -> None:
+        with suppress(StoreClosed):
+            upload(outgoing, is_wanted)
+
+    def close() -> None:
+        closer = threading.Thread(target=desk.store.close)
+        closer.start()
+        closer.join()
+
+    if swallowed:
+        monkeypatch.setattr(plaza, "upload", heedless)
+    plaza.meanwhile = close
+    with pytest.raises(StoreClosed):
+        transmit(desk.store, ticket, plaza)
+    assert plaza.went_up == ("shop.png",)
+    assert desk.posts() == []
+    with Store.open(desk.store.path) as again:
+        held = outbox.require(again.read(), ticket.delivery_uid)
+        assert held.state is DeliveryState.HELD
 
 
 def test_the_sender_lets_a_reply_be_taken_back_while_its_pictures_go_up(
