@@ -9,6 +9,9 @@ from inbox_tui.model import Delivery, DeliveryState
 from inbox_tui.reply.settlement import settle
 from inbox_tui.store import Store
 
+TAKEN_BACK = "Taken back."
+"""Why a delivery was cancelled that a person wanted back."""
+
 
 def cancel(
     store: Store, delivery_uid: int, reason: str, now: datetime, *, act: str = "cancelled"
@@ -38,4 +41,4 @@ def cancel_within(
 
 def take_back(store: Store, delivery_uid: int, now: datetime) -> Delivery | None:
     """Cancel a held delivery because a person wants it back; None where it is too late."""
-    return cancel(store, delivery_uid, "Taken back.", now, act="taken back")
+    return cancel(store, delivery_uid, TAKEN_BACK, now, act="taken back")

@@ -13,7 +13,7 @@ from datetime import timedelta
 from inbox_tui.adapter import AdapterError, Connect
 from inbox_tui.model import Delivery, DeliveryState, utc_now
 from inbox_tui.reply import policy
-from inbox_tui.reply.cancel import cancel, take_back
+from inbox_tui.reply.cancel import TAKEN_BACK, cancel, take_back
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.transmit import transmit
 from inbox_tui.store import Store, StoreError, accounts, outbox
@@ -24,7 +24,6 @@ _MARGIN = timedelta(milliseconds=20)
 """SQLite judges the end of a hold by its own clock, in milliseconds."""
 _AGAIN_SECONDS = 1.0
 """After so long, what could not be marked as cancelled is tried again."""
-TAKEN_BACK = "Taken back."
 UNATTENDED = (
     "Nothing was sent: nobody could see the hold. The machine slept, the terminal hung, or the "
     "program stood still or was in the background."

@@ -26,6 +26,7 @@ from inbox_tui.reply import answered, newer, payload, policy, stop, upload
 from inbox_tui.reply.cancel import cancel
 from inbox_tui.reply.confirm import Ticket
 from inbox_tui.reply.holder import this_process
+from inbox_tui.reply.settlement import settle
 from inbox_tui.store import (
     Store,
     accounts,
@@ -317,9 +318,9 @@ def _keep_own_message(conn: sqlite3.Connection, claimed: _Claimed, sent: Sent) -
     intake.store_messages(conn, inbox_account, kept, "sent")
     # Who has answered has read: what came before is not new any more.
     _, done = conversations.marks(conn, parent.conversation_uid)
-    answered = messages.find(conn, inbox_account.id, kept[-1].id)
-    if answered:
-        conversations.set_marks(conn, parent.conversation_uid, read=answered.uid, done=done)
+    ours = messages.find(conn, inbox_account.id, kept[-1].id)
+    if ours:
+        conversations.set_marks(conn, parent.conversation_uid, read=ours.uid, done=done)
 
 
 def _posts(outgoing: Outgoing, sent: Sent) -> list[tuple[str, str]]:
@@ -331,17 +332,18 @@ def _posts(outgoing: Outgoing, sent: Sent) -> list[tuple[str, str]]:
 
 
 def _end(store: Store, claimed: _Claimed, state: DeliveryState, reason: str) -> Delivery:
+    uid = claimed.delivery.uid
     with store.write() as conn:
-        if outbox.settle(
+        ended = settle(
             conn,
-            claimed.delivery.uid,
+            uid,
             (DeliveryState.SENDING,),
             state,
             reason=reason,
+            act=state.value,
             now=utc_now(),
-        ):
-            _audit(conn, claimed, state.value, {"reason": reason})
-    return outbox.require(store.read(), claimed.delivery.uid)
+        )
+    return ended or outbox.require(store.read(), uid)
 
 
 def _cancel(store: Store, uid: int, reason: str) -> Delivery:
