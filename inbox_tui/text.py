@@ -13,7 +13,7 @@ The rules, for every character by its Unicode general category
 - C0 and DEL become their pictures (U+2400 block), C1 becomes U+FFFD: an attack is seen.
 - Line and paragraph separators become line feeds; CR and CRLF too.
 - What takes no room and shows nothing is taken out: direction controls, tag characters, zero
-  width signs, fillers, soft hyphens. :func:`hidden_count` counts these.
+  width signs, fillers, soft hyphens.
 - Joiners stay where they shape writing (Arabic, Indic) or an emoji, variation selectors 15 and
   16 where they follow a picture.
 - A base carries at most four stacked marks; a mark without a base is taken out.
@@ -168,11 +168,6 @@ def clean_cell(text: str) -> str:
         composed = unicodedata.normalize("NFC", _cut_marks(_translate(text, _CELL)))
         text = _cut_marks(_STRAY_JAMO.sub(_UNKNOWN, composed))
     return " ".join(text.split())
-
-
-def hidden_count(text: str) -> int:
-    """Return how many characters of ``text`` are taken out without a trace by :func:`clean`."""
-    return 0 if _ODD.search(text) is None else len(text) - len(_strip(text))
 
 
 def cell_width(text: str) -> int:

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from inbox_tui import text
-from inbox_tui.text import clean, clean_cell, hidden_count
+from inbox_tui.text import clean, clean_cell
 
 UNKNOWN = "�"
 
@@ -40,7 +40,6 @@ def test_what_shows_nothing_is_taken_out_of_a_body(
 @pytest.mark.parametrize("filler", sorted(map(chr, text._FILLERS)))
 def test_a_filler_is_taken_out(filler: str) -> None:
     assert clean(f"x{filler}y") == "xy"
-    assert hidden_count(f"x{filler}y") == 1
 
 
 def test_each_control_has_its_picture_or_the_unknown_sign() -> None:
@@ -56,7 +55,6 @@ def test_white_space_of_every_kind_is_plain_or_a_line_feed() -> None:
     assert clean("a\rb\u2028c\u2029d") == "a\nb\nc\nd"
     assert clean("a\u2800b") == "a b"
     assert clean_cell("a\tb\u2800c\rd") == "a b c d"
-    assert hidden_count("\ta\u2800\r") == 0
 
 
 @pytest.mark.parametrize("sign", sorted(text._VISIBLE_FORMATS))

@@ -21,7 +21,6 @@ class PullState:
 
     account_id: str
     cursor: str | None
-    started_at: datetime | None
     finished_at: datetime | None
     outcome: str
     """``ok``, the name of an error, or "" while none has ended."""
@@ -47,19 +46,18 @@ class DeadLetter:
 def state(conn: sqlite3.Connection, account_id: str) -> PullState:
     """Return the account's last pull; one without times where there was none."""
     row = conn.execute(
-        "SELECT account_id, cursor, started_at, finished_at, outcome, sentence, retry_at,"
-        " new_messages FROM pulls WHERE account_id = ?",
+        "SELECT account_id, cursor, finished_at, outcome, sentence, retry_at, new_messages"
+        " FROM pulls WHERE account_id = ?",
         (account_id,),
-    ).fetchone() or (account_id, None, None, None, "", "", None, 0)
+    ).fetchone() or (account_id, None, None, "", "", None, 0)
     return PullState(
         account_id=row[0],
         cursor=row[1],
-        started_at=from_text_or_none(row[2]),
-        finished_at=from_text_or_none(row[3]),
-        outcome=row[4],
-        sentence=row[5],
-        retry_at=from_text_or_none(row[6]),
-        new_messages=row[7],
+        finished_at=from_text_or_none(row[2]),
+        outcome=row[3],
+        sentence=row[4],
+        retry_at=from_text_or_none(row[5]),
+        new_messages=row[6],
     )
 
 

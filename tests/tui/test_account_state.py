@@ -31,7 +31,6 @@ def pulled(outcome: str, wait: timedelta | None = None) -> PullState:
     return PullState(
         account_id="a",
         cursor=None,
-        started_at=NOW,
         finished_at=NOW - timedelta(minutes=1),
         outcome=outcome,
         sentence="",
