@@ -107,7 +107,8 @@ def test_a_command_that_runs_has_its_garbage_collected(arguments: tuple[str, ...
         "try: main()\n"
         "except SystemExit: pass\n"
         f"assert gc.isenabled() == {arguments == ('list',)}\n"
-        f"assert (gc.get_freeze_count() > 10_000) == {arguments == ('list',)}"
+        f"assert (gc.get_freeze_count() > 10_000) == {arguments == ('list',)}\n"
+        f"assert (gc.get_threshold()[0] > 700) == {arguments == ('list',)}"
     )
 
 
