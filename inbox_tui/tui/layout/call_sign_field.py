@@ -47,6 +47,10 @@ class CallSignField:
         """True where it is known from when on keys count."""
         return self.armed_at != float("inf")
 
+    def is_deaf(self, now: float) -> bool:
+        """Return whether a key that is pressed now would do nothing."""
+        return now < self.armed_at
+
     def disarm(self) -> None:
         """Take no key until it is armed again."""
         self.armed_at = float("inf")
@@ -73,7 +77,7 @@ class CallSignField:
             return Step.BACK
         if key == "ctrl+o":
             return Step.SWITCH
-        if pressed_at < self.armed_at:
+        if self.is_deaf(pressed_at):
             return Step.NOTHING
         if self.is_refused:
             return self._after_refusal(key, pressed_at)

@@ -51,7 +51,7 @@ class ConfirmGesture:
         if self.stage is Stage.SIGN or key in ("escape", "ctrl+o"):
             step = self.field.press(key, character, pressed_at)
             return Step.UNREAD if step is Step.SUBMIT and not is_read else step
-        if pressed_at < self.field.armed_at:
+        if self.field.is_deaf(pressed_at):
             return Step.NOTHING
         if self.stage is Stage.READ:
             return self._take_reading(character, is_read=is_read)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.content import Content
 
@@ -14,6 +14,7 @@ from inbox_tui.tui.layout.confirm_gesture import ConfirmGesture, Stage
 READ_FIRST = "Scroll to the end of the text first (down, page down)."
 READ_THEM_FIRST = "Read to the end first (down, page down)."
 
+_MEANWHILE = "keys count in a moment · esc to the draft"
 _FAINT = "$text-muted"
 
 
@@ -28,6 +29,8 @@ class Situation:
     is_read: bool = False
     """What is shown was in sight to its end."""
     is_checking: bool = False
+    is_deaf: bool = False
+    """Keys do not count yet."""
 
 
 def prompt(preview: Preview, gesture: ConfirmGesture, at: Situation) -> Content:
@@ -39,6 +42,13 @@ def prompt(preview: Preview, gesture: ConfirmGesture, at: Situation) -> Content:
     if gesture.stage is Stage.REASON:
         return _reason(gesture, at)
     return _sign(preview, gesture, at)
+
+
+def steady(preview: Preview, gesture: ConfirmGesture, at: Situation, width: int) -> Content:
+    """Return :func:`prompt` with as many lines of ``width`` cells as it has when keys count."""
+    asked = prompt(preview, gesture, at)
+    then = prompt(preview, gesture, replace(at, is_deaf=False))
+    return asked + "\n" * (len(then.wrap(width)) - len(asked.wrap(width)))
 
 
 def question(preview: Preview) -> str:
@@ -53,11 +63,12 @@ def question(preview: Preview) -> str:
 def _reading(gesture: ConfirmGesture, at: Situation) -> Content:
     is_waiting = gesture.field.is_drawn and not at.is_read
     asked = READ_THEM_FIRST if is_waiting else "r  I have read this"
-    return Content.assemble((asked, "bold"), "\n", (at.said or "esc to the draft", _FAINT))
+    hint = _MEANWHILE if at.is_deaf else "esc to the draft"
+    return Content.assemble((asked, "bold"), "\n", (at.said or hint, _FAINT))
 
 
 def _reason(gesture: ConfirmGesture, at: Situation) -> Content:
-    hint = "kept in the log · enter goes on · esc to the draft"
+    hint = _MEANWHILE if at.is_deaf else "kept in the log · enter goes on · esc to the draft"
     return Content.assemble(
         "Why should the company say this? ",
         (text.clean_cell(gesture.reason), "bold"),
@@ -81,6 +92,8 @@ def _sign(preview: Preview, gesture: ConfirmGesture, at: Situation) -> Content:
     elif field.is_revealed:
         sign, speaker = preview.account.call_sign, naming.voice(preview.account)
         hints = f"The call sign of {speaker} is {sign} · noted in the log"
+    elif at.is_deaf:
+        hints = _MEANWHILE
     elif not at.is_read and field.is_drawn:
         hints = READ_FIRST
     return Content.assemble(
@@ -89,5 +102,5 @@ def _sign(preview: Preview, gesture: ConfirmGesture, at: Situation) -> Content:
 
 
 def _after_refusal(rest: float) -> str:
-    then = f"wait {round(rest)} s" if rest > 1 else "enter again"
+    then = f"wait {round(rest)} s" if rest > 1 else "one moment" if rest > 0 else "enter again"
     return f"esc to draft · ^o other account · {then}"

@@ -21,9 +21,13 @@ class DeliberateKey:
         """Begin to wait: the question is on the screen now."""
         self.quiet_since = now
 
+    def is_deaf(self, now: float) -> bool:
+        """Return whether a key that is pressed now would not count."""
+        return now - self.quiet_since < ARMING_SECONDS
+
     def counts(self, pressed_at: float) -> bool:
         """Return whether a key that is pressed now was meant; if not, the wait begins again."""
-        if pressed_at - self.quiet_since >= ARMING_SECONDS:
+        if not self.is_deaf(pressed_at):
             return True
         if self.quiet_since != float("inf"):
             self.quiet_since = pressed_at

@@ -16,16 +16,16 @@ from textual.widgets import Static
 from inbox_tui import text
 from inbox_tui.model import AccountKind, Delivery
 from inbox_tui.reply.confirm import Refusal
+from inbox_tui.reply.policy import ARMING_SECONDS
 from inbox_tui.reply.preview import Preview
 from inbox_tui.store import near_misses
 from inbox_tui.tui.layout import confirm_text
 from inbox_tui.tui.layout.call_sign_field import Step
 from inbox_tui.tui.layout.confirm_gesture import ConfirmGesture, Stage
-from inbox_tui.tui.layout.confirm_prompt import READ_FIRST, Situation, prompt
+from inbox_tui.tui.layout.confirm_prompt import READ_FIRST, Situation, steady
 from inbox_tui.tui.outbox import Answers, Outbox
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
-from inbox_tui.tui.widgets.stop_banner import StopBanner
 from inbox_tui.tui.workspace import Workspace
 
 OWN_WIDTH = 54
@@ -35,6 +35,8 @@ LONGEST = 16
 """Lines of the text that are shown at once."""
 FRAME = 5
 """Lines of the box that are neither facts, text nor question: borders, margins, figures."""
+BESIDE = "StopBanner, TourPanel"
+"""What may stand over or under the box, and never in it."""
 FEWEST = 3
 """With less room for the text than this, the facts scroll with it, and one line sums them up."""
 
@@ -116,6 +118,7 @@ class ConfirmScreen(PatientScreen[Confirmed | Switch | None], inherit_bindings=F
         if not self.is_active:
             return
         self._gesture.arm(time.monotonic())
+        self.set_timer(ARMING_SECONDS, self._show)
         self._look_for_the_end()
         self._show()
 
@@ -247,8 +250,8 @@ class ConfirmScreen(PatientScreen[Confirmed | Switch | None], inherit_bindings=F
         if not self.is_attached:
             return
         facts, asked = self._facts(), self._prompt()
-        banner = sum(b.outer_size.height for b in self.query(StopBanner))
-        height = self.app.size.height - banner - len(asked.wrap(self._width)) - FRAME
+        beside = sum(line.outer_size.height for line in self.query(BESIDE))
+        height = self.app.size.height - beside - len(asked.wrap(self._width)) - FRAME
         room = height - len(facts.wrap(self._width))
         is_tight = room < FEWEST
         if is_tight:
@@ -275,10 +278,12 @@ class ConfirmScreen(PatientScreen[Confirmed | Switch | None], inherit_bindings=F
         return confirm_text.facts(preview, self._place, network, workspace.now(), self._width)
 
     def _prompt(self) -> Content:
+        now = time.monotonic()
         situation = Situation(
-            now=time.monotonic(),
+            now=now,
             said=self._said,
             is_read=self._is_read,
             is_checking=self._is_checking,
+            is_deaf=self._field.is_deaf(now),
         )
-        return prompt(self._preview, self._gesture, situation)
+        return steady(self._preview, self._gesture, situation, self._width)

@@ -19,6 +19,7 @@ from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.open_link import OpenLinkScreen
 from inbox_tui.tui.screens.patient import PatientScreen
+from inbox_tui.tui.widgets.key_hint import KeyHint
 from inbox_tui.tui.workspace import Workspace
 
 
@@ -64,11 +65,13 @@ class HandSendScreen(PatientScreen[bool]):
             )
             with VerticalScroll(id="words", can_focus=False):
                 yield Static(Content(text.clean(self._words)))
-            yield Static(id="hint")
+            yield KeyHint(Content(""), id="hint")
 
     def on_mount(self) -> None:
         """Let the last key count only from a moment after the words can be seen."""
         self._hint("")
+        meanwhile = Content.styled("c copies the words · s counts in a moment · esc back", FAINT)
+        self.query_one(KeyHint).wait_for(self._key, meanwhile)
         self.call_after_refresh(lambda: self._key.ask(time.monotonic()))
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:  # noqa: ARG002 - Textual's signature

@@ -22,6 +22,7 @@ from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.single_work import SingleWork
 from inbox_tui.tui.threads import DaemonThreads
+from inbox_tui.tui.widgets.key_hint import KeyHint
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
 
@@ -68,7 +69,7 @@ class ResolveScreen(PatientScreen[Delivery | None]):
                 yield Static(Content(text.clean(voiced.text)), id="words")
             yield Static(self._known(self._delivery), id="known")
             yield WordLine(id="address", placeholder="Its address (may be left empty)")
-            yield Static(self._hint(""), id="hint")
+            yield KeyHint(self._hint(""), id="hint")
 
     def on_mount(self) -> None:
         """Let keys count from a moment after the question can be seen."""
@@ -149,10 +150,13 @@ class ResolveScreen(PatientScreen[Delivery | None]):
         self.set_focus(address if address.display else None)
         self._show(self._hint(said))
         self._key = DeliberateKey()
+        if asked is not _Asked.ADDRESS:
+            meanwhile = self._told(said, "keys count in a moment · esc back")
+            self.query_one(KeyHint).wait_for(self._key, meanwhile)
         self.call_after_refresh(lambda: self._key.ask(time.monotonic()))
 
     def _show(self, hint: Content) -> None:
-        self.query_one("#hint", Static).update(hint)
+        self.query_one(KeyHint).update(hint)
 
     def _known(self, delivery: Delivery) -> Content:
         return Content.styled(text.clean_line(delivery.reason), FAINT)
@@ -164,4 +168,7 @@ class ResolveScreen(PatientScreen[Delivery | None]):
             _Asked.ABSENCE: "It becomes a draft again; sent anew, it would stand there twice if "
             "you are wrong.  y it is not there · esc back",
         }[self._asked]
+        return self._told(said, keys)
+
+    def _told(self, said: str, keys: str) -> Content:
         return Content.assemble((f"{said}\n" if said else "", "bold"), (keys, FAINT))

@@ -21,6 +21,7 @@ from inbox_tui.tui.outbox import Outbox
 from inbox_tui.tui.screens.dialog import FAINT
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.single_work import SingleWork
+from inbox_tui.tui.widgets.key_hint import KeyHint
 from inbox_tui.tui.widgets.word_line import WordLine
 from inbox_tui.tui.workspace import Workspace
 
@@ -60,10 +61,12 @@ class StopScreen(PatientScreen[str]):
             else:
                 yield Static(Content.styled("Let replies go out again?", "bold"))
                 yield Static(self._story(self._stop), id="what")
-                yield Static(Content.styled("y resumes · esc back", FAINT), id="hint")
+                yield KeyHint(Content.styled("y resumes · esc back", FAINT), id="hint")
 
     def on_mount(self) -> None:
         """Let a ``y`` count from a moment after it is asked for."""
+        for hint in self.query(KeyHint):
+            hint.wait_for(self._yes, Content.styled("y counts in a moment · esc back", FAINT))
         self.call_after_refresh(lambda: self._yes.ask(time.monotonic()))
 
     def on_key(self, event: events.Key) -> None:

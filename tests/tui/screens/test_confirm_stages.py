@@ -145,7 +145,7 @@ async def test_a_reason_is_asked_for_kept_and_bound_to_the_confirm(
         await write_reply(pilot, "tomas", "We refund it.")
         screen = await open_confirm(pilot)
         await until_seen(pilot, "Why should the company say this?")
-        assert "kept in the log · enter goes on" in screen_text(pilot.app)
+        await until_seen(pilot, "kept in the log · enter goes on")
         await pilot.press("enter", "space", "enter")
         assert _stage(screen) is Stage.REASON
         pilot.app.post_message(events.Paste("because"))
