@@ -11,7 +11,7 @@ PYTHONS := python3.13 python3.12 python3.11 python3.14 python3 python
 # ([tool.coverage.report] in pyproject.toml).
 SEND_PATH_TESTS := tests/reply tests/tui/layout tests/test_call_sign.py tests/test_hand_send.py \
 	tests/test_hours.py tests/test_links.py tests/test_living_terminal.py tests/test_naming.py \
-	tests/test_reconnection.py tests/test_restoration.py tests/test_text.py tests/test_text_edges.py \
+	tests/test_restoration.py tests/test_sign_in_again.py tests/test_text.py tests/test_text_edges.py \
 	tests/test_urls.py tests/test_verify.py tests/store/test_accounts.py \
 	tests/store/test_attachments.py tests/store/test_audit.py tests/store/test_audit_acts.py \
 	tests/store/test_audit_export.py tests/store/test_drafts.py tests/store/test_flagged_words.py \

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from inbox_tui import accounts as connecting
-from inbox_tui import hand_send, reconnection, restoration
+from inbox_tui import hand_send, restoration, sign_in_again
 from inbox_tui.accounts import AccountFault, Application
 from inbox_tui.hand_send import NotByHand
 from inbox_tui.model import AccountKind, DeliveryState, Identity, utc_now
@@ -38,7 +38,7 @@ def test_signing_in_as_somebody_else_meanwhile_is_refused_and_changes_nothing(de
     ticket = desk.confirmed()
     somebody = connecting.meet(Application(network="sandbox", handle="northwind"))
     with pytest.raises(AccountFault, match="Nothing was changed"):
-        reconnection.renew(desk.store, desk.own, somebody)
+        sign_in_again.complete(desk.store, desk.own, somebody)
     assert desk.transmit(ticket).state is DeliveryState.SENT
     assert [handle for handle, _ in authors(desk)] == ["nora"]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import click
 
-from inbox_tui import accounts, keychain, reconnection, registry, text
+from inbox_tui import accounts, keychain, registry, sign_in_again, text
 from inbox_tui.adapter import AdapterError, Field
 from inbox_tui.cli.arguments import chosen_account
 from inbox_tui.cli.failures import Failure
@@ -39,19 +39,19 @@ def sign_in(account: str, secret_stdin: bool) -> None:
         title = text.clean_cell(adapter_class.title)
         fields = [f for f in adapter_class.fields if f.secret]
         way = Way(stdin=secret_stdin)
-        reconnection.apply(chosen, {})  # before anybody types a secret in vain
+        sign_in_again.apply(chosen, {})  # before anybody types a secret in vain
         if way.asks and by_consent(adapter_class):
             narrate(f"Who says yes in the browser has to be {voice_on(chosen, title)}.")
             typed = _known(chosen, [f for f in fields if not f.granted], way)
-            application = consent.sign_in(reconnection.apply(chosen, typed), title)
+            application = consent.sign_in(sign_in_again.apply(chosen, typed), title)
         else:
-            application = reconnection.apply(chosen, gather(fields, way))
+            application = sign_in_again.apply(chosen, gather(fields, way))
         try:
             candidate = accounts.ask(replace(application, handle=chosen.handle))
         except accounts.AccountFault as fault:
             raise Failure(f"{fault.told} Nothing was changed.") from fault
-        renewed = reconnection.renew(store, chosen, candidate)
-    narrate(f"Connected again: {voice_on(renewed, title)}, with its new secret.")
+        signed_in = sign_in_again.complete(store, chosen, candidate)
+    narrate(f"Connected again: {voice_on(signed_in, title)}, with its new secret.")
 
 
 def _known(account: Account, fields: Sequence[Field], way: Way) -> dict[str, str]:

@@ -21,7 +21,7 @@ from inbox_tui.tui.account_state import Gravity, account_state, last_pull
 from inbox_tui.tui.actions import Scope
 from inbox_tui.tui.layout.hanging_indent import hanging
 from inbox_tui.tui.pulling import Puller
-from inbox_tui.tui.renewal import Renewal
+from inbox_tui.tui.sign_in_again import SignInAgain
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.footer import Keys
 from inbox_tui.tui.workspace import Workspace
@@ -112,11 +112,11 @@ class AccountsScreen(ModalScreen[None]):
             self._say(f"{reason} Run 'inbox-tui doctor'.")
             return
         try:
-            renewal = await self._workspace.local.run(lambda: Renewal.of(account))
+            again = await self._workspace.local.run(lambda: SignInAgain.of(account))
         except WorkFailed as failure:
             self._say(str(failure))
             return
-        await self.app.push_screen(SignInAgainScreen(self._workspace, renewal, self._signed_in))
+        await self.app.push_screen(SignInAgainScreen(self._workspace, again, self._signed_in))
 
     def _signed_in(self, account: Account) -> None:
         self._puller.hurry(account.id)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from inbox_tui import accounts, reconnection, text
+from inbox_tui import accounts, sign_in_again, text
 from inbox_tui.accounts import Application, Candidate
 from inbox_tui.model import Account
-from inbox_tui.tui.renewal import Renewal
 from inbox_tui.tui.screens.asking_form import AskingFormScreen
+from inbox_tui.tui.sign_in_again import SignInAgain
 from inbox_tui.tui.threads import WorkFailed
 from inbox_tui.tui.widgets.form_lines import Line
 from inbox_tui.tui.workspace import Workspace
@@ -21,35 +21,35 @@ class SignInAgainScreen(AskingFormScreen):
     unchanged = "Nothing was changed."
 
     def __init__(
-        self, workspace: Workspace, renewal: Renewal, renewed: Callable[[Account], None]
+        self, workspace: Workspace, again: SignInAgain, signed_in: Callable[[Account], None]
     ) -> None:
-        """Call ``renewed`` with the account once it has its new secret."""
+        """Call ``signed_in`` with the account once it has its new secret."""
         super().__init__(workspace)
-        self._renewal = renewal
-        self._renewed = renewed
+        self._again = again
+        self._signed_in = signed_in
         self._is_keeping = False
-        voice = workspace.names.voice(renewal.account)
+        voice = workspace.names.voice(again.account)
         self.heading = f"Sign in again: {voice}"
-        who = f"Who says yes in the browser has to be {voice}" if renewal.by_consent else ""
+        who = f"Who says yes in the browser has to be {voice}" if again.by_consent else ""
         self.intro = (
-            f"{who or f'The secret has to be that of {voice}'}: {renewal.title} is asked, and "
+            f"{who or f'The secret has to be that of {voice}'}: {again.title} is asked, and "
             "anybody else's is refused. Its voice, call sign and messages stay as they are."
         )
-        if not renewal.fields:
+        if not again.fields:
             self.keys = "enter asks for the page · esc back"
 
     def lines(self) -> tuple[Line, ...]:
         """Return the secrets that are typed; those that are kept may be left empty."""
-        renewal = self._renewal
-        said = " (empty: the one that is kept)" if renewal.by_consent else ""
+        again = self._again
+        said = " (empty: the one that is kept)" if again.by_consent else ""
         return tuple(
             Line(
                 name=field.name,
                 label=f"{text.clean_cell(field.prompt)}{said}",
                 is_secret=True,
-                is_needed=not renewal.by_consent,
+                is_needed=not again.by_consent,
             )
-            for field in renewal.fields
+            for field in again.fields
         )
 
     async def submit(self) -> None:
@@ -57,7 +57,7 @@ class SignInAgainScreen(AskingFormScreen):
         if self._is_keeping:
             self._say_keeping()
         elif not self.is_asking:
-            typed = {field.name: self.typed(field.name) for field in self._renewal.fields}
+            typed = {field.name: self.typed(field.name) for field in self._again.fields}
             self.begin_asking(partial(self._go_on, typed))
 
     def action_leave(self) -> None:
@@ -71,22 +71,22 @@ class SignInAgainScreen(AskingFormScreen):
         from inbox_tui.tui.screens.sign_in import SignInScreen
 
         try:
-            application = await self._workspace.network.run(lambda: self._renewal.apply(typed))
+            application = await self._workspace.network.run(lambda: self._again.apply(typed))
         except WorkFailed as failure:
             self.say("meaning", f"{failure} {self.unchanged}")
             return
-        if self._renewal.by_consent:
-            title = self._renewal.title
+        if self._again.by_consent:
+            title = self._again.title
             screen = SignInScreen(self._workspace, title, application, self._granted)
             await self.app.push_screen(screen)
         else:
-            await self._renew(application)
+            await self._ask_whose(application)
 
     def _granted(self, application: Application) -> None:
-        self.begin_asking(partial(self._renew, application))
+        self.begin_asking(partial(self._ask_whose, application))
 
-    async def _renew(self, application: Application) -> None:
-        candidate = await self.answer(self._renewal.title, lambda: accounts.ask(application))
+    async def _ask_whose(self, application: Application) -> None:
+        candidate = await self.answer(self._again.title, lambda: accounts.ask(application))
         if candidate is None:
             return
         self._is_keeping = True
@@ -94,10 +94,10 @@ class SignInAgainScreen(AskingFormScreen):
         self.app.run_worker(self._keep(candidate), group="keep")  # nothing of this screen stops it
 
     async def _keep(self, candidate: Candidate) -> None:
-        renewal, store = self._renewal, self._workspace.store
+        again, store = self._again, self._workspace.store
         try:
             account = await self._workspace.network.run(
-                lambda: reconnection.renew(store, renewal.account, candidate)
+                lambda: sign_in_again.complete(store, again.account, candidate)
             )
         except WorkFailed as failure:
             self.say("meaning", str(failure))
@@ -107,7 +107,7 @@ class SignInAgainScreen(AskingFormScreen):
         self._workspace.adapters.forget(account.id)  # it holds the old secret
         self._workspace.reload()
         self.dismiss()
-        self._renewed(account)
+        self._signed_in(account)
 
     def _say_keeping(self) -> None:
         self.say("meaning", "The new secret is being kept just now; that is not stopped half-way.")

@@ -11,7 +11,7 @@ from inbox_tui.model import Account
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal:
+class SignInAgain:
     """An account that gets a new secret. Its words are not cleaned."""
 
     account: Account
@@ -23,16 +23,16 @@ class Renewal:
     """Whether a browser brings another one; those typed are then kept where none is typed."""
 
     @classmethod
-    def of(cls, account: Account) -> Renewal:
+    def of(cls, account: Account) -> SignInAgain:
         """Prepare for ``account``; loads its adapter.
 
         :raises AccountFault: its secret is kept where a program cannot replace it, or it has none.
         :raises AdapterError: there is no adapter for its network.
         """
-        from inbox_tui import reconnection, registry, sign_in, text
+        from inbox_tui import registry, sign_in, sign_in_again, text
 
         adapter_class = registry.load(account.network)
-        reconnection.apply(account, {})  # before anybody types a secret in vain
+        sign_in_again.apply(account, {})  # before anybody types a secret in vain
         by_consent = sign_in.by_consent(adapter_class)
         secrets = (field for field in adapter_class.fields if field.secret)
         return cls(
@@ -48,7 +48,7 @@ class Renewal:
         :raises Misconfigured: a secret was neither typed nor kept.
         :raises AccountFault: its secret is kept where a program cannot replace it.
         """
-        from inbox_tui import reconnection, redaction
+        from inbox_tui import redaction, sign_in_again
 
         given = {name: secret for name, secret in typed.items() if secret}
         redaction.hide(given.values())
@@ -56,7 +56,7 @@ class Renewal:
         for field in self.fields:
             if not secrets.get(field.name):
                 raise Misconfigured(f"{field.prompt} is kept nowhere: it has to be typed.")
-        return replace(reconnection.apply(self.account, secrets), handle=self.account.handle)
+        return replace(sign_in_again.apply(self.account, secrets), handle=self.account.handle)
 
     def _kept(self) -> dict[str, str]:
         """Return the secrets that consent does not bring, from where they are kept."""

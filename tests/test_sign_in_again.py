@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from inbox_tui import accounts, keychain, reconnection, registry
+from inbox_tui import accounts, keychain, registry, sign_in_again
 from inbox_tui.accounts import AccountFault, Candidate
 from inbox_tui.adapter import Access, AuthExpired, AuthRevoked, KeptSession
 from inbox_tui.keychain import KeychainError, SecretPlace
@@ -58,8 +58,8 @@ def _access(account: Account) -> Access:
     return adapter._access
 
 
-def renewing(account: Account) -> Candidate:
-    candidate = accounts.meet(reconnection.apply(account, {"password": PASSWORD}))
+def asked_again(account: Account) -> Candidate:
+    candidate = accounts.meet(sign_in_again.apply(account, {"password": PASSWORD}))
     changed = replace(candidate.application, secrets={"password": NEW})
     return replace(candidate, application=changed, session="second-session")
 
@@ -71,21 +71,21 @@ def test_the_session_of_the_first_meeting_is_kept_with_the_secret(account: Accou
 def test_secret_and_session_are_replaced_and_all_else_stays(store: Store, account: Account) -> None:
     with store.write() as conn:
         rows.freeze(conn, account.id, "It was frozen.")
-    renewed = reconnection.renew(store, account, renewing(account))
+    again = sign_in_again.complete(store, account, asked_again(account))
     assert (secret_of(account), session_of(account)) == (NEW, "second-session")
-    assert renewed.frozen_reason == ""
-    assert (renewed.id, renewed.kind, renewed.call_sign) == (account.id, account.kind, "LOX")
-    assert renewed.identity == account.identity
+    assert again.frozen_reason == ""
+    assert (again.id, again.kind, again.call_sign) == (account.id, account.kind, "LOX")
+    assert again.identity == account.identity
     last = store.read().execute("SELECT act FROM audit_log ORDER BY seq DESC LIMIT 1").fetchone()
     assert last == ("account signed in again",)
     assert audit.find_break(store.read()) == ""
 
 
 def test_somebody_elses_secret_is_refused_with_both_names(store: Store, account: Account) -> None:
-    candidate = renewing(account)
+    candidate = asked_again(account)
     other = replace(candidate, actor=replace(candidate.actor, id="u2", handle="bo"))
     with pytest.raises(AccountFault, match=r"This is @bo \(u2\), not BRAND @nora on Locked \(u1\)"):
-        reconnection.renew(store, account, other)
+        sign_in_again.complete(store, account, other)
     assert (secret_of(account), session_of(account)) == (PASSWORD, "first-session")
 
 
@@ -103,13 +103,13 @@ def test_a_secret_that_cannot_be_kept_leaves_the_old_one(
 
     monkeypatch.setattr(keychain, "store", fail_once)
     with pytest.raises(KeychainError):
-        reconnection.renew(store, account, renewing(account))
+        sign_in_again.complete(store, account, asked_again(account))
     assert (secret_of(account), session_of(account)) == (PASSWORD, "first-session")
 
 
 def test_a_lost_secret_can_be_given_again(store: Store, account: Account) -> None:
     keychain.remove(account.id, account.network, SecretPlace.FILE)
-    reconnection.renew(store, account, renewing(account))
+    sign_in_again.complete(store, account, asked_again(account))
     assert secret_of(account) == NEW
 
 
@@ -126,32 +126,32 @@ def test_where_the_old_secret_is_lost_as_well_the_fault_of_the_new_one_is_told(
 
     monkeypatch.setattr(keychain, "store", fail)
     with pytest.raises(KeychainError, match="The disk is full"):
-        reconnection.renew(store, account, renewing(account))
+        sign_in_again.complete(store, account, asked_again(account))
     assert len(kept) == 1, "there is none to put back"
     assert rows.require(store.read(), account.id) == before
 
 
 def test_a_secret_that_the_network_refuses_changes_nothing(account: Account) -> None:
     with pytest.raises(AuthRevoked):
-        accounts.meet(reconnection.apply(account, {"password": "wrong"}))
+        accounts.meet(sign_in_again.apply(account, {"password": "wrong"}))
     assert secret_of(account) == PASSWORD
 
 
 def test_what_no_program_can_replace_is_told(store: Store, account: Account) -> None:
     outside = replace(account, secret_place=SecretPlace.ENVIRONMENT.value)
     with pytest.raises(AccountFault, match="change INBOX_TUI_TOKEN_LOCKED_NORA there"):
-        reconnection.apply(outside, {})
+        sign_in_again.apply(outside, {})
     with pytest.raises(AccountFault, match="needs no secret"):
-        reconnection.apply(connect_sandbox(store), {})
+        sign_in_again.apply(connect_sandbox(store), {})
 
 
 def test_a_store_that_cannot_be_written_says_that_the_new_secret_is_kept(
     store: Store, account: Account
 ) -> None:
-    candidate = renewing(account)
+    candidate = asked_again(account)
     store.read_only_reason = "A guard is missing."
     with pytest.raises(StoreError, match=r"A guard is missing. The new secret is kept, but"):
-        reconnection.renew(store, account, candidate)
+        sign_in_again.complete(store, account, candidate)
     assert secret_of(account) == NEW
 
 
@@ -159,7 +159,7 @@ def test_an_adapter_that_began_before_a_sign_in_and_looks_only_after_it_replaces
     store: Store, account: Account
 ) -> None:
     kept = KeptSession(_access(account).session, Tokens, lambda tokens: tokens.mark == PASSWORD)
-    reconnection.renew(store, account, renewing(account))
+    sign_in_again.complete(store, account, asked_again(account))
     assert kept.load() is None
     with pytest.raises(AuthExpired, match="signed in again") as caught, kept.turn():
         kept.keep(Tokens(PASSWORD))

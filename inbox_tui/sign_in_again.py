@@ -1,4 +1,4 @@
-"""Connecting an account again, whose secret ran out: the same actor, a new secret, all else kept."""
+"""Signing in again to an account whose secret ran out: the same actor, a new secret, all else kept."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def apply(account: Account, secrets: Mapping[str, str]) -> Application:
     )
 
 
-def renew(store: Store, account: Account, candidate: Candidate) -> Account:
+def complete(store: Store, account: Account, candidate: Candidate) -> Account:
     """Replace the secret and the session of ``account`` and lift its block; return it as it is now.
 
     Its kind, call sign and identity stay. Where the new secret cannot be kept, the old one is put
