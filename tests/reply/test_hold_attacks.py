@@ -200,9 +200,12 @@ def test_a_hold_that_was_interrupted_ends_without_a_send(
 def test_a_hold_that_somebody_shows_is_sent(
     desk: Desk, sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(policy, "ATTENDED_EVERY", timedelta(seconds=0.5))
-    ticket = desk.confirmed(hold=1.0)
+    now = 100.0
+    monkeypatch.setattr(sender_module, "_clocks", lambda: (now, now))
+    ticket = desk.confirmed(hold=0.3)
     sender.hold(ticket)
-    while not sender.wait(ticket.delivery_uid, 0.05):
+    for _ in range(3):
+        now += policy.ATTENDED_EVERY.total_seconds() - 1
         sender.attend()
+    assert sender.wait(ticket.delivery_uid, 10)
     assert only(desk).state is DeliveryState.SENT

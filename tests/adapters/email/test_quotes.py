@@ -80,6 +80,6 @@ def test_only_quotations_are_folded_where_nobody_is_named(lines: list[str]) -> N
     ids=lambda text: text[:12],
 )
 def test_a_hostile_mail_costs_little_time(hostile: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()  # of this process alone, however busy the machine is
     fold_quotes(hostile)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
