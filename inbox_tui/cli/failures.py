@@ -72,6 +72,14 @@ def _known(error: BaseException) -> tuple[ExitCode, str] | None:
             return None
 
 
+def is_of_a_secret(outcome: str) -> bool:
+    """Return whether a pull ended because a secret could not be read: it stores the error's name."""
+    from inbox_tui.keychain import KeychainError
+
+    kinds: list[type[KeychainError]] = [KeychainError, *KeychainError.__subclasses__()]
+    return outcome in {kind.__name__ for kind in kinds}
+
+
 def _place(missing: NoSuch) -> str:
     """Return where the numbers of such things are listed, as a sentence."""
     from inbox_tui.store import Numbered

@@ -35,7 +35,6 @@ from inbox_tui.keychain.session import KeptSession, hide_session, in_memory
 from inbox_tui.paths import network_folder, secret_file
 
 __all__ = [
-    "FAULTS",
     "KeychainError",
     "KeychainLocked",
     "KeychainRefused",
@@ -54,21 +53,6 @@ __all__ = [
     "store",
     "vault",
 ]
-
-FAULTS = frozenset(
-    kind.__name__
-    for kind in (
-        KeychainError,
-        KeychainLocked,
-        KeychainRefused,
-        KeychainSlow,
-        NoKeychain,
-        SecretLost,
-        SecretReplaced,
-        SessionBusy,
-    )
-)
-"""The names of all errors of this room, as a pull's outcome is stored."""
 
 _SESSION = ".session"
 """The entry of the session. A field's name has no dot in front, so it cannot be mistaken."""

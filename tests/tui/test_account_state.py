@@ -7,7 +7,7 @@ from datetime import UTC, timedelta, timezone
 
 import pytest
 
-from inbox_tui import keychain
+from inbox_tui.keychain import KeychainError
 from inbox_tui.model import Account
 from inbox_tui.store import accounts, pulls
 from inbox_tui.store.pulls import PullState
@@ -59,9 +59,10 @@ def test_each_end_of_a_pull_has_its_words_and_its_next_step(
 
 
 def test_every_fault_of_a_secret_s_place_is_told_as_one(account: Account) -> None:
-    assert len(keychain.FAULTS) > 5
-    for fault in keychain.FAULTS:
-        assert account_state(account, pulled(fault), NOW).gravity is Gravity.SECRET, fault
+    faults: list[type[KeychainError]] = [KeychainError, *KeychainError.__subclasses__()]
+    assert len(faults) > 5
+    for fault in faults:
+        assert account_state(account, pulled(fault.__name__), NOW).gravity is Gravity.SECRET, fault
 
 
 def test_a_limit_says_how_long_and_until_when(account: Account) -> None:

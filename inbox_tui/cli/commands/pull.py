@@ -8,10 +8,10 @@ from concurrent.futures import Future
 
 import click
 
-from inbox_tui import keychain
 from inbox_tui.cli.arguments import every_account
 from inbox_tui.cli.configuration import configuration, sort_by_rules
 from inbox_tui.cli.exit_codes import ExitCode
+from inbox_tui.cli.failures import is_of_a_secret
 from inbox_tui.cli.printing import fields_of, finish, narrate, say, say_json
 from inbox_tui.cli.progress import ProgressLine
 from inbox_tui.cli.pull_threads import PullThreads
@@ -64,7 +64,7 @@ def _exit_code(store: Store, ended: tuple[Progress, ...]) -> ExitCode:
     if not failed:
         return ExitCode.DONE
     outcomes = {pulls.state(store.read(), progress.account_id).outcome for progress in failed}
-    if len(failed) == len(ended) and outcomes <= keychain.FAULTS:
+    if len(failed) == len(ended) and all(map(is_of_a_secret, outcomes)):
         return ExitCode.NO_SECRET_STORE
     return ExitCode.SOME_FAILED
 
