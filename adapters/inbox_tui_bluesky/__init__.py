@@ -26,6 +26,7 @@ from inbox_tui.adapter import (
     WrongAccount,
     split,
 )
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Actor, Message
 from inbox_tui_bluesky import compose, measure, record, sending
 from inbox_tui_bluesky.address import POSTS, parse_record, profile_page
@@ -209,7 +210,7 @@ class BlueskyAdapter:
         me = self._me()
         try:
             address = parse_record(remote_id)
-        except ValueError:
+        except Unreadable:
             raise Misconfigured(f"{remote_id[:80]!r} is not the address of a post.") from None
         if address.did != me:
             raise WrongAccount(
@@ -241,5 +242,5 @@ class BlueskyAdapter:
 def _is_post(remote_id: str) -> bool:
     try:
         return parse_record(remote_id).collection == POSTS
-    except ValueError:
+    except Unreadable:
         return False

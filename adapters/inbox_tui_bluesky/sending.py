@@ -14,7 +14,7 @@ from inbox_tui.adapter import (
     Sent,
     TransientRead,
 )
-from inbox_tui.adapter.fields import Json, find_number, find_text
+from inbox_tui.adapter.fields import Json, Unreadable, find_number, find_text
 from inbox_tui_bluesky import cids, record
 from inbox_tui_bluesky.address import POSTS, RecordAddress, parse_record
 from inbox_tui_bluesky.client import Client
@@ -124,5 +124,5 @@ def _stranger_or(me: str, authors: Iterable[str]) -> str:
 def _author(client: Client, held: Json) -> str:
     try:
         return parse_record(str(held.get("uri", ""))).did
-    except ValueError:
+    except Unreadable:
         raise TransientRead(f"{client.host} gave a post that cannot be read.") from None

@@ -22,7 +22,7 @@ from inbox_tui.adapter import (
     TargetGone,
     WrongAccount,
 )
-from inbox_tui.adapter.fields import find_text
+from inbox_tui.adapter.fields import Unreadable, find_text
 from inbox_tui.model import Actor, Message
 from inbox_tui_matrix import compose, measure, sending
 from inbox_tui_matrix.address import EventAddress, parse_event, person_page
@@ -158,7 +158,7 @@ class MatrixAdapter:
         user, _device = self._client.me()
         try:
             address = parse_event(remote_id)
-        except ValueError:
+        except Unreadable:
             raise Misconfigured(f"{remote_id[:80]!r} is not the address of a message.") from None
         self._delete(address, user)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from inbox_tui.adapter import Misconfigured
+from inbox_tui.adapter.fields import Unreadable
 
 _USER = re.compile(r"@[^\s:/@]{1,230}:[A-Za-z0-9.\-\[\]:]{1,230}")
 _NAMED = re.compile(
@@ -43,11 +44,11 @@ class EventAddress:
 def parse_event(remote_id: str) -> EventAddress:
     """Take an event's address apart.
 
-    :raises ValueError: it names no event of a room.
+    :raises Unreadable: it names no event of a room.
     """
     room, slash, event = remote_id.partition("/$")
     if not slash or not room.startswith("!") or len(room) < 2 or not event:
-        raise ValueError(f"not the address of an event: {remote_id[:80]!r}")
+        raise Unreadable(f"not the address of an event: {remote_id[:80]!r}")
     return EventAddress(room.replace("/%24", "/$").replace("/%25", "/%"), f"${event}")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 from inbox_tui.adapter import Access, AdapterError, AuthExpired, TransientRead
-from inbox_tui.adapter.fields import Json, find_records, find_text, read_id
+from inbox_tui.adapter.fields import Json, Unreadable, find_records, find_text, read_id
 from inbox_tui_matrix.address import EventAddress
 from inbox_tui_matrix.refusals import Refused, read_error, write_error
 from inbox_tui_matrix.session import Session, Tokens, expect_user
@@ -55,7 +55,7 @@ class Client:
         answer = self._read(_V3, "account", "whoami")
         try:
             self._me = read_id(answer, "user_id"), find_text(answer, "device_id")
-        except ValueError:
+        except Unreadable:
             raise TransientRead(f"{self.host} did not say whose the session is.") from None
         self._proven = self._answered_to
         return self._me

@@ -15,7 +15,7 @@ from inbox_tui.adapter import (
     TargetClosed,
     TargetGone,
 )
-from inbox_tui.adapter.fields import Json, find_record, find_text
+from inbox_tui.adapter.fields import Json, Unreadable, find_record, find_text
 from inbox_tui.model import Actor, Message, MessageKind, Visibility
 from inbox_tui.urls import links
 from inbox_tui_matrix import content as said
@@ -144,5 +144,5 @@ def _check(words: str) -> None:
 def _address(remote_id: str) -> EventAddress:
     try:
         return parse_event(remote_id)
-    except ValueError:
+    except Unreadable:
         raise Misconfigured(f"{remote_id[:80]!r} is not the address of a message.") from None

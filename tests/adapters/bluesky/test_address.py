@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui_bluesky.address import parse_record
 
 
@@ -31,5 +32,5 @@ def test_a_post_is_taken_apart_and_has_a_page() -> None:
     ],
 )
 def test_what_names_no_record_is_refused(uri: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(Unreadable):
         parse_record(uri)

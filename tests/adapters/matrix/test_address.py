@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_tui.adapter import Misconfigured
+from inbox_tui.adapter.fields import Unreadable
 from inbox_tui_matrix.address import (
     EventAddress,
     named_users,
@@ -46,7 +47,7 @@ def test_addresses_of_usual_rooms_are_spelt_as_ever() -> None:
 
 @pytest.mark.parametrize("name", ["", "!a:m.test", "$b", "!/$b", "x/$b", "!a/$", "!a/b"])
 def test_what_is_no_address_of_an_event_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="address"):
+    with pytest.raises(Unreadable, match="address"):
         parse_event(name)
 
 
