@@ -24,6 +24,7 @@ from inbox_tui.adapter import (
     TargetGone,
     TransientRead,
     WrongAccount,
+    expect_account,
     split,
 )
 from inbox_tui.adapter.fields import Unreadable
@@ -228,14 +229,7 @@ class BlueskyAdapter:
         :raises WrongAccount: it is not the account that was connected.
         """
         did = self._client.did
-        expected = self._access.actor_id
-        if expected and did != expected:
-            raise WrongAccount(
-                f"The saved credential belongs to {did}, not to"
-                f" {self._access.handle} ({expected}).",
-                expected=expected,
-                got=did,
-            )
+        expect_account(self._access, did)
         return did
 
 

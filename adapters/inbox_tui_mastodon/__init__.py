@@ -23,6 +23,7 @@ from inbox_tui.adapter import (
     TargetGone,
     TransientRead,
     WrongAccount,
+    expect_account,
 )
 from inbox_tui.adapter.fields import Json, Unreadable, find_record
 from inbox_tui.model import Actor, Message
@@ -190,14 +191,8 @@ class MastodonAdapter:
         if self._verified is None:
             account = self._client.me()
             actor = self._read_me(account)
-            expected = self._access.actor_id
-            if expected and actor.id != expected:
-                raise WrongAccount(
-                    f"The saved token belongs to {actor.handle} ({actor.id}), not to"
-                    f" {self._access.handle} ({expected}).",
-                    expected=expected,
-                    got=actor.id,
-                )
+            named = f"{actor.handle} ({actor.id})"
+            expect_account(self._access, actor.id, named, credential="token")
             self._verified = account
         return self._verified
 

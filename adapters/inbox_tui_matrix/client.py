@@ -11,11 +11,11 @@ import json
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
-from inbox_tui.adapter import Access, AdapterError, AuthExpired, TransientRead
+from inbox_tui.adapter import Access, AdapterError, AuthExpired, TransientRead, expect_account
 from inbox_tui.adapter.fields import Json, Unreadable, find_records, find_text, read_id
 from inbox_tui_matrix.address import EventAddress
 from inbox_tui_matrix.refusals import Refused, read_error, write_error
-from inbox_tui_matrix.session import Session, Tokens, expect_user
+from inbox_tui_matrix.session import Session, Tokens
 from inbox_tui_matrix.transport import Transport
 
 _V3, _V1 = "/_matrix/client/v3", "/_matrix/client/v1"
@@ -67,7 +67,7 @@ class Client:
         """
         is_known = self._me and self._proven == self._session.tokens().access_token
         user, device = self._me if self._me and is_known else self.whoami()
-        expect_user(user, self._access)
+        expect_account(self._access, user)
         return user, device
 
     def display_name(self, user: str) -> str:

@@ -23,7 +23,6 @@ from inbox_tui.adapter import (
     Misconfigured,
     Secret,
     TransientRead,
-    WrongAccount,
     not_renewed,
     slow_mark,
 )
@@ -200,20 +199,6 @@ class Session:
         except TransientRead as error:
             raise not_renewed(error, self.host) from None
         return self._kept.keep(_refreshed(stale, answer, self.host))
-
-
-def expect_user(user: str, access: Access) -> None:
-    """Compare whose the session is with the account that was connected.
-
-    :raises WrongAccount: it is another's.
-    """
-    expected = access.actor_id
-    if expected and user != expected:
-        raise WrongAccount(
-            f"The saved credential belongs to {user}, not to {access.handle} ({expected}).",
-            expected=expected,
-            got=user,
-        )
 
 
 def _refreshed(stale: Tokens, answer: Json, host: str) -> Tokens:

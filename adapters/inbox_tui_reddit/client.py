@@ -20,7 +20,7 @@ from inbox_tui.adapter import (
     SendUnknown,
     TargetGone,
     TransientRead,
-    WrongAccount,
+    expect_account,
 )
 from inbox_tui.adapter.fields import Unreadable
 from inbox_tui.model import Actor
@@ -91,14 +91,7 @@ class Client:
         """
         is_known = self._me and self._proven == self._reddit.authorizer.access_token
         found = self._me if self._me and is_known else self.whoami()
-        expected = self._access.actor_id
-        if expected and found.id != expected:
-            raise WrongAccount(
-                f"The saved credential belongs to u/{found.handle} ({found.id}), not to"
-                f" {self._access.handle} ({expected}).",
-                expected=expected,
-                got=found.id,
-            )
+        expect_account(self._access, found.id, f"u/{found.handle} ({found.id})")
         return found
 
     def person(self, name: str) -> Actor | None:

@@ -16,7 +16,7 @@ from inbox_tui.adapter import (
     AdapterError,
     TargetGone,
     TransientRead,
-    WrongAccount,
+    expect_account,
 )
 from inbox_tui.adapter.fields import Json, Unreadable
 from inbox_tui_wordpress.people import User, read_user
@@ -85,14 +85,9 @@ class Client:
         :raises WrongAccount: it is not the user that was connected.
         """
         user = self.whoever()
-        expected = self._access.actor_id
-        if expected and user.actor.id != expected:
-            raise WrongAccount(
-                f"The saved password belongs to {user.actor.handle} ({user.actor.id}) at"
-                f" {self.host}, not to {self._access.handle} ({expected}).",
-                expected=expected,
-                got=user.actor.id,
-            )
+        actor = user.actor
+        named = f"{actor.handle} ({actor.id}) at {self.host}"
+        expect_account(self._access, actor.id, named, credential="password")
         self._user = user
         return user
 

@@ -88,6 +88,7 @@ from inbox_tui.adapter.server_address import server_base
 from inbox_tui.adapter.sign_in import ConsentPage, Granted, Verifier
 from inbox_tui.adapter.spending import DaySpending, Expense, Spending
 from inbox_tui.adapter.splitting import MOST_PARTS, join, split
+from inbox_tui.adapter.whose_credential import expect_account
 from inbox_tui.redaction import redact
 
 __all__ = [
@@ -144,6 +145,7 @@ __all__ = [
     "WrongAccount",
     "before_anything_left",
     "exchanging",
+    "expect_account",
     "is_loopback",
     "join",
     "keep_for",
