@@ -95,6 +95,21 @@ def test_what_may_be_there_is_found_or_counts_as_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ('{"a": [1]}', {"a": [1]}),
+        (b"\xff\xfe", None),
+        (b'{"a": "\xc3\xa9"}', {"a": "é"}),
+        ("<html>", None),
+        ("", None),
+        ("[" * 100_000, None),
+    ],
+)
+def test_json_is_found_or_counts_as_nothing(written: str | bytes, value: Any) -> None:
+    assert fields.find_json(written) == value
+
+
+@pytest.mark.parametrize(
     ("value", "number"),
     [
         (5, 5),

@@ -6,7 +6,6 @@ Shapes: ``app.bsky.feed.defs#postView`` and the record ``app.bsky.feed.post``
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +16,7 @@ from inbox_tui.adapter import Rejected
 from inbox_tui.adapter.fields import (
     Json,
     Unreadable,
+    find_json,
     find_record,
     find_records,
     find_text,
@@ -146,11 +146,7 @@ def reject(item: Any, error: Exception) -> Rejected:
 
 def notified_as(raw: str) -> str:
     """Return the reason of the notification that :func:`reject` kept, or ""."""
-    try:
-        item = json.loads(raw)
-    except (ValueError, RecursionError):
-        return ""
-    return find_text(item, "reason")
+    return find_text(find_json(raw), "reason")
 
 
 def read_indexed(item: Any) -> tuple[str, str, datetime]:

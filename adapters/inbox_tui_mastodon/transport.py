@@ -8,7 +8,6 @@ whose answer was good but whose ``X-RateLimit-Reset`` cannot be read.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -21,6 +20,7 @@ from inbox_tui.adapter import (
     exchanging,
     patient,
 )
+from inbox_tui.adapter.fields import find_json
 
 if TYPE_CHECKING:
     import httpx
@@ -133,13 +133,9 @@ class Transport:
 
 
 def _understand(response: httpx.Response) -> Answer:
-    try:
-        body = json.loads(response.content)
-    except (ValueError, RecursionError):
-        body = None
     return Answer(
         status=response.status_code,
         headers=response.headers,
-        body=body,
+        body=find_json(response.content),
         links={str(name): link["url"] for name, link in response.links.items() if "url" in link},
     )

@@ -5,12 +5,11 @@ An HTTP library is imported with the first request, not with this package.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from inbox_tui.adapter import Access, Connections, exchanging, patient, unclear
-from inbox_tui.adapter.fields import Json, find_text
+from inbox_tui.adapter.fields import Json, find_json, find_text
 from inbox_tui_matrix.refusals import Refused
 
 if TYPE_CHECKING:
@@ -75,11 +74,7 @@ def _headers(token: str) -> dict[str, str]:
 
 
 def _understand(response: httpx.Response, host: str, publishes: str) -> Json:
-    body = response.content
-    try:
-        answer = json.loads(body) if body.strip() else None
-    except (ValueError, RecursionError):
-        answer = None
+    answer = find_json(response.content)
     status = response.status_code
     if 200 <= status < 300:
         if isinstance(answer, dict):

@@ -6,7 +6,6 @@ always asks for, texts come without ``&amp;``.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -17,6 +16,7 @@ from inbox_tui.adapter import Rejected
 from inbox_tui.adapter.fields import (
     Json,
     Unreadable,
+    find_json,
     find_record,
     find_text,
     is_true,
@@ -132,10 +132,7 @@ def reject(item: Item, error: Exception) -> Rejected:
 
 def reason_of(raw: str) -> str:
     """Return why the item that :func:`reject` kept came into the inbox, or ""."""
-    try:
-        data = json.loads(raw)
-    except (ValueError, RecursionError):
-        return ""
+    data = find_json(raw)
     return inbox_reason(data) if isinstance(data, Mapping) else ""
 
 

@@ -5,7 +5,6 @@ Answers are read here and not by prawcore: it would repeat a request on some of 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from inbox_tui.adapter import (
     TransientRead,
     reset_time,
 )
+from inbox_tui.adapter.fields import find_json, find_text
 
 _REASON = re.compile(r"[A-Za-z_ -]{1,60}")
 _SCOPE = re.compile(r'scope="?([\w ]+)')
@@ -56,12 +56,8 @@ class Refused(Exception):
     @property
     def reason(self) -> str:
         """The word for it in the answer (``reason`` of a JSON body), or ""."""
-        try:
-            answer = json.loads(self.text)
-        except (ValueError, RecursionError):
-            return ""
-        reason = answer.get("reason") if isinstance(answer, dict) else None
-        return reason if isinstance(reason, str) and _REASON.fullmatch(reason) else ""
+        reason = find_text(find_json(self.text), "reason")
+        return reason if _REASON.fullmatch(reason) else ""
 
     @property
     def excerpt(self) -> str:

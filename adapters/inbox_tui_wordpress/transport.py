@@ -5,7 +5,6 @@ An HTTP library is imported with the first request, not with this package.
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from inbox_tui.adapter import (
     redact,
     unclear,
 )
+from inbox_tui.adapter.fields import find_json
 from inbox_tui_wordpress.refusals import Refused
 from inbox_tui_wordpress.site import RestRoot, rest_root, site_address
 
@@ -152,10 +152,7 @@ class Transport:
 
 
 def _understand(response: httpx.Response, host: str, publishes: str) -> Answer:
-    try:
-        value = json.loads(response.content)
-    except (ValueError, RecursionError):
-        value = None
+    value = find_json(response.content)
     status = response.status_code
     if 200 <= status < 300:
         if isinstance(value, (dict, list)):

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from inbox_tui.adapter import Connections, NotTransmitted, exchanging, patient, unclear
+from inbox_tui.adapter.fields import find_json
 from inbox_tui_x.refusals import Refused
 
 if TYPE_CHECKING:
@@ -125,8 +126,5 @@ def _transport(exchange: Callable[[requests.PreparedRequest], bytes]) -> Any:
 
 
 def _object(body: bytes) -> Mapping[str, Any] | None:
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+    told = find_json(body)
     return told if isinstance(told, dict) else None

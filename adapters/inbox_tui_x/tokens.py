@@ -6,7 +6,6 @@ good for one use; its answer brings the next one.
 
 from __future__ import annotations
 
-import json
 import time
 from base64 import b64encode
 from collections.abc import Mapping
@@ -26,6 +25,7 @@ from inbox_tui.adapter import (
     exchanging,
     patient,
 )
+from inbox_tui.adapter.fields import find_json, find_record
 from inbox_tui_x.refusals import Refused, read_error
 from inbox_tui_x.settings import Settings
 
@@ -135,8 +135,4 @@ def _client_secret(access: Access) -> str:
 
 
 def _object(body: bytes) -> Mapping[str, Any]:
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return told if isinstance(told, dict) else {}
+    return find_record(find_json(body))

@@ -8,6 +8,7 @@ none means ``values`` itself. ``of`` is what a person calls the object: a *post*
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -141,6 +142,14 @@ def read_timestamp(values: Any, *path: str, of: str = "answer", per_second: int 
 def is_true(values: Any, *path: str) -> bool:
     """Tell whether ``true`` is there."""
     return _at(values, path) is True
+
+
+def find_json(written: str | bytes) -> Any:
+    """Return what is written in JSON, or None: it is none, or nested too deeply to be read."""
+    try:
+        return json.loads(written)
+    except (ValueError, RecursionError):
+        return None
 
 
 def find_text(values: Any, *path: str, default: str = "") -> str:
