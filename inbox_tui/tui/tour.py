@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
 
 from inbox_tui import text
 from inbox_tui.store import events, near_misses, outbox
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from inbox_tui.tui.app import InboxApp
 
 LOOK_SECONDS = 0.25
+LOW = 30
+"""On a screen of fewer lines the box of the confirm step covers the panel."""
 OFFER = "{tour} starts a five-minute tour · esc never mind"
 
 
@@ -50,10 +54,13 @@ class Tour:
         self._panel.offer(hint(OFFER))
 
     async def decline(self) -> bool:
-        """Take the offer away; False where none stands beside the list in which the keyboard is."""
+        """Take the offer away; False where none stands beside the list in which the keyboard is.
+
+        Marks go first: the footer names that meaning of the key.
+        """
         inbox = self._app.inbox
         is_in_list = self._app.screen is inbox and inbox.list.has_focus
-        if self.is_on or not self._panel.is_attached or not is_in_list:
+        if self.is_on or not self._panel.is_attached or not is_in_list or inbox.marks:
             return False
         await self._panel.remove()
         return True
@@ -73,6 +80,7 @@ class Tour:
         self._first_delivery = max((d.uid for d in outbox.recent(conn, 1)), default=0)
         await self._show_panel()
         self._timer = self._app.set_interval(LOOK_SECONDS, self.look)
+        self._app.screen_change_signal.subscribe(self._panel, self._screen_changed)
         self._go_to(0)
 
     async def end(self) -> None:
@@ -94,15 +102,33 @@ class Tour:
             if step.is_done(self._then, self._sight(), self._places):
                 self._go_to(self._place + 1)
 
+    def _screen_changed(self, screen: Screen[Any]) -> None:
+        """Say the step under a confirm step, too, which leaves nothing of a low screen in sight."""
+        from inbox_tui.tui.screens.confirm import ConfirmScreen
+
+        if isinstance(screen, ConfirmScreen) and self._app.size.height < LOW:
+            screen.call_later(self._show_under, screen)
+
+    def _show_under(self, screen: Screen[Any]) -> None:
+        if self.is_on and screen.is_attached and not screen.query(TourPanel):
+            panel = TourPanel()
+            self._say(panel)
+            screen.mount(panel)
+
     def _go_to(self, place: int) -> None:
         self._place, self._then = place, self._sight()
+        self._say(self._panel)
+        for panel in self._app.screen.query(TourPanel):
+            self._say(panel)
+
+    def _say(self, panel: TourPanel) -> None:
         words = re.sub(
             r"<(\w+)>",
             lambda found: str(getattr(self._places, found[1])),
-            hint(tour_steps.STEPS[place].words),
+            hint(tour_steps.STEPS[self._place].words),
         )
-        self._panel.say(
-            place + 1,
+        panel.say(
+            self._place + 1,
             len(tour_steps.STEPS),
             words,
             hint("{tour}\N{NO-BREAK SPACE}ends\N{NO-BREAK SPACE}it"),

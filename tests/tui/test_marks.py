@@ -95,6 +95,15 @@ async def test_marks_stay_while_one_moves_and_rereads_and_go_with_esc(office: Of
         assert not app.inbox.marks
 
 
+async def test_the_way_to_drop_marks_is_in_sight_on_the_smallest_screen(office: Office) -> None:
+    async with office.app().run_test(size=(60, 20)) as pilot:
+        await ready(pilot)
+        await pilot.press("x")
+        await until_seen(pilot, "1 marked")
+        await until_seen(pilot, "esc drop marks")
+        await until_seen(pilot, "e done")
+
+
 async def test_marks_of_another_view_are_dropped_and_that_is_said(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)

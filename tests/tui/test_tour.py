@@ -12,6 +12,7 @@ from inbox_tui.tui.actions import hint, key_of
 from inbox_tui.tui.app import InboxApp
 from inbox_tui.tui.tour import Tour
 from inbox_tui.tui.tour_steps import Places, Sight
+from inbox_tui.tui.widgets.tour_panel import TourPanel
 from tests.tui.conftest import Office
 from tests.tui.driving import (
     check_golden,
@@ -82,6 +83,20 @@ async def test_esc_in_what_stands_over_the_list_declines_no_offer(office: Office
         assert "never mind" in screen_text(app)
 
 
+async def test_esc_drops_marks_before_it_declines_the_offer(office: Office) -> None:
+    app = _app(office, at_once=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await ready(pilot)
+        await until_seen(pilot, "never mind")
+        await pilot.press("x")
+        await until_seen(pilot, "1 marked")
+        await pilot.press("escape")
+        await until(pilot, lambda: not app.inbox.marks)
+        assert "never mind" in screen_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "never mind" not in screen_text(app))
+
+
 async def test_an_offer_that_is_declined_does_not_come_back(office: Office) -> None:
     app = _app(office, at_once=False)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -126,6 +141,31 @@ async def test_a_near_miss_is_seen_while_the_confirm_box_stays_as_it_is(office: 
         await until_seen(pilot, "Not sent. That is the call")
         await until_seen(pilot, f"{CAUGHT + 1}/14")
     assert office.replies("northwind") == []
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+@pytest.mark.parametrize("author", ["tomas", "dee"])
+async def test_on_a_low_screen_the_step_stands_under_the_confirm_box(
+    office: Office, author: str, size: tuple[int, int]
+) -> None:
+    app = _app(office, at_once=True)
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await _go_to(pilot, CAUGHT)
+        await write_reply(pilot, author, "We look into it at once.")
+        screen = await open_confirm(pilot)
+        (panel,) = screen.query(TourPanel)
+        card = screen.query_one("#card")
+        await until(pilot, lambda: 1 <= panel.region.height <= 2)
+        await until(pilot, lambda: card.region.bottom <= panel.region.y)
+        await until_seen(pilot, f" {CAUGHT}/14 ")
+        await pilot.press("pagedown", "pagedown")
+        await type_words(pilot, "nlp" if author == "tomas" else "wind")
+        await pilot.press("enter")
+        await until_seen(pilot, "Not sent. That is the call")
+        await until_seen(pilot, "BRAND's sign is WIND")
+        await until(pilot, lambda: card.region.bottom <= panel.region.y)
+        assert "logged under" in screen_text(app)
 
 
 async def test_without_a_demo_there_is_no_tour(office: Office) -> None:

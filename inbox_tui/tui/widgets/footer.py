@@ -62,4 +62,4 @@ class Keys(Widget):
 
 def _is_pinned(action: Action) -> bool:
     """Return whether a key stays in the narrowest window: help, palette and the way back."""
-    return action.scope is Scope.APP or action.id in ("leave", "back")
+    return action.scope is Scope.APP or action.id in ("leave", "back", "drop_marks")
