@@ -6,6 +6,8 @@ from inbox_tui import links, urls
 from inbox_tui.links import Link
 from inbox_tui.tui.inbox_actions.part import Part
 
+_ITSELF = "The message itself stands at"
+
 
 class Reading(Part):
     """Opens what a message points to."""
@@ -35,17 +37,20 @@ class Reading(Part):
             if link:
                 await self._show(link)
 
-        if len(found) == 1:
-            await self._show(found[0])
+        own = self._own_address
+        if len(found) > 1:
+            await screen.app.push_screen(LinkChoice(found, own), show)
+        elif found[0].address == own:
+            await self._show(found[0], f"No link in the words. {_ITSELF}")
         else:
-            await screen.app.push_screen(LinkChoice(found), show)
+            await self._show(found[0])
 
     async def open_message(self) -> None:
         """Show where the marked message itself stands, and open it in the browser."""
         marked = self.screen.thread.marked
         if marked:
             address = marked.message.url
-            await self._show(Link(address, urls.link_host(address)))
+            await self._show(Link(address, urls.link_host(address)), _ITSELF)
 
     async def open_image(self) -> None:
         """Show where an image of the marked message comes from, and look at it."""
@@ -86,12 +91,17 @@ class Reading(Part):
             asked = CopyScreen(self.workspace, marked.message, links.of_message(marked.message))
             await screen.app.push_screen(asked, lambda said: screen.status.say(said or ""))
 
-    async def _show(self, link: Link) -> None:
+    async def _show(self, link: Link, heading: str = "") -> None:
         from inbox_tui.tui.screens.open_link import OpenLinkScreen
 
         screen = self.screen
-        asked = OpenLinkScreen(self.workspace, link)
+        asked = OpenLinkScreen(self.workspace, link, heading)
         await screen.app.push_screen(asked, lambda said: screen.status.say(said or ""))
+
+    @property
+    def _own_address(self) -> str:
+        marked = self.screen.thread.marked
+        return marked.message.url if marked else ""
 
     @property
     def _images(self) -> tuple[Link, ...]:

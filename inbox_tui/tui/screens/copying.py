@@ -37,15 +37,17 @@ class CopyScreen(PatientScreen[str]):
         super().__init__()
         self._workspace = workspace
         self._message = message
-        self._links = found[:SHOWN]
+        self._links = tuple(link for link in found if link.address != message.url)[:SHOWN]
 
     def compose(self) -> ComposeResult:
-        """List what there is, each with its key."""
+        """List what there is, each with its key; the address of the message has one of its own."""
         rows = [Content("Copy what?"), Content("m  the words of the message")]
         if self._message.url:
             rows.append(Content("a  the address of the message"))
         for number, link in enumerate(self._links, 1):
             rows.append(Content.assemble(f"{number}  ", (link.host or "refused", "bold")))
+        if not self._links:
+            rows.append(Content.styled("there is no link in its words", FAINT))
         rows.append(Content.styled("esc back", FAINT))
         with Vertical(id="copying"):
             yield Static(Content("\n").join(rows))

@@ -21,9 +21,11 @@ from inbox_tui.tui.layout.deliberate_key import DeliberateKey
 from inbox_tui.tui.program import Program
 from inbox_tui.tui.screens.patient import PatientScreen
 from inbox_tui.tui.threads import WorkFailed
+from inbox_tui.tui.widgets.key_hint import KeyHint
 from inbox_tui.tui.workspace import Workspace
 
 NUMBERED = 9
+ITSELF = "the message itself"
 
 
 class LinkChoice(ModalScreen[Link | None]):
@@ -38,15 +40,18 @@ class LinkChoice(ModalScreen[Link | None]):
         *(Binding(str(n), f"take({n - 1})", f"link {n}") for n in range(1, NUMBERED + 1)),
     ]
 
-    def __init__(self, links: tuple[Link, ...]) -> None:
+    def __init__(self, links: tuple[Link, ...], own: str = "") -> None:
+        """List ``links``; ``own`` is the address of the message itself, where it is among them."""
         super().__init__()
         self._links = links
+        self._own = own
 
     def compose(self) -> ComposeResult:
         """List the links, the first nine with their numbers."""
         with Vertical(id="links"):
             yield Static("Which link?")
-            options = OptionList(*(Option(_row(n, link)) for n, link in enumerate(self._links, 1)))
+            rows = (_row(n, link, self._own) for n, link in enumerate(self._links, 1))
+            options = OptionList(*map(Option, rows))
             options.can_focus = False
             yield options
             yield Static(Content.styled("number or enter choose · esc back", "$text-muted"))
@@ -95,10 +100,12 @@ class OpenLinkScreen(PatientScreen[str]):
     heading = "This link leads to"
     done = "Handed to the browser:"
 
-    def __init__(self, workspace: Workspace, link: Link) -> None:
+    def __init__(self, workspace: Workspace, link: Link, heading: str = "") -> None:
+        """Show ``link``; ``heading``, which is clean, says what it is, where that is no link."""
         super().__init__()
         self._workspace = workspace
         self._link = link
+        self.heading = heading or self.heading
         self._plain = browser.plain_address(link.address)
         self._key = DeliberateKey()
         self._is_opening = False
@@ -111,10 +118,13 @@ class OpenLinkScreen(PatientScreen[str]):
             with VerticalScroll(id="whole", can_focus=False):
                 yield Static(Content(text.clean_line(self._link.address)), id="address")
             yield Static(self._besides(), id="besides")
-            yield Static(self._hint(""), id="hint")
+            yield KeyHint(self._hint(""), id="hint")
 
     def on_mount(self) -> None:
         """Take the key only from a moment after the host can be seen."""
+        if self._plain:
+            meanwhile = Content.styled("o counts in a moment · esc back", "$text-muted")
+            self.query_one(KeyHint).wait_for(self._key, meanwhile)
         self.call_after_refresh(lambda: self._key.ask(time.monotonic()))
 
     async def action_open(self) -> None:
@@ -175,8 +185,9 @@ class OpenLinkScreen(PatientScreen[str]):
         )
 
 
-def _row(number: int, link: Link) -> Content:
+def _row(number: int, link: Link, own: str) -> Content:
     place = link.host or "refused"
     sign = str(number) if number <= NUMBERED else " "
-    said = text.clean_line(link.said) or text.clean_line(link.address)
+    itself = ITSELF if link.address == own else ""
+    said = text.clean_line(link.said) or itself or text.clean_line(link.address)
     return Content.assemble(f"{sign}  ", (place, "bold"), (f"  {said}", "$text-muted"))
