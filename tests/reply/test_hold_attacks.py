@@ -200,12 +200,12 @@ def test_a_hold_that_was_interrupted_ends_without_a_send(
 def test_a_hold_that_somebody_shows_is_sent(
     desk: Desk, sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = 100.0
-    monkeypatch.setattr(sender_module, "_clocks", lambda: (now, now))
+    begun, passed = sender_module._clocks(), 0.0
+    monkeypatch.setattr(sender_module, "_clocks", lambda: (begun[0] + passed, begun[1] + passed))
     ticket = desk.confirmed(hold=0.3)
     sender.hold(ticket)
     for _ in range(3):
-        now += policy.ATTENDED_EVERY.total_seconds() - 1
+        passed += policy.ATTENDED_EVERY.total_seconds() - 1
         sender.attend()
     assert sender.wait(ticket.delivery_uid, 10)
     assert only(desk).state is DeliveryState.SENT
