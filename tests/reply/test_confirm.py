@@ -4,8 +4,10 @@ import copy
 import pickle
 import random
 import string
+import sys
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -184,3 +186,16 @@ def test_a_preview_whose_payload_is_not_the_one_shown_confirms_nothing(desk: Des
     refused = confirm(desk.store, forged, desk.own.call_sign, utc_now())
     assert isinstance(refused, Refusal)
     assert "not what was shown" in refused.sentence
+
+
+def test_waiting_for_the_store_takes_nothing_off_the_hold(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview, now = desk.preview(desk.draft()), utc_now()
+    clock = iter((100.0, 102.0))
+    monkeypatch.setattr(
+        sys.modules[confirm.__module__], "time", SimpleNamespace(monotonic=lambda: next(clock))
+    )
+    ticket = confirm(desk.store, preview, "NOR", now, timedelta(seconds=60))
+    assert isinstance(ticket, Ticket), ticket
+    assert ticket.hold_until == now + timedelta(seconds=62)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from inbox_tui.model import DeliveryState, utc_now
+from inbox_tui.reply.holder import this_process
 from inbox_tui.store import NotFound, accounts, drafts, messages, outbox
 from tests import making
 from tests.reply.conftest import Desk, desk
@@ -54,6 +55,16 @@ def test_a_lease_that_another_tool_wrote_badly_is_long_over(desk: Desk) -> None:
         conn.execute("UPDATE deliveries SET lease_until = '2026-99-99T00:00:00.000Z'")
     (held,) = outbox.under_way(desk.store.read())
     assert held.lease_until == datetime.min.replace(tzinfo=UTC)
+
+
+def test_a_delivery_is_claimed_by_the_process_that_holds_it_and_by_no_other(desk: Desk) -> None:
+    uid, now = desk.confirmed().delivery_uid, utc_now()
+    lease = now + timedelta(minutes=3)
+    with desk.store.write() as conn:
+        assert not outbox.claim(conn, uid, f"{this_process()}1", lease, now)
+        assert outbox.require(conn, uid).state is DeliveryState.HELD
+        assert outbox.claim(conn, uid, this_process(), lease, now)
+        assert outbox.require(conn, uid).state is DeliveryState.SENDING
 
 
 def test_ponder_times_are_those_of_one_human_since_a_moment_oldest_first(desk: Desk) -> None:
