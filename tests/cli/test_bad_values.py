@@ -140,3 +140,10 @@ def test_a_file_whose_name_is_no_text_is_imported(desk: Run) -> None:
     ended = desk("import", file, "--account", "nora")
     assert ended.exit_code == ExitCode.DONE, ended.stderr
     assert ended.stdout.startswith("1 new")
+
+
+@pytest.mark.parametrize("command", ["person", "vip"])
+def test_a_number_of_thousands_of_digits_is_nobody(desk: Run, command: str) -> None:
+    ended = desk(command, "9" * 5000)
+    assert fault_of((command,), ended) == ""
+    assert ended.exit_code == ExitCode.ERROR

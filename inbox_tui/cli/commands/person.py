@@ -58,7 +58,8 @@ def command(who: str, limit: int, as_json: bool) -> None:
 def chosen_person(conn: sqlite3.Connection, who: str) -> Person:
     """Return whom a conversation's number or a handle means. :raises Failure: nobody or several."""
     known: tuple[Person, ...]
-    if who.isascii() and who.isdigit() and int(who) <= LARGEST:
+    # Python takes no number of thousands of digits for one.
+    if who.isascii() and who.isdigit() and len(who) < 20 and int(who) <= LARGEST:
         conversations.newest(conn, int(who))  # told where there is no such conversation
         author = people.author_of(conn, int(who))
         found = people.person(conn, author) if author else None
