@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from inbox_tui.cli.exit_codes import ExitCode
 from inbox_tui.cli.failures import Failure
-from inbox_tui.cli.printing import narrate
+from inbox_tui.cli.printing import fields_of, narrate, say, say_json
 from inbox_tui.store import Store
+
+if TYPE_CHECKING:
+    from inbox_tui.triage.applied import Applied
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FROM_STDIN = "-"
@@ -27,6 +30,8 @@ class Choice:
     query: str
     is_agreed: bool
     """True where nobody is to be asked."""
+    as_json: bool = False
+    """True where what was done is to be told as JSON."""
 
     @property
     def rest(self) -> str:
@@ -52,6 +57,13 @@ class Choice:
             _ask(f"{act}, {counted(len(found))}: go on?")
         return found
 
+    def say(self, applied: Applied, words: str = "", **particulars: object) -> None:
+        """Write what an act has changed: a line with ``words`` after it, or JSON with the rest."""
+        if self.as_json:
+            say_json(fields_of(applied) | particulars)
+        else:
+            say(f"{applied.told}{words}")
+
 
 def on_conversations(words: str = "") -> Callable[[Command], Command]:
     """Give a click command what it needs to say which conversations; ``words`` is what follows."""
@@ -59,6 +71,8 @@ def on_conversations(words: str = "") -> Callable[[Command], Command]:
 
     def decorate(command: Command) -> Command:
         for option in (
+            click.option("--json", "as_json", is_flag=True,
+                         help="Write what was changed as a JSON line."),
             click.option("--yes", is_flag=True, help="Do not ask how many a --query means."),
             click.option("--query", metavar="QUERY", default="",
                          help="Instead of numbers: all that a search in these words finds."),
@@ -70,7 +84,9 @@ def on_conversations(words: str = "") -> Callable[[Command], Command]:
     return decorate
 
 
-def choice(arguments: Sequence[str], query: str, yes: bool, *, takes_words: bool = True) -> Choice:
+def choice(
+    arguments: Sequence[str], query: str, yes: bool, as_json: bool, *, takes_words: bool = True
+) -> Choice:
     """Part the command line into numbers of conversations and the words after them.
 
     ``-`` reads numbers from stdin: the first word of each line, as ``list`` writes them.
@@ -91,7 +107,7 @@ def choice(arguments: Sequence[str], query: str, yes: bool, *, takes_words: bool
         raise click.UsageError("Numbers and --query do not go together.")
     if not query and not place:
         raise click.UsageError("Which conversations? Say their numbers, -, or --query.")
-    return Choice(tuple(numbers), words, query, yes)
+    return Choice(tuple(numbers), words, query, yes, as_json)
 
 
 def _is_number(word: str) -> bool:

@@ -9,7 +9,6 @@ import click
 
 from inbox_tui import triage
 from inbox_tui.cli.chosen_conversations import Choice
-from inbox_tui.cli.printing import say
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.model import utc_now
 from inbox_tui.store import Store
@@ -32,4 +31,4 @@ def change_each_tag(chosen: Choice, act: str, change: Change) -> None:
             triage.sound_tag(tag)
         uids = chosen.uids(store, act)
         for tag in chosen.words:
-            say(f"{change(store, uids, tag, utc_now()).told}: {tag}")
+            chosen.say(change(store, uids, tag, utc_now()), f": {tag}", tag=tag)

@@ -9,7 +9,6 @@ import click
 from inbox_tui import triage
 from inbox_tui.cli.chosen_conversations import choice, on_conversations
 from inbox_tui.cli.failures import Failure
-from inbox_tui.cli.printing import say
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.model import utc_now
 from inbox_tui.store import identities
@@ -19,19 +18,19 @@ NOBODY = "nobody"
 
 @click.command("assign", short_help="Say which colleague takes care of conversations.")
 @on_conversations("WHO")
-def command(arguments: tuple[str, ...], query: str, yes: bool) -> None:
+def command(arguments: tuple[str, ...], query: str, yes: bool, as_json: bool) -> None:
     """Say which colleague takes care of conversations.
 
     WHO is a colleague's name, 'me', or 'nobody'. It changes nothing about who may answer as what.
 
     CONVERSATION is a number from 'list', or - for numbers from stdin, one a line.
     """
-    chosen = choice(arguments, query, yes)
+    chosen = choice(arguments, query, yes, as_json)
     if not chosen.words:
         raise click.UsageError("To whom? Say a colleague's name, 'me' or 'nobody'.")
     with open_store() as store:
         identity = _colleague(store.read(), chosen.rest)
-        say(triage.assign(store, chosen.uids(store, "assign"), identity, utc_now()).told)
+        chosen.say(triage.assign(store, chosen.uids(store, "assign"), identity, utc_now()))
 
 
 def _colleague(conn: sqlite3.Connection, words: str) -> str:

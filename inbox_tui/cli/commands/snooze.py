@@ -6,7 +6,6 @@ import click
 
 from inbox_tui import triage
 from inbox_tui.cli.chosen_conversations import choice, on_conversations
-from inbox_tui.cli.printing import say
 from inbox_tui.cli.store_access import open_store
 from inbox_tui.cli.wall_time import local_time
 from inbox_tui.hours import zone
@@ -17,7 +16,7 @@ from inbox_tui.store import identities
 
 @click.command("snooze", short_help="Put conversations out of the way for a while.")
 @on_conversations("UNTIL")
-def command(arguments: tuple[str, ...], query: str, yes: bool) -> None:
+def command(arguments: tuple[str, ...], query: str, yes: bool, as_json: bool) -> None:
     """Put conversations out of the way UNTIL a moment, or till somebody writes in them.
 
     UNTIL is 3h, 3d, tomorrow, mon 9:00, 2026-12-01, 2026-12-01 14:30, or answer, for somebody's
@@ -25,7 +24,7 @@ def command(arguments: tuple[str, ...], query: str, yes: bool) -> None:
 
     CONVERSATION is a number from 'list', or - for numbers from stdin, one a line.
     """
-    chosen = choice(arguments, query, yes)
+    chosen = choice(arguments, query, yes, as_json)
     if not chosen.words:
         raise click.UsageError(f"Until when? For example: {EXAMPLES}")
     with open_store() as store:
@@ -34,4 +33,5 @@ def command(arguments: tuple[str, ...], query: str, yes: bool) -> None:
         until = moment(chosen.rest, now, here)
         applied = triage.snooze(store, chosen.uids(store, "snooze"), until, now)
     when = "somebody writes" if until == NEXT_ANSWER else local_time(until)
-    say(f"{applied.told}, until {when}" if applied.conversations else applied.told)
+    words = f", until {when}" if applied.conversations else ""
+    chosen.say(applied, words, until=until)

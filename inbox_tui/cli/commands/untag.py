@@ -11,7 +11,7 @@ from inbox_tui.cli.tagging import change_each_tag
 
 @click.command("untag", short_help="Take tags off conversations.")
 @on_conversations("TAG...")
-def command(arguments: tuple[str, ...], query: str, yes: bool) -> None:
+def command(arguments: tuple[str, ...], query: str, yes: bool, as_json: bool) -> None:
     """Take tags off conversations.
 
     A TAG is a word of letters, digits, - and _; one of digits alone has a # before it. Each TAG is
@@ -19,4 +19,4 @@ def command(arguments: tuple[str, ...], query: str, yes: bool) -> None:
 
     CONVERSATION is a number from 'list', or - for numbers from stdin, one a line.
     """
-    change_each_tag(choice(arguments, query, yes), "untag", triage.remove_tag)
+    change_each_tag(choice(arguments, query, yes, as_json), "untag", triage.remove_tag)

@@ -38,6 +38,30 @@ def test_several_are_closed_and_undone_as_one(desk: Run) -> None:
     assert set(rows(desk, "--view", "done")) == {2}
 
 
+def test_a_script_reads_which_conversations_an_act_has_changed(desk: Run) -> None:
+    def told(*words: object) -> list[dict[str, object]]:
+        return json_lines(desk(*words, "--json").stdout)
+
+    assert desk("done", 2).exit_code == 0
+    assert told("done", 1, 2) == [{"act": "done", "conversations": [1], "unchanged": 1}]
+    assert told("reopen", 2) == [{"act": "reopen", "conversations": [2], "unchanged": 0}]
+    (undone,) = told("undo")
+    assert (undone["step"], undone["act"], undone["conversations"]) == ("undo", "reopen", [2])
+    assert [one["act"] for one in told("redo")] == ["reopen"]
+    snoozed, woken = told("snooze", 3, 4, "2031-05-04 08:00"), told("wake", 3)
+    assert (snoozed[0]["conversations"], woken[0]["conversations"]) == ([3, 4], [3])
+    assert (
+        snoozed[0]["until"]
+        == json_lines(desk("list", "--view", "snoozed", "--json").stdout)[0]["snoozed_until"]
+    )
+    tagged = told("tag", 1, 2, "refund", "late")
+    assert [(one["act"], one["tag"]) for one in tagged] == [("tag", "refund"), ("tag", "late")]
+    assert told("untag", "--query", "tag:late", "--yes", "late")[0]["conversations"] == [2, 1]
+    assert told("assign", 1, "me")[0]["conversations"] == [1]
+    assert told("priority", 1, "high")[0]["conversations"] == [1]
+    assert told("done", "--query", "nobody", "--yes") == []
+
+
 def test_with_nothing_to_undo_that_is_said(desk: Run) -> None:
     for command, said in (("undo", "nothing to undo"), ("redo", "nothing to do again")):
         ended = desk(command)
