@@ -13,6 +13,8 @@ SHORTEST_NAME = 10
 """Cells that the name keeps before anything else on its line gives way."""
 WORDS_SHARE = 0.5
 """The part of its line that the words keep before what stands behind them gives way."""
+LONGEST_TO = len("  BRAND ")
+"""Cells of the widest word for whom it reached, with the blanks around it."""
 MOST_WHO = 18
 """Cells of the name in a row of one line."""
 
@@ -96,7 +98,9 @@ def _words(row: Row, width: int, lines: int) -> list[list[Piece]]:
 
 def _single(row: Row, width: int) -> list[Piece]:
     """Return all of it on one line."""
-    right = [*_to(row), (row.age.rjust(4), "faint"), (" ", "faint")]
+    to = _to(row)
+    apart = " " * (LONGEST_TO - _size(to)) if row.to else ""  # the names end in one column
+    right = [(apart, "faint"), *to, (row.age.rjust(4), "faint"), (" ", "faint")]
     room = max(0, width - _size(right))
     state = _size(_behind(row, 0))
     name_room = max(0, min(MOST_WHO, max(SHORTEST_NAME, room // 3), room - state - 2))

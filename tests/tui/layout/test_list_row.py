@@ -84,6 +84,12 @@ def test_no_row_is_without_the_kind_of_account(kind: str, width: int, lines: int
     assert ROW.who[: SHORTEST_NAME - 1] in said[0]
 
 
+@pytest.mark.parametrize("width", [36, 60, 100])
+def test_in_rows_of_one_line_the_words_begin_in_one_column(width: int) -> None:
+    rows = [replace(ROW, to=kind, state="", care=(), signs=()) for kind in ("OWN", "BRAND")]
+    assert len({_lines(row, width, 1)[0].index("my r") for row in rows}) == 1
+
+
 def test_three_lines_go_on_with_the_words() -> None:
     row = replace(ROW, signs=(), state="")
     _, second, third = _lines(row, 50, 3)
