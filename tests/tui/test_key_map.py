@@ -41,6 +41,12 @@ def test_an_id_that_is_used_in_several_places_is_rebound_in_all_or_in_one() -> N
     assert mapped('[keys.thread]\ndown = "J"\n').rebound == {"thread.down": ("J",)}
 
 
+@pytest.mark.parametrize("word", ['"inbox.done"', "inbox.done", "done"])
+def test_an_action_is_named_as_the_list_of_keys_names_it_too(word: str) -> None:
+    found = mapped(f'[keys]\n{word} = "E"\n')
+    assert (found.rebound, found.findings) == ({"inbox.done": ("E",)}, ())
+
+
 def test_two_actions_can_change_places() -> None:
     found = mapped('[keys]\ndone = "n"\nnext = "e"\n')
     assert found.rebound == {"inbox.done": ("n",), "inbox.next": ("e",)}

@@ -100,7 +100,7 @@ def _wishes(
                 known: Iterable[str] = near if word in scopes else scopes
                 yield from _wish(meant, names, path, known, findings)
         else:
-            meant = [a for a in actions if a.id == word]
+            meant = [a for a in actions if word in (a.id, a.name)]
             known = {a.id for a in actions}
             yield from _wish(meant, value, ("keys", word), known, findings)
 
