@@ -85,13 +85,13 @@ class Screen:
         """
         first = call_sign[0].upper()
         self.rest(0.7)
+        self.press(call_sign[0])
         for _ in range(30):
-            self.press(call_sign[0])
             with suppress(AssertionError):
                 self.until(lambda: f": {first}▏" in self.text, "the letter", seconds=2)
                 break
-            if f": {first}{first}▏" in self.text:
-                self.press("\x7f")
+            # In the place of the one before, should that only be late.
+            self.press(f"\x7f{call_sign[0]}")
         self.press(call_sign[1:] + "\r")
 
     @property
