@@ -29,7 +29,6 @@ def admit(
     *,
     name: str = "",
     audience: int | None = None,
-    is_bot: bool = False,
     foreign_id: str = "",
 ) -> str:
     """Return the id of ``handle`` on ``instance``, making the actor where it is missing.
@@ -47,13 +46,11 @@ def admit(
         return str(found["id"])
     new_id = foreign_id or actor_id(instance, handle)
     file.run(
-        "INSERT INTO actor (id, instance, handle, name, is_bot, audience)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO actor (id, instance, handle, name, audience) VALUES (?, ?, ?, ?, ?)",
         new_id,
         instance,
         handle,
         name or handle.replace("_", " ").replace(".", " ").title(),
-        is_bot,
         _invented_audience(new_id) if audience is None else audience,
     )
     return new_id
@@ -69,7 +66,6 @@ def read_actor(file: NetworkFile, wanted: str) -> Actor | None:
         handle=found["handle"],
         name=found["name"],
         url=f"https://{found['instance']}.example/@{found['handle']}",
-        is_bot=bool(found["is_bot"]),
         audience=found["audience"],
     )
 

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 FILE_NAME = "network.db"
 BUSY_SECONDS = 20.0
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 SCHEMA = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -27,7 +27,6 @@ CREATE TABLE actor (
     instance TEXT NOT NULL,
     handle TEXT NOT NULL COLLATE NOCASE,
     name TEXT NOT NULL,
-    is_bot INTEGER NOT NULL,
     audience INTEGER NOT NULL,
     UNIQUE (instance, handle)
 ) STRICT;
@@ -213,12 +212,15 @@ class NetworkFile:
             version = self._version()
             if version == SCHEMA_VERSION:
                 return
-            if version not in (0, 1):
+            if version not in (0, 1, 2):
                 raise WrongVersion(f"{FILE_NAME} has version {version}, not {SCHEMA_VERSION}.")
             if version == 0:
                 for statement in SCHEMA.split(";\n"):
                     self._database.execute(statement)
                 self.set_setting("sequence", "0")
                 self.set_setting("epoch", os.urandom(4).hex())
-            self._database.execute(SINCE_VERSION_1)
+            else:
+                self._database.execute("ALTER TABLE actor DROP COLUMN is_bot")
+            if version < 2:
+                self._database.execute(SINCE_VERSION_1)
             self._database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -92,12 +92,17 @@ def test_an_instance_without_files_takes_none(connect: Connect, folder: Path) ->
         forum.send(forum.compose_with_files(question, "Here.", utc_now(), files))
 
 
-def test_a_file_of_the_version_before_is_brought_up_to_date(connect: Connect, folder: Path) -> None:
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_file_of_a_version_before_is_brought_up_to_date(
+    connect: Connect, folder: Path, version: int
+) -> None:
     nora = connect()
     question = asked(nora, folder)
     old = sqlite3.connect(folder / FILE_NAME)
-    old.execute("DROP TABLE attachment")
-    old.execute("PRAGMA user_version = 1")
+    if version == 1:
+        old.execute("DROP TABLE attachment")
+    old.execute("ALTER TABLE actor ADD COLUMN is_bot INTEGER NOT NULL DEFAULT 0")
+    old.execute(f"PRAGMA user_version = {version}")
     old.close()
     sent = nora.send(nora.compose_with_files(question, "Here.", utc_now(), (SHOP,)))
     assert stored(folder, sent.id) == [SHOP.data]
