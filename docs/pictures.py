@@ -112,6 +112,7 @@ async def _answer(store: Store, folder: Path, question: Question) -> None:
             _draw(pilot.app, folder, "composer")
         await pilot.press("ctrl+g")
         await _settle(pilot)
+        await _settle(pilot)  # for its first moment the box says that no key counts yet
         _draw(pilot.app, folder, f"confirm-{question.kind.value}")
 
 
