@@ -75,6 +75,16 @@ def test_resuming_sends_nothing_and_lets_confirm_again(desk: Desk) -> None:
     assert desk.transmit(desk.confirmed(draft)).state is DeliveryState.SENT
 
 
+def test_what_is_held_under_a_stop_of_another_tool_is_a_draft_once_it_ends(desk: Desk) -> None:
+    ticket = desk.confirmed(hold=60)
+    with desk.store.write() as conn:
+        stops.begin(conn, "nora", "wait", utc_now())
+    resume(desk.store, utc_now())
+    delivery = outbox.require(desk.store.read(), ticket.delivery_uid)
+    assert delivery.state is DeliveryState.CANCELLED
+    assert "Nora Lind ended a stop" in delivery.reason
+
+
 def test_a_stop_is_one_at_a_time_and_ends_once(desk: Desk) -> None:
     with pytest.raises(NotStopped):
         resume(desk.store, utc_now())

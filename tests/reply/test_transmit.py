@@ -40,6 +40,17 @@ def test_what_was_sent_is_in_the_thread_at_once_and_once(desk: Desk) -> None:
     assert not row.needs_reply
 
 
+def test_whoever_has_answered_has_read(desk: Desk) -> None:
+    place = desk.question.conversation_uid
+    before = conversations.get(desk.store.read(), place)
+    assert before
+    assert before.unread_count
+    desk.transmit(desk.confirmed())
+    after = conversations.get(desk.store.read(), place)
+    assert after
+    assert after.unread_count == 0
+
+
 def test_a_ticket_sends_once(desk: Desk) -> None:
     ticket = desk.confirmed()
     assert desk.transmit(ticket).state is DeliveryState.SENT

@@ -32,6 +32,14 @@ def test_the_words_of_an_open_draft_are_never_overwritten_by_starting_it(store: 
     assert (again.uid, again.text) == (uid, "mine")
 
 
+def test_what_was_seen_once_stays_seen(store: Store) -> None:
+    uid = started(store)
+    with store.write() as conn:
+        drafts.note_seen(conn, uid, 7)
+        drafts.note_seen(conn, uid, 3)
+    assert drafts.require(store.read(), uid).seen_through == 7
+
+
 def test_only_an_open_draft_is_noted_as_opened_and_never_as_opened_earlier(store: Store) -> None:
     uid = started(store, "words")
     later = utc_now().replace(microsecond=0) + timedelta(hours=1)
