@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 
 from inbox_tui import accounts as connecting
-from inbox_tui.model import AccountKind, Delivery, DeliveryState, Message, MessageKind, utc_now
+from inbox_tui.model import (
+    AccountKind,
+    Delivery,
+    DeliveryState,
+    Message,
+    MessageKind,
+    Visibility,
+    utc_now,
+)
 from inbox_tui.reply import policy
 from inbox_tui.reply.cancel import take_back
 from inbox_tui.reply.confirm import Refusal, Ticket, confirm
@@ -221,6 +229,17 @@ def test_our_own_message_stands_in_the_thread_as_it_left(desk: Desk) -> None:
     assert message.attributed_to.url == desk.own.url
     assert [actor.handle for actor in message.to] == ["tomas"]
     assert message.visibility is desk.question.message.visibility
+
+
+def test_our_own_answer_to_a_private_message_is_kept_as_private(desk: Desk) -> None:
+    with desk.world() as world:
+        world.post("tomas", "@nora between us?", visibility=Visibility.DIRECT)
+    making.pull(desk.store, desk.own)
+    private = making.draft(desk.store, desk.own, making.newest(desk.store, desk.own))
+    delivery = desk.transmit(desk.confirmed(private))
+    kept = messages.find(desk.store.read(), desk.own.id, delivery.remote_id)
+    assert kept
+    assert kept.message.visibility is Visibility.DIRECT
 
 
 def test_an_alarm_freezes_the_account_on_record_before_the_reply_counts_as_sent(

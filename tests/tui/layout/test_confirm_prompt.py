@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from inbox_tui.model import AccountKind
 from inbox_tui.reply.preview import Preview
 from inbox_tui.tui.layout.confirm_gesture import ConfirmGesture
-from inbox_tui.tui.layout.confirm_prompt import READ_FIRST, READ_THEM_FIRST, Situation, prompt
+from inbox_tui.tui.layout.confirm_prompt import (
+    READ_FIRST,
+    READ_THEM_FIRST,
+    Situation,
+    prompt,
+    steady,
+)
 from tests.tui.layout.test_confirm_text import preview
 
 OWN, BRAND = preview(), preview(AccountKind.BRAND)
@@ -85,6 +93,37 @@ def test_after_a_wrong_sign_it_says_why_and_how_long_nothing_is_taken(
     said, hint = lines(gesture, Situation(now=now, said="Not sent."))
     assert said == "Not sent."
     assert hint == f"esc to draft · ^o other account · {then}"
+
+
+DEAF, THEN = Situation(now=0, is_read=True, is_deaf=True), Situation(now=1, is_read=True)
+
+
+@pytest.mark.parametrize("stages", [{"has_newer": True}, {"asks_reason": True}, {}], ids=str)
+def test_while_keys_do_not_count_it_says_so_in_the_place_of_the_hints(
+    stages: dict[str, bool],
+) -> None:
+    gesture = armed(**stages)
+    asked, hint = lines(gesture, DEAF)
+    assert hint == "keys count in a moment · esc to the draft"
+    assert lines(gesture, THEN)[0] == asked
+    assert lines(gesture, THEN)[1] != hint
+
+
+def test_what_was_said_last_is_not_covered_by_the_moment_in_which_keys_do_not_count() -> None:
+    assert lines(armed(), replace(DEAF, said="Not confirmed."))[1] == "Not confirmed."
+
+
+@pytest.mark.parametrize("width", [42, 50, 60, 80, 100])
+def test_nothing_moves_when_keys_begin_to_count(width: int) -> None:
+    for of in (OWN, BRAND):
+        before, after = (steady(of, armed(), at, width).wrap(width) for at in (DEAF, THEN))
+        assert len(before) == len(after)
+
+
+def test_a_rest_that_is_nearly_over_is_one_moment() -> None:
+    gesture = armed()
+    gesture.field.refuse(0, rest=10)
+    assert lines(gesture, Situation(now=9.5, said="Not sent."))[1].endswith("one moment")
 
 
 def test_a_sign_that_was_asked_for_is_counted_down_to_and_then_shown_with_whose_it_is() -> None:
