@@ -151,14 +151,14 @@ async def test_words_that_another_program_began_stand_in_front(
         await until(pilot, lambda: stored_text(office.store, draft_uid(app)) == "Dear dee")
 
 
-async def test_what_is_typed_right_after_u_goes_on_with_the_draft(office: Office) -> None:
+async def test_what_is_typed_right_after_u_and_r_goes_on_with_the_draft(office: Office) -> None:
     async with office.app().run_test(size=(100, 30)) as pilot:
         app = await ready(pilot)
         await write_reply(pilot, "dee", "Gladly.")
         await send(pilot, "n")
         await until_seen(pilot, "u takes it back")
         before = _marks(office)
-        type_fast(pilot, "u", " End of it.")
+        type_fast(pilot, "u", "r", " End of it.")
         await until(pilot, lambda: app.inbox.composer.area.text == "Gladly. End of it.")
         assert _marks(office) == before
 
