@@ -11,7 +11,7 @@ from inbox_tui import accounts as connecting
 from inbox_tui import hand_send
 from inbox_tui.adapter import NotTransmitted
 from inbox_tui.model import Delivery, DeliveryState, utc_now
-from inbox_tui.reply import alarms, newer, payload, thread
+from inbox_tui.reply import alarms, attach, newer, payload, thread
 from inbox_tui.reply.confirm import Refusal, confirm
 from inbox_tui.reply.errors import CannotReply
 from inbox_tui.reply.reconcile import look_up
@@ -19,7 +19,7 @@ from inbox_tui.reply.transmit import transmit
 from inbox_tui.reply.withdraw import withdraw
 from inbox_tui.store import audit, drafts, hand_send_matches, hand_sends, messages, outbox
 from inbox_tui_sandbox import faults
-from tests import making
+from tests import making, pictures
 from tests.reply.conftest import Desk
 
 WORDS = "It left on Monday.\n---\nIt should be there on Friday.\n---\nNora ^NL"
@@ -71,6 +71,17 @@ def test_our_own_thread_is_in_the_conversation_and_no_newer_reply(desk: Desk) ->
     assert newer.since(conn, desk.own, desk.question, ()) == ()
     making.pull(desk.store, desk.own)
     assert len(messages.of_conversation(conn, desk.question.conversation_uid)) == len(kept)
+
+
+def test_address_and_files_stand_with_the_first_post_of_our_own_thread_alone(desk: Desk) -> None:
+    draft = desk.draft(WORDS)
+    taken = attach.take_in("shop.png", pictures.png(), "our shop")
+    attach.attach(desk.store, draft.uid, taken, utc_now())
+    delivery = desk.transmit(desk.confirmed(draft))
+    conn = desk.store.read()
+    kept = messages.of_conversation(conn, desk.question.conversation_uid)[-3:]
+    assert [m.message.url for m in kept] == [delivery.remote_url, "", ""]
+    assert [[a.name for a in m.message.attachments] for m in kept] == [["our shop"], [], []]
 
 
 @pytest.mark.parametrize("lost", ["timeout_after_accept", "server_error_after_commit"])
