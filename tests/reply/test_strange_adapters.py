@@ -164,6 +164,8 @@ def test_an_answer_without_an_id_is_sent_and_leaves_no_message_that_is_none(
     assert (delivery.state, delivery.remote_id) == (DeliveryState.SENT, "")
     thread = messages.of_conversation(desk.store.read(), desk.question.conversation_uid)
     assert [m.message.id for m in thread] == [desk.question.message.id]
+    letters = desk.store.read().execute("SELECT account_id, source FROM dead_letters").fetchall()
+    assert letters == [(desk.own.id, "sent")]
 
 
 @pytest.fixture
