@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -47,6 +48,8 @@ TOUR = {
     "brand_sign": "WIND",
 }
 """Where the guided tour leads: whom two scenes of the sandbox are with, and words only in them."""
+REMOVAL_SECONDS = 10.0
+"""After that, what keeps the folder from being removed is told."""
 
 
 class World(Protocol):
@@ -100,7 +103,7 @@ def command(messages: int, seed: int, tour: bool) -> int:
         if code:
             narrate(f"{home} is kept, for its logs.")
             return code
-        shutil.rmtree(home)
+        _remove(home)
     narrate(f"The demo's home {home} is gone. To begin: inbox-tui me NAME")
     return ExitCode.DONE
 
@@ -142,6 +145,17 @@ def _throw_away_home() -> Iterator[Path]:
             os.environ.pop(name, None)
             if value is not None:
                 os.environ[name] = value
+
+
+def _remove(home: Path) -> None:
+    """Remove the folder, in which threads that were at work a moment ago may still close files.
+
+    :raises OSError: that cannot be done.
+    """
+    until = time.monotonic() + REMOVAL_SECONDS
+    while home.exists():
+        shutil.rmtree(home, ignore_errors=time.monotonic() < until)
+        time.sleep(0.02)
 
 
 def _ignore(_: Progress) -> None:

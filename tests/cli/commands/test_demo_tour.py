@@ -54,7 +54,7 @@ def test_the_tour_ends_with_a_caught_near_miss_and_a_reply_of_the_right_account(
         person.sign("nor")
         person.see("9/14", "Held")
         person.press("u")
-        person.see("10/14", "You are writing")
+        person.see("10/14", "Taken back: nothing was sent.", "If you reply")
         person.press("\x1b")
         person.see("If you reply")
         _find(person, "lighthouse", "since Tuesday")
