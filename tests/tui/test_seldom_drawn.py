@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 from textual.geometry import Size
 from textual.pilot import Pilot
@@ -96,6 +98,29 @@ async def test_a_new_size_is_laid_out_once_and_not_again_for_its_echo(
         for size in (NARROW, WIDE):
             await _resize(pilot, shown, size)
         assert calls == {(NARROW,): 1, (WIDE,): 1}
+
+
+async def test_a_new_size_is_not_drawn_before_the_widgets_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = _list()
+    drawn: list[Size] = []
+    draw, lay_out = Compositor.render_update, Screen._screen_resized
+
+    def render_update(compositor: Compositor, **given: Any) -> object:
+        drawn.append(compositor.size)
+        return draw(compositor, **given)
+
+    def screen_resized(screen: Screen[None], size: Size) -> None:
+        before = len(drawn)
+        lay_out(screen, size)
+        assert len(drawn) == before
+
+    async with OneScreen(shown).run_test(size=WIDE) as pilot:
+        monkeypatch.setattr(Compositor, "render_update", render_update)
+        monkeypatch.setattr(Screen, "_screen_resized", screen_resized)
+        await _resize(pilot, shown, NARROW)
+        await until(pilot, lambda: drawn[-1:] == [NARROW])
 
 
 def _drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:

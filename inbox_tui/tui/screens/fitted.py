@@ -18,6 +18,8 @@ class FittedScreen(Screen[None]):
 
     _fitted: Size | None = None
     """The size for which it was laid out last."""
+    _draws_later = False
+    """Whether it is being laid out for a new size, of which the widgets have yet to be told."""
 
     def on_resize(self, event: events.Resize) -> None:
         """Take the class of the new width; Textual's own handler lays out after this one.
@@ -28,8 +30,21 @@ class FittedScreen(Screen[None]):
         if event.size == self._fitted:
             event.prevent_default().stop()
         else:
+            self._draws_later = self.is_current and self._fitted is not None
             self._fitted = event.size
             self.fit(event.size.width)
+
+    def _compositor_refresh(self) -> None:
+        """Draw; after another size, only when every widget has been told and all is laid out again.
+
+        Textual would draw twice: at once, with texts still wrapped for the size before, and again
+        a moment later. For a window that is dragged that is too much to keep up with.
+        """
+        if self._draws_later:
+            self._draws_later = False
+            self.refresh()
+        else:
+            super()._compositor_refresh()
 
     def fit(self, width: int, *, update: bool = True) -> None:
         """Take the class of a width in cells; ``update`` False before anything is mounted."""
