@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from threading import Event
+from threading import Condition, Event
 from types import TracebackType
 
 from inbox_tui import accounts
@@ -39,6 +39,9 @@ class PullThreads:
         self._threads = ThreadPoolExecutor(ACCOUNTS_AT_ONCE, "pull")
         self._stopping = Event()
         self._running: dict[Future[Progress], str] = {}
+        self._at_work = 0
+        """Threads that pull, by their own account: Ctrl-C may come before a start is noted here."""
+        self._fewer = Condition()
 
     def __enter__(self) -> PullThreads:
         """Begin; no thread runs yet."""
@@ -54,7 +57,8 @@ class PullThreads:
         self._stopping.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
         try:
-            late = bool(wait(self._running, STOP_SECONDS).not_done)
+            with self._fewer:
+                late = not self._fewer.wait_for(lambda: not self._at_work, STOP_SECONDS)
         except KeyboardInterrupt:  # once more: the person means it
             late = True
         if late:
@@ -71,10 +75,7 @@ class PullThreads:
 
     def start(self, account: Account) -> None:
         """Pull ``account`` as soon as a thread is free."""
-        pulling = self._threads.submit(
-            pull_account, self._store, account, accounts.connect, self._note, self._retention
-        )
-        self._running[pulling] = account.id
+        self._running[self._threads.submit(self._pull, account)] = account.id
 
     def is_pulling(self, account_id: str) -> bool:
         """Return whether a pull of this account has been started and not been fetched yet."""
@@ -94,6 +95,18 @@ class PullThreads:
             time.sleep(seconds or 0.0)
         done = wait(self._running, seconds, FIRST_COMPLETED).done
         return {self._running.pop(future): future for future in done}
+
+    def _pull(self, account: Account) -> Progress:
+        with self._fewer:
+            self._at_work += 1
+        try:
+            if self._stopping.is_set():  # after it is counted: whoever stops us counts, too
+                raise KeyboardInterrupt
+            return pull_account(self._store, account, accounts.connect, self._note, self._retention)
+        finally:
+            with self._fewer:
+                self._at_work -= 1
+                self._fewer.notify_all()
 
     def _note(self, progress: Progress) -> None:
         if self._stopping.is_set():

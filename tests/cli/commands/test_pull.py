@@ -89,6 +89,18 @@ def test_a_network_that_hangs_does_not_hold_up_the_exit(nora: Run, world: World)
     assert time.monotonic() - began < 30
 
 
+def test_an_interrupt_while_a_pull_is_being_started_does_not_wait_for_it(
+    nora: Run, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "import time; from concurrent.futures import ThreadPoolExecutor as Pool; submit = Pool.submit;"
+        "Pool.submit = lambda *words: (submit(*words), time.sleep(60))[0];"
+        "from inbox_tui.cli import main; main()"
+    )
+    monkeypatch.setattr(conftest, "PROGRAM", (sys.executable, "-c", code))
+    test_a_network_that_hangs_does_not_hold_up_the_exit(nora, world)
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the sandbox like to be pulled every second."""
