@@ -73,6 +73,15 @@ def test_our_own_thread_is_in_the_conversation_and_no_newer_reply(desk: Desk) ->
     assert len(messages.of_conversation(conn, desk.question.conversation_uid)) == len(kept)
 
 
+def test_the_log_names_every_post_of_a_thread_that_was_sent(desk: Desk) -> None:
+    delivery = _sent(desk)
+    (sent,) = audit.page(desk.store.read(), audit.Selection(act="sent"), 5)
+    assert sent.payload
+    assert sent.payload["remote_id"] == delivery.remote_id
+    assert sent.payload["more_ids"] == list(delivery.more_ids)
+    assert len(delivery.more_ids) == 2
+
+
 def test_address_and_files_stand_with_the_first_post_of_our_own_thread_alone(desk: Desk) -> None:
     draft = desk.draft(WORDS)
     taken = attach.take_in("shop.png", pictures.png(), "our shop")
