@@ -6,7 +6,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -79,8 +79,10 @@ class OwnViewWork:
     def begin(self) -> int:
         """Drop what is being looked for; return the number of the question that comes now."""
         self._newest += 1
-        if self._conn is not None:
-            self._conn.interrupt()
+        conn = self._conn
+        if conn is not None:
+            with suppress(sqlite3.ProgrammingError):  # its thread has just closed it
+                conn.interrupt()
         return self._newest
 
     async def find(self, number: int, view: OwnView, now: datetime) -> tuple[int, ...] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 
 from inbox_tui.query import Query
 from inbox_tui.search import Results, search
@@ -25,8 +26,10 @@ class SearchWork:
     def begin(self) -> int:
         """Drop what is being looked for; return the number of the question that comes now."""
         self._newest += 1
-        if self._conn is not None:
-            self._conn.interrupt()
+        conn = self._conn
+        if conn is not None:
+            with suppress(sqlite3.ProgrammingError):  # its thread has just closed it
+                conn.interrupt()
         return self._newest
 
     async def find(self, number: int, query: Query, limit: int, below: int) -> Results:

@@ -97,7 +97,8 @@ STEPS = (
         lambda _, now, __: bool(now.states(OWN) & _PAST_HOLD),
     ),
     Step(
-        "{leave} leaves the draft, it is kept. Now find <brand_word>: that one wrote to the BRAND.",
+        "What you take back stays as a draft. Now {search} finds <brand_word>: that one wrote to the "
+        "BRAND.",
         lambda _, now, places: now.reading == places.brand_author and now.draft_kind is None,
     ),
     Step(

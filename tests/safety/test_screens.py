@@ -165,6 +165,7 @@ async def _composer(pilot: Pilot[int], app: InboxApp, words: str, preview: Previ
     app.inbox.composer.write(draft, preview.account, parent, reason=words)
     app.inbox.composer._trouble = words
     app.inbox.composer.measure()
+    app.inbox.composer.take_keys()
     app.inbox.show_identity()
     await pilot.pause()
 

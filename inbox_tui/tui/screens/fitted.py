@@ -38,10 +38,11 @@ class FittedScreen(Screen[None]):
         """Draw; after another size, only when every widget has been told and all is laid out again.
 
         Textual would draw twice: at once, with texts still wrapped for the size before, and again
-        a moment later. For a window that is dragged that is too much to keep up with.
+        a moment later. For a window that is dragged that is too much to keep up with. Behind a box
+        nothing draws it again by itself, so that it never waits there.
         """
-        if self._draws_later:
-            self._draws_later = False
+        waits, self._draws_later = self._draws_later and self.is_current, False
+        if waits:
             self.refresh()
         else:
             super()._compositor_refresh()
