@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from inbox_tui.model import Account, AccountKind, Actor
 from inbox_tui.store import NotFound, Store, accounts
 from tests import making
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with making.open_store(tmp_path / "inbox.db") as opened:
-        yield opened
-
-
-@pytest.fixture
-def nora(store: Store) -> Account:
-    return making.add_account(store)
 
 
 def test_a_removed_account_is_kept_and_not_connected(store: Store, nora: Account) -> None:
