@@ -9,8 +9,10 @@ from multiprocessing.context import SpawnProcess as Process
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from inbox_tui.store import Store, StoreError, StoreReadOnly, connection, guards, identities
+from inbox_tui.store.migrations import MIGRATIONS
 from tests import making
 
 
@@ -154,3 +156,12 @@ def test_opening_again_costs_no_migration(tmp_path: Path) -> None:
         ("m002_a_safe_send_and_an_inbox_to_live_in",),
         ("m002_notes_that_were_begun",),
     ]
+
+
+def test_what_an_opening_looks_for_is_made_by_the_newest_step(tmp_path: Path) -> None:
+    database = Database(tmp_path / "inbox.db")
+    newest = MIGRATIONS.pending(database)[-1].name
+    MIGRATIONS.apply(database, stop_before=newest)
+    assert connection.NEWEST_TABLE not in database.table_names()
+    MIGRATIONS.apply(database)
+    assert connection.NEWEST_TABLE in database.table_names()
